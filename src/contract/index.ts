@@ -1,0 +1,12 @@
+export type { Blobs } from './blobs.ts';
+export type { Context } from './context.ts';
+export type {
+  ChatMessage,
+  FinishReason,
+  GenerateEvent,
+  GenerateRequest,
+  LanguageModel,
+  ModelInput,
+  Sampling,
+  TokenLogprob,
+} from './language-model.ts';
