@@ -1,0 +1,33 @@
+import type { Comparison, Figure, Goal, Result } from './result.ts';
+
+/** A result as a few lines for people. */
+export function reportResult({ bench, machine, figures = [], comparisons = [], notes = [] }: Result): string {
+  return [
+    `${bench}: ${machine.cpu}, ${machine.cores} cores, load ${machine.loadAverage}, Node ${machine.node}, ${machine.commit}`,
+    ...figures.map(figureLine),
+    ...comparisons.map(comparisonLine),
+    ...notes.map((note) => `  note: ${note}`),
+    '',
+  ].join('\n');
+}
+
+function figureLine({ name, unit, samples, median, goal, met }: Figure): string {
+  return `  ${name}: ${short(median)} ${unit} (median of ${samples.length})${goalText(goal, met, unit)}`;
+}
+
+function comparisonLine({ name, unit, ours, peer, ratio, interval, goal, met }: Comparison): string {
+  const sides = `${ours.name} ${short(ours.median)}, ${peer.name} ${short(peer.median)} ${unit}`;
+  const range = `${ratio.toFixed(3)}x (95 %: ${interval.map((end) => end.toFixed(3)).join(' to ')})`;
+  return `  ${name}: ${sides}; ${range}${goalText(goal, met, 'x')}`;
+}
+
+function goalText(goal: Goal | undefined, met: boolean | undefined, unit: string): string {
+  if (goal === undefined) return '';
+  const [words, value] =
+    'atLeast' in goal ? (['at least', goal.atLeast] as const) : (['at most', goal.atMost] as const);
+  return `; goal ${words} ${value} ${unit}: ${met === true ? 'met' : 'NOT MET'}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
