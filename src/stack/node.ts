@@ -38,11 +38,3 @@ export interface Node<Name extends string = string, Outputs extends object = obj
   readonly options: NodeOptions;
   readonly declaredAt: SourceLocation;
 }
-
-/** A whole program: what `stack.ts` exports. Nodes reachable from `nodes` by edges belong to it. */
-export interface Stack {
-  readonly name: string;
-  readonly nodes: readonly Node[];
-  readonly policies: readonly import('./policy.ts').Policy[];
-  readonly declaredAt: SourceLocation;
-}

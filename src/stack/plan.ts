@@ -1,6 +1,6 @@
 import type { Digest, Json } from '#base';
 import type { NodeId, SourceLocation } from './node.ts';
-import type { PolicyFinding } from './policy.ts';
+import type { PolicyFinding } from './policy-finding.ts';
 
 /**
  * `adopt`: it is already there but was not ours; only the record is written (and differences updated).
