@@ -1,0 +1,38 @@
+/** A layer is a folder of `src/`. It may import the layers of its row and no others. */
+export interface Layer {
+  /** Imports go down, or sideways where the row says so; never up. */
+  readonly floor: number;
+  readonly imports: readonly string[];
+  /** npm packages that this layer may import. What two layers need should be wrapped by one of them. */
+  readonly packages?: readonly string[];
+}
+
+/** The house, as in ARCHITECTURE.md. A new folder in `src/` needs a row here and a paragraph there. */
+export const layers: Readonly<Record<string, Layer>> = {
+  base: { floor: 1, imports: [] },
+  contract: { floor: 2, imports: ['base'] },
+  store: { floor: 2, imports: ['base', 'contract'], packages: ['kysely', 'pg'] },
+  stack: { floor: 2, imports: ['base', 'store'], packages: ['kysely', 'zod', 'magic-string', 'oxc-parser'] },
+  native: { floor: 2, imports: ['base'], packages: ['koffi'] },
+  hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
+  engine: { floor: 3, imports: ['base', 'contract', 'native'], packages: ['@huggingface/jinja'] },
+  prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['zod'] },
+  gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'zod'] },
+  target: {
+    floor: 6,
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway'],
+  },
+  resource: {
+    floor: 7,
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway', 'target'],
+    packages: ['zod'],
+  },
+  cli: {
+    floor: 8,
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway', 'target', 'resource'],
+  },
+  testing: { floor: 8, imports: ['base', 'contract', 'stack', 'resource'] },
+};
+
+/** `src/index.ts`, what users import as "lode". */
+export const frontDoor: Layer = { floor: 9, imports: ['base', 'contract', 'stack', 'resource'] };
