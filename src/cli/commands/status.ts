@@ -1,0 +1,34 @@
+import { formatBytes } from '#base';
+import type { DaemonStatus } from '#target';
+import type { Invocation } from '../command.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import { findPlace } from '../place.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+export async function status({ options, terminal }: Invocation): Promise<ExitCode> {
+  const { stage, home, target } = findPlace(options);
+  const running = await target.status();
+  if (terminal.json) terminal.printJson({ running: running !== undefined, stage, home: home.path, ...running });
+  else if (running) printStatus(running, terminal);
+  else terminal.print(`Nothing runs on stage ${stage}. Start it with \`lode up\`.`);
+  return exitCode.ok;
+}
+
+export function printStatus(running: DaemonStatus, terminal: Terminal): void {
+  const { stack, stage, generation, url, routes, models } = running;
+  const at = generation === undefined ? 'no generation is active yet' : `generation ${generation}`;
+  terminal.print(`${terminal.style('bold', stack ?? 'stack')} on stage ${stage}: ${at}, pid ${running.pid}, since ${running.startedAt}`);
+  if (url) terminal.print(`  ${terminal.style('cyan', `${url}/v1`)}`);
+  terminal.print();
+  for (const line of table(['route', 'model', 'access'], routes.map(({ name, model, access }) => [name, model, access]))) terminal.print(`  ${line}`);
+  terminal.print();
+  const rows = models.map(({ name, state, running, queued, restarts, memoryBytes }) => [
+    name,
+    state,
+    `${running} running, ${queued} queued`,
+    `${restarts} restarts`,
+    memoryBytes === undefined ? '' : formatBytes(memoryBytes),
+  ]);
+  for (const line of table(['model', 'state', 'requests', 'worker', 'memory'], rows)) terminal.print(`  ${line}`);
+}

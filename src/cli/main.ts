@@ -1,0 +1,65 @@
+import { LodeError, serialiseError } from '#base';
+import { type Command } from './command.ts';
+import { commands } from './commands.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import { commandHelp, overview } from './help.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs one command line. Sets the exit code rather than exiting, so that output is written whole. */
+export async function main(words: readonly string[]): Promise<void> {
+  const json = words.includes('--json');
+  try {
+    process.exitCode = await dispatch(words, json);
+  } catch (error) {
+    process.exitCode = error instanceof UsageError ? exitCode.usage : exitCode.failed;
+    report(error, json);
+  }
+}
+
+async function dispatch([name, ...words]: readonly string[], json: boolean): Promise<ExitCode> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const about = commands.find((command) => command.name === words[0]);
+    process.stdout.write(`${about ? commandHelp(about) : overview(commands)}\n`);
+    return exitCode.ok;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new UsageError(`There is no command "${name}".${suggestion(name, commands)}`);
+  const { options, positionals, help } = parseArguments(command, words);
+  if (help) {
+    process.stdout.write(`${commandHelp(command)}\n`);
+    return exitCode.ok;
+  }
+  return command.run({ options, positionals, terminal: terminal(json), signal: interruption() });
+}
+
+/** The first Ctrl-C asks to stop in an orderly way; the second ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exitCode.interrupted);
+      controller.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
+    });
+  }
+  return controller.signal;
+}
+
+function report(error: unknown, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify({ error: serialiseError(error) }, null, 2)}\n`);
+  const { style, say } = terminal(json);
+  if (error instanceof LodeError) {
+    say(`${style('red', 'error')} ${error.message}`);
+    say(`${style('cyan', '  try')} ${error.remedy}`);
+    say(style('dim', ` code ${error.code}`));
+  } else {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    say('This is a defect of Lode: please report it with the lines above.');
+  }
+}
+
+function suggestion(name: string, known: readonly Command[]): string {
+  const near = known.find((command) => command.name.startsWith(name) || name.startsWith(command.name));
+  return near ? ` Did you mean "${near.name}"?` : '';
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { declare, type Kind, type Node, type NodeOptions } from '#stack';
+import type { KeyNode } from './key.ts';
+import type { ModelNode } from './model.ts';
+import type { PromptNode } from './prompt.ts';
+
+export interface RouteDeclaration {
+  readonly model: ModelNode;
+  /** Comes before the client's messages; its variables are filled by the request. */
+  readonly prompt?: PromptNode;
+  /** Who may use the route: these keys, any valid key, or everybody who reaches the address. There is no default. */
+  readonly access: readonly KeyNode[] | 'any-key' | 'open';
+}
+
+export interface GatewayDeclaration {
+  /** Host and port. Plain HTTP is served on loopback only. Default: "127.0.0.1:4100". */
+  readonly address?: string;
+  /** By the name that clients send as `model`. */
+  readonly routes: Readonly<Record<string, RouteDeclaration>>;
+}
+
+export interface GatewayOutputs {
+  readonly address: string;
+}
+
+export type GatewayNode = Node<'gateway', GatewayOutputs>;
+
+const reference = (kind: string) =>
+  z.strictObject({ $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) }, `must be a ${kind} of this stack`);
+
+export const gatewayProperties = z.strictObject({
+  address: z.string().regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
+  routes: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),
+      z.strictObject({
+        model: reference('model'),
+        prompt: reference('prompt').optional(),
+        access: z.union([z.enum(['any-key', 'open']), z.array(reference('key')).min(1)], 'must say who may use the route: keys, "any-key" or "open"'),
+      }),
+    )
+    .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route'),
+});
+
+export const gatewayKind: Kind<'gateway'> = { name: 'gateway', properties: gatewayProperties, outputs: ['address'] };
+
+/**
+ * Declares the door through which clients reach models: an address and named routes.
+ *
+ * @example
+ * const door = gateway('door', { routes: { smol: { model: smol, access: [app] } } });
+ */
+export function gateway(name: string, declaration: GatewayDeclaration, options?: NodeOptions): GatewayNode {
+  const properties = { address: '127.0.0.1:4100', ...declaration };
+  return declare<'gateway', GatewayOutputs>(gatewayKind, name, properties, options, gateway);
+}

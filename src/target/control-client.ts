@@ -1,0 +1,60 @@
+import { request } from 'node:http';
+import { RemoteError, type SerialisedError } from '#base';
+import type { DaemonFile } from './daemon-file.ts';
+import type { DaemonStatus } from './daemon-status.ts';
+import type { Release } from './release.ts';
+
+/** Where a prepared generation can be tried before traffic moves to it, and the key for that one door. */
+export interface StagedDoor {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** Talks to a serving process over its private, token-guarded port on loopback. */
+export interface ControlClient {
+  status(): Promise<DaemonStatus>;
+  prepare(release: Release, signal: AbortSignal): Promise<StagedDoor>;
+  activate(generation: number): Promise<{ readonly url: string }>;
+  abandon(generation: number): Promise<void>;
+  /** Resolves when the process has accepted the order; it goes when its streams have drained. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** `node:http` and not `fetch`: this is on the path of `lode status`, where loading undici would cost more than the call. */
+export function controlClient({ controlPort, token }: DaemonFile): ControlClient {
+  const call = <Answer>(method: 'GET' | 'POST', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          host: '127.0.0.1',
+          port: controlPort,
+          method,
+          path,
+          agent: false,
+          headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+          ...(signal && { signal }),
+        },
+        (incoming) => {
+          let text = '';
+          incoming.setEncoding('utf8');
+          incoming.on('data', (part: string) => (text += part));
+          incoming.on('error', reject);
+          incoming.on('end', () => {
+            const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
+            if ((incoming.statusCode ?? 500) < 300) resolve(answer as Answer);
+            else reject(new RemoteError(answer as SerialisedError));
+          });
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+
+  return {
+    status: () => call('GET', '/status'),
+    prepare: (release, signal) => call('POST', '/prepare', release, signal),
+    activate: (generation) => call('POST', '/activate', { generation }),
+    abandon: (generation) => call('POST', '/abandon', { generation }),
+    stop: (drainMs) => call('POST', '/stop', { drainMs }),
+  };
+}

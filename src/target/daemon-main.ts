@@ -1,0 +1,70 @@
+/**
+ * The serving process of one stage. Started by `LocalTarget.start` with its options as JSON in the first argument;
+ * writes how to reach it to `daemon.json`, and ends on `POST /stop`, on SIGTERM or SIGINT, and, when it is attached,
+ * with the process that started it (its standard input closes).
+ */
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { jsonLog, type LogLevel } from '#base';
+import { gatewayMigrations, keyStore } from '#gateway';
+import { blobFolder, migrate, openDatabase } from '#store';
+import { controlServer } from './control-server.ts';
+import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import type { DaemonOptions } from './daemon-options.ts';
+import type { DaemonStatus } from './daemon-status.ts';
+import { openHome } from './home.ts';
+import type { Release } from './release.ts';
+import { Serving } from './serving.ts';
+
+const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
+const home = openHome(options.home, options.stateUrl);
+const runPath = home.runPath(options.stage);
+const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
+const startedAt = new Date().toISOString();
+
+const database = await openDatabase(home.stateUrl);
+await migrate(database, 'gateway', gatewayMigrations);
+const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
+const serving = new Serving({ blobs: blobFolder(home.blobs), keys, log, version: options.version });
+
+const token = randomBytes(32).toString('base64url');
+const control = controlServer(token, {
+  'GET /status': async (): Promise<DaemonStatus> => ({
+    version: options.version,
+    pid: process.pid,
+    startedAt,
+    stage: options.stage,
+    ...(await serving.status()),
+  }),
+  'POST /prepare': (release) => serving.prepare(release as Release),
+  'POST /activate': (body) => serving.activate((body as { generation: number }).generation),
+  'POST /abandon': (body) => serving.abandon((body as { generation: number }).generation),
+  'POST /stop': async (body) => {
+    // The answer goes out first: whoever asked need not wait for the streams to drain.
+    setImmediate(() => void stop('asked to', (body as { drainMs: number }).drainMs));
+    return {};
+  },
+});
+control.listen(0, '127.0.0.1', () => {
+  const { port } = control.address() as AddressInfo;
+  writeDaemonFile(runPath, { pid: process.pid, controlPort: port, token, version: options.version });
+  log.write('info', 'daemon.ready', { pid: process.pid, stage: options.stage });
+});
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal, options.drainMs));
+if (options.attached) process.stdin.on('close', () => void stop('the starter has gone', options.drainMs)).resume();
+
+let stopping = false;
+
+async function stop(reason: string, drainMs: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.write('info', 'daemon.stopping', { reason, drainMs });
+  await serving.close(drainMs);
+  control.close();
+  control.closeAllConnections();
+  await database[Symbol.asyncDispose]();
+  removeDaemonFile(runPath, process.pid);
+  log.write('info', 'daemon.stopped');
+  process.exit(0);
+}

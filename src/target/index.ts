@@ -1,0 +1,8 @@
+export { BadControlRequestError } from './bad-control-request-error.ts';
+export type { ControlClient, StagedDoor } from './control-client.ts';
+export { DaemonFailedError } from './daemon-failed-error.ts';
+export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
+export { type Home, openHome } from './home.ts';
+export { type LocalTarget, localTarget } from './local-target.ts';
+export { NoSuchGenerationError } from './no-such-generation-error.ts';
+export type { Release, ReleasedModel, ReleasedRoute } from './release.ts';

@@ -1,0 +1,34 @@
+import type { Digest } from '#base';
+import type { PromptDefinition } from '#prompt';
+
+/** A model as it is to be served: which weights, and the room it gets. */
+export interface ReleasedModel {
+  readonly name: string;
+  readonly digest: Digest;
+  /** Tokens of prompt and output together, of one request. */
+  readonly contextTokens: number;
+  /** Requests that are computed at the same time. */
+  readonly parallel: number;
+  /** Absent: chosen for the machine. */
+  readonly threads?: number | undefined;
+}
+
+export interface ReleasedRoute {
+  /** What a client names as `model`. */
+  readonly name: string;
+  readonly model: string;
+  readonly prompt?: string | undefined;
+  /** Names of the keys that may use it; 'any' valid key; 'open' without one. */
+  readonly access: 'open' | 'any' | readonly string[];
+}
+
+/** All that a process needs in order to serve one generation of a stack. Plain JSON: it crosses a process border. */
+export interface Release {
+  readonly stack: string;
+  readonly stage: string;
+  readonly generation: number;
+  readonly address: { readonly host: string; readonly port: number };
+  readonly models: readonly ReleasedModel[];
+  readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
+  readonly routes: readonly ReleasedRoute[];
+}

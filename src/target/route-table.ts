@@ -1,0 +1,26 @@
+import { assert } from '#base';
+import type { LanguageModel } from '#contract';
+import type { Route, RouteTable } from '#gateway';
+import { compilePrompt } from '#prompt';
+import type { Release } from './release.ts';
+
+/** The gateway's view of a release: each route with the model that answers it and the prompt that comes first. */
+export function routeTable(release: Release, models: ReadonlyMap<string, LanguageModel>): RouteTable {
+  const prompts = new Map(release.prompts.map(({ name, definition }) => [name, compilePrompt(definition)]));
+  const createdAt = new Date();
+  const routes = release.routes.map(({ name, model, prompt, access }): Route => {
+    const served = models.get(model);
+    assert(served, `route ${name} names the unloaded model ${model}`);
+    const compiled = prompt === undefined ? undefined : prompts.get(prompt);
+    assert(prompt === undefined || compiled, `route ${name} names the unknown prompt ${prompt}`);
+    return {
+      name,
+      model: served,
+      ...(compiled && { prompt: compiled }),
+      policy: access === 'open' ? { open: true } : { keys: access },
+      createdAt,
+      ownedBy: release.stack,
+    };
+  });
+  return { generation: release.generation, routes };
+}
