@@ -1,0 +1,163 @@
+import koffi from 'koffi';
+import { assert, formatBytes } from '#base';
+import { ArgumentError } from './argument-error.ts';
+import { Batch } from './batch.ts';
+import { checkInteger } from './checks.ts';
+import { notNull, onThread, succeeded } from './guard.ts';
+import type { Pointer } from './layout.ts';
+import { llama } from './library.ts';
+import { withLog } from './log.ts';
+import type { Model } from './model.ts';
+import { NotEnoughMemoryError } from './not-enough-memory-error.ts';
+import { attachThreads } from './threads.ts';
+
+/** Sequences that one context can tell apart (LLAMA_MAX_SEQ). */
+const sequencesLimit = 256;
+const noRoom = 1;
+
+export interface ContextOptions {
+  /** Cells of the key-value cache, shared by all sequences: tokens that can be held at once. */
+  readonly cells: number;
+  /** Ids of sequences are below this. */
+  readonly sequences: number;
+  /** Most tokens of one decode. */
+  readonly batchTokens: number;
+  /** Most tokens of one decode whose logits are asked for; memory grows with it. */
+  readonly outputsMax: number;
+  readonly threads: number;
+  /** Threads for decodes of more than one token. */
+  readonly batchThreads: number;
+}
+
+/** What a decode came to: `no-room` leaves the cache as it was. */
+export type DecodeOutcome = 'done' | 'no-room';
+
+/** A key-value cache and the buffers to run the model on it. Not to be entered twice at once. */
+export class ModelContext implements Disposable {
+  readonly batch: Batch;
+  readonly pointer: Pointer;
+  readonly #memory: Pointer;
+  readonly #options: ContextOptions;
+  readonly #vocabularySize: number;
+  readonly #rows = new Map<Pointer, Float32Array>();
+  readonly #releaseThreads: () => void;
+
+  constructor(model: Model, pointer: Pointer, options: ContextOptions) {
+    this.pointer = pointer;
+    this.#options = options;
+    this.#vocabularySize = model.vocabulary.size;
+    this.#memory = notNull('llama_get_memory', llama().contextMemory(pointer));
+    this.#releaseThreads = attachThreads(pointer, options.threads, options.batchThreads);
+    this.batch = new Batch(options.batchTokens);
+  }
+
+  /** Runs the batch on the calling thread. Fastest for a few tokens; nothing else happens in this process meanwhile. */
+  decodeHere(): DecodeOutcome {
+    this.#check();
+    return outcome(llama().decode(this.pointer, this.batch.struct));
+  }
+
+  /** Runs the batch on another thread; the caller must not touch this context until it is done. */
+  async decode(): Promise<DecodeOutcome> {
+    this.#check();
+    return outcome(await onThread(llama().decode, this.pointer, this.batch.struct));
+  }
+
+  /** The logits of a row of the last batch that was added with `output`; valid until the next decode. */
+  logitsAt(row: number): Float32Array {
+    const address = notNull('llama_get_logits_ith', llama().logitsAt(this.pointer, row));
+    let logits = this.#rows.get(address);
+    if (logits === undefined) {
+      // A view costs up to 40 us, and rows come back at the same few addresses.
+      if (this.#rows.size >= this.#options.outputsMax) this.#rows.clear();
+      logits = new Float32Array(koffi.view(address, this.#vocabularySize * 4));
+      this.#rows.set(address, logits);
+    }
+    return logits;
+  }
+
+  /** Forgets a sequence from a position on. Cells that other sequences share stay. */
+  truncate(sequence: number, from = 0): void {
+    this.#checkSequence(sequence);
+    assert(
+      llama().removeCells(this.#memory, sequence, from, -1),
+      'the cache of a decoder can drop the end of a sequence',
+    );
+  }
+
+  /** Makes the first `length` tokens of one sequence part of another one too, without copying them. */
+  share(source: number, target: number, length: number): void {
+    this.#checkSequence(source);
+    this.#checkSequence(target);
+    llama().shareCells(this.#memory, source, target, 0, length);
+  }
+
+  clear(): void {
+    llama().clearMemory(this.#memory, false);
+  }
+
+  [Symbol.dispose](): void {
+    this.#rows.clear();
+    llama().freeContext(this.pointer);
+    this.#releaseThreads();
+  }
+
+  #check(): void {
+    assert(this.batch.length > 0, 'a decode has at least one token');
+  }
+
+  #checkSequence(sequence: number): void {
+    assert(Number.isInteger(sequence) && sequence >= 0 && sequence < this.#options.sequences, 'a known sequence');
+  }
+}
+
+function outcome(code: number): DecodeOutcome {
+  if (code === noRoom) return 'no-room';
+  succeeded('llama_decode', code);
+  return 'done';
+}
+
+/**
+ * @throws ArgumentError for sizes that llama.cpp would answer with an abort, or accept and then compute nonsense.
+ * @throws NotEnoughMemoryError before the kernel would kill the process for it
+ */
+export async function createContext(model: Model, options: ContextOptions): Promise<ModelContext> {
+  checkInteger('cells', options.cells, 16, 2 ** 30);
+  checkInteger('sequences', options.sequences, 1, sequencesLimit);
+  checkInteger('batchTokens', options.batchTokens, 1, options.cells);
+  checkInteger('outputsMax', options.outputsMax, 1, options.batchTokens);
+  checkInteger('threads', options.threads, 1, 512);
+  checkInteger('batchThreads', options.batchThreads, 1, 512);
+  const cacheBytes = model.cellBytes * options.cells;
+  const availableBytes = process.availableMemory();
+  if (cacheBytes > availableBytes) {
+    throw new NotEnoughMemoryError(
+      `a cache of ${options.cells} tokens`,
+      formatBytes(cacheBytes),
+      formatBytes(availableBytes),
+    );
+  }
+  const native = llama();
+  const params = {
+    ...native.contextDefaults(),
+    n_ctx: options.cells,
+    n_batch: options.batchTokens,
+    n_ubatch: options.batchTokens,
+    n_seq_max: options.sequences,
+    n_outputs_max: options.outputsMax,
+    n_outputs_max_per_seq: options.outputsMax,
+    n_threads: options.threads,
+    n_threads_batch: options.batchThreads,
+    kv_unified: true,
+    no_perf: true,
+  };
+  const pointer = await withLog(async (logged) =>
+    notNull('llama_init_from_model', await onThread(native.createContext, model.pointer, params), logged),
+  );
+  const cells = native.contextTokens(pointer);
+  if (cells < options.cells) {
+    native.freeContext(pointer);
+    throw new ArgumentError('cells', options.cells, `at most ${cells}, all that llama.cpp gave`);
+  }
+  return new ModelContext(model, pointer, options);
+}

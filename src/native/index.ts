@@ -1,0 +1,12 @@
+export { ArgumentError } from './argument-error.ts';
+export { type ContextOptions, createContext, type DecodeOutcome, ModelContext } from './context.ts';
+export { LibraryMismatchError } from './library-mismatch-error.ts';
+export { LibraryMissingError } from './library-missing-error.ts';
+export { loadModel, type LoadModelOptions, type Model } from './model.ts';
+export { NativeCallError } from './native-call-error.ts';
+export { NotEnoughMemoryError } from './not-enough-memory-error.ts';
+export { type Accelerator, findLibraries } from './platform.ts';
+export { type Quantisation, quantisations, quantiseFile, type QuantiseOptions } from './quantise.ts';
+export { Sampler, type SamplerOptions } from './sampler.ts';
+export { UnsupportedPlatformError } from './unsupported-platform-error.ts';
+export { type TokeniseOptions, type Vocabulary } from './vocabulary.ts';

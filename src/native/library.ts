@@ -1,0 +1,35 @@
+import koffi from 'koffi';
+import { declareFunctions, type LlamaFunctions } from './functions.ts';
+import { checkLayouts, llamaRelease } from './layout.ts';
+import { LibraryMismatchError } from './library-mismatch-error.ts';
+import { findLibraries } from './platform.ts';
+
+let loaded: LlamaFunctions | undefined;
+
+/**
+ * llama.cpp's functions, loaded into this process on the first call (about 20 ms) and never unloaded.
+ *
+ * @throws LibraryMissingError, UnsupportedPlatformError, LibraryMismatchError
+ */
+export function llama(): LlamaFunctions {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): LlamaFunctions {
+  const libraries = findLibraries();
+  // llama.cpp's loaders and graph builders need more than the 128 KiB that koffi gives a call, and koffi reads this
+  // setting only before the first one. The tokeniser's regular expressions recurse with the length of the text.
+  koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 16 << 20 });
+  checkLayouts();
+  const open = (name: string) => koffi.load(libraries.fileOf(name), { global: true });
+  open('ggml-base');
+  const functions = declareFunctions(open(`ggml.v${llamaRelease}`), open(`llama.v${llamaRelease}`));
+  const version = functions.version();
+  if (version.replace(/-dev$/, '') !== llamaRelease)
+    throw new LibraryMismatchError('the version', llamaRelease, version);
+  functions.setLog(functions.discardLog, null);
+  functions.loadBackends(libraries.folder);
+  functions.initialise();
+  return functions;
+}

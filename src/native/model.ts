@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs';
+import { ArgumentError } from './argument-error.ts';
+import { notNull, onThread } from './guard.ts';
+import type { Pointer } from './layout.ts';
+import { llama } from './library.ts';
+import { withLog } from './log.ts';
+import { openVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** Weights in memory (mapped from the file), shared by the contexts made from them. */
+export interface Model extends Disposable {
+  readonly pointer: Pointer;
+  readonly vocabulary: Vocabulary;
+  /** "llama 135M Q4_1" */
+  readonly description: string;
+  /** Tokens of the longest text that the model was trained on. */
+  readonly contextTrained: number;
+  readonly weightsBytes: number;
+  readonly parameters: number;
+  /** Bytes that one token occupies in the key-value cache (16-bit keys and values). */
+  readonly cellBytes: number;
+  /** The Jinja source in the file; undefined where it has none. */
+  readonly chatTemplate: string | undefined;
+}
+
+export interface LoadModelOptions {
+  /** Layers to hold on an accelerator; all when absent. Without effect where there is none. */
+  readonly gpuLayers?: number;
+}
+
+/**
+ * Loads a GGUF file. The file must have passed the validator of #hub: llama.cpp refuses most broken files, not all.
+ *
+ * @throws NativeCallError, ArgumentError, LibraryMissingError
+ */
+export async function loadModel(file: string, options: LoadModelOptions = {}): Promise<Model> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
+  const native = llama();
+  const params = { ...native.modelDefaults(), n_gpu_layers: options.gpuLayers ?? -1 };
+  const pointer = await withLog(async (logged) =>
+    notNull('llama_model_load_from_file', await onThread(native.loadModel, file, params), logged),
+  );
+  if (native.modelHasEncoder(pointer)) {
+    native.freeModel(pointer);
+    throw new ArgumentError('file', file, 'a model that only decodes');
+  }
+  return describe(pointer);
+}
+
+function describe(pointer: Pointer): Model {
+  const native = llama();
+  const architecture = metadata(pointer, 'general.architecture') ?? '';
+  const headWidth = native.modelEmbedding(pointer) / native.modelHeads(pointer);
+  const keyWidth = Number(metadata(pointer, `${architecture}.attention.key_length`) ?? headWidth);
+  const valueWidth = Number(metadata(pointer, `${architecture}.attention.value_length`) ?? headWidth);
+  return {
+    pointer,
+    vocabulary: openVocabulary(native.modelVocabulary(pointer)),
+    description: readText((buffer) => native.modelDescription(pointer, buffer, buffer.length)) ?? architecture,
+    contextTrained: native.modelContextTrained(pointer),
+    weightsBytes: native.modelSize(pointer),
+    parameters: native.modelParameters(pointer),
+    cellBytes: native.modelLayers(pointer) * native.modelHeadsKv(pointer) * (keyWidth + valueWidth) * 2,
+    chatTemplate: native.modelChatTemplate(pointer, null) ?? undefined,
+    [Symbol.dispose]: () => native.freeModel(pointer),
+  };
+}
+
+function metadata(pointer: Pointer, key: string): string | undefined {
+  return readText((buffer) => llama().modelMetadata(pointer, key, buffer, buffer.length));
+}
+
+/** Calls a function that writes a text into a buffer and returns its length, or a negative number. */
+function readText(write: (buffer: Uint8Array) => number): string | undefined {
+  const buffer = Buffer.alloc(512);
+  const length = write(buffer);
+  return length < 0 ? undefined : buffer.toString('utf8', 0, Math.min(length, buffer.length - 1));
+}

@@ -1,0 +1,72 @@
+import { assert } from '#base';
+import type { ModelContext } from './context.ts';
+import { notNull } from './guard.ts';
+import type { Pointer } from './layout.ts';
+import { llama } from './library.ts';
+
+/** How tokens are drawn; every field is checked by the caller. Steps with neutral values are left out of the chain. */
+export interface SamplerOptions {
+  readonly vocabularySize: number;
+  readonly logitBias: ReadonlyMap<number, number>;
+  readonly repetitionPenalty: number;
+  /** Tokens before the next one that the repetition penalty looks at. */
+  readonly repetitionWindow: number;
+  readonly frequencyPenalty: number;
+  readonly presencePenalty: number;
+  /** Most tokens that the frequency and presence penalties will ever have to count. */
+  readonly outputMax: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly minP: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/**
+ * A chain of native sampling steps with the state of one generation: its random numbers and the tokens it has seen.
+ * Draws cost 50-500 us for a vocabulary of 50,000, by the steps that are on.
+ */
+export class Sampler implements Disposable {
+  readonly #chain: Pointer;
+
+  /** @param prompt what the repetition penalty has already seen; it alone counts the prompt */
+  constructor(options: SamplerOptions, prompt: readonly number[]) {
+    this.#chain = notNull('llama_sampler_chain_init', llama().createChain({ no_perf: true }));
+    for (const step of steps(options, prompt)) llama().addToChain(this.#chain, step);
+  }
+
+  /** Draws from a row that was decoded with its logits, and counts the token as seen. */
+  sample(context: ModelContext, row: number): number {
+    assert(row >= 0 && row < context.batch.length, 'a row of the last batch');
+    return llama().sample(this.#chain, context.pointer, row);
+  }
+
+  [Symbol.dispose](): void {
+    llama().freeSampler(this.#chain);
+  }
+}
+
+function* steps(options: SamplerOptions, prompt: readonly number[]): Generator<Pointer> {
+  const native = llama();
+  const { vocabularySize: size, temperature } = options;
+  if (options.logitBias.size > 0) {
+    const biases = [...options.logitBias].map(([token, bias]) => ({ token, bias: bias <= -100 ? -Infinity : bias }));
+    yield notNull('llama_sampler_init_logit_bias', native.createLogitBias(size, biases.length, biases));
+  }
+  if (options.repetitionPenalty !== 1) {
+    const { repetitionWindow, repetitionPenalty } = options;
+    const penalty = notNull('penalties', native.createPenalties(size, repetitionWindow, repetitionPenalty, 0, 0));
+    for (const token of prompt.slice(-repetitionWindow)) native.acceptToken(penalty, token);
+    yield penalty;
+  }
+  if (options.frequencyPenalty !== 0 || options.presencePenalty !== 0) {
+    const { outputMax, frequencyPenalty, presencePenalty } = options;
+    yield notNull('penalties', native.createPenalties(size, outputMax, 1, frequencyPenalty, presencePenalty));
+  }
+  if (temperature === 0) return yield notNull('llama_sampler_init_greedy', native.createGreedy());
+  if (options.topK > 0) yield notNull('llama_sampler_init_top_k', native.createTopK(options.topK));
+  if (options.topP < 1) yield notNull('llama_sampler_init_top_p', native.createTopP(options.topP, 1));
+  if (options.minP > 0) yield notNull('llama_sampler_init_min_p', native.createMinP(options.minP, 1));
+  if (temperature !== 1) yield notNull('llama_sampler_init_temp', native.createTemperature(temperature));
+  yield notNull('llama_sampler_init_dist', native.createDraw(options.seed));
+}

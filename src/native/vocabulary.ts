@@ -1,0 +1,86 @@
+import { assert } from '#base';
+import { ArgumentError } from './argument-error.ts';
+import { onThread } from './guard.ts';
+import type { Pointer } from './layout.ts';
+import { llama } from './library.ts';
+
+const attributeUnknown = 1;
+const attributeControl = 8;
+/** Texts up to this length are tokenised at once; longer ones on another thread, so that running streams go on. */
+const inlineBytes = 4096;
+
+export interface TokeniseOptions {
+  /** Begin (and end) as the model's training did, with its own special tokens. */
+  readonly addSpecial: boolean;
+  /** Read the texts of control tokens ("<|im_end|>") as the tokens; otherwise as plain text. */
+  readonly parseSpecial: boolean;
+}
+
+/** A model's tokens: text to ids and back. */
+export interface Vocabulary {
+  readonly size: number;
+  /** Token that begins a text; undefined where the model has none. */
+  readonly beginning: number | undefined;
+  readonly end: number | undefined;
+  readonly addsBeginning: boolean;
+  /** Texts of the tokens that steer the model and must not be read out of a user's words. */
+  controlTexts(): readonly string[];
+  isEnd(token: number): boolean;
+  /** The token's bytes, cached and not to be written to; control tokens give theirs only on request. */
+  bytesOf(token: number, special?: boolean): Uint8Array;
+  tokenise(text: string, options: TokeniseOptions): Promise<Int32Array>;
+}
+
+const noBytes = new Uint8Array(0);
+
+export function openVocabulary(pointer: Pointer): Vocabulary {
+  const native = llama();
+  const size = native.vocabularySize(pointer);
+  const known = (token: number): number => {
+    if (!Number.isInteger(token) || token < 0 || token >= size)
+      throw new ArgumentError('token', token, `an id below ${size}`);
+    return token;
+  };
+  const piece = (token: number, special: boolean): Uint8Array => {
+    let buffer = Buffer.alloc(64);
+    let length = native.tokenText(pointer, token, buffer, buffer.length, 0, special);
+    if (length < 0) {
+      buffer = Buffer.alloc(-length);
+      length = native.tokenText(pointer, token, buffer, buffer.length, 0, special);
+    }
+    return length <= 0 ? noBytes : Uint8Array.from(buffer.subarray(0, length));
+  };
+  const pieces: (Uint8Array | undefined)[] = [];
+  let control: readonly string[] | undefined;
+  const optional = (token: number) => (token < 0 ? undefined : token);
+  return {
+    size,
+    beginning: optional(native.tokenBeginning(pointer)),
+    end: optional(native.tokenEnd(pointer)),
+    addsBeginning: native.addsBeginning(pointer),
+    controlTexts: () => {
+      control ??= Array.from({ length: size }, (_, token) => token)
+        .filter((token) => (native.tokenAttributes(pointer, token) & (attributeControl | attributeUnknown)) !== 0)
+        .map((token) => Buffer.from(piece(token, true)).toString('utf8'))
+        .filter((text) => text !== '');
+      return control;
+    },
+    isEnd: (token) => native.tokenEnds(pointer, known(token)),
+    bytesOf: (token, special = false) => {
+      if (special) return piece(known(token), true);
+      return (pieces[known(token)] ??= piece(token, false));
+    },
+    tokenise: (text, options) => tokenise(pointer, text, options),
+  };
+}
+
+async function tokenise(pointer: Pointer, text: string, options: TokeniseOptions): Promise<Int32Array> {
+  const bytes = Buffer.from(text, 'utf8');
+  // Every token stands for at least one byte, but for those that begin and end a text.
+  const tokens = new Int32Array(bytes.length + 8);
+  const { tokenise } = llama();
+  const args = [pointer, bytes, bytes.length, tokens, tokens.length, options.addSpecial, options.parseSpecial] as const;
+  const count = bytes.length <= inlineBytes ? tokenise(...args) : await onThread(tokenise, ...args);
+  assert(count >= 0, 'a text has no more tokens than bytes');
+  return tokens.slice(0, count);
+}
