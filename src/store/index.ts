@@ -1,2 +1,14 @@
 export { folderBlobs } from './blob-folder.ts';
 export { BlobMissingError } from './blob-missing-error.ts';
+export { type Database, openDatabase } from './database.ts';
+export { DatabaseError, type DatabaseFault } from './database-error.ts';
+export { DatabaseUrlError } from './database-url-error.ts';
+export { GroupCommit } from './group-commit.ts';
+export { jsonRows } from './json-rows.ts';
+export { acquireLease, type Lease, type LeaseOptions } from './lease.ts';
+export { LeaseHeldError } from './lease-held-error.ts';
+export { LeaseLostError } from './lease-lost-error.ts';
+export { leaseMigrations } from './lease-table.ts';
+export { migrate, type Migration } from './migrate.ts';
+export { MigrationMismatchError } from './migration-mismatch-error.ts';
+export { SchemaNewerError } from './schema-newer-error.ts';

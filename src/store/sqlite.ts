@@ -1,0 +1,77 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
+import { sqliteFault } from './sqlite-fault.ts';
+
+/** How long a transaction waits for another process's; ours take milliseconds. */
+const busyMsMax = 10_000;
+const statementsMax = 200;
+
+/** Opens a file of SQLite through the library inside Node. Queries run on the calling thread; a commit is one fsync. */
+export function openSqlite(path: string): Database {
+  const connection = connect(path);
+  const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: adapt(connection, path) }) });
+  const close = async (): Promise<void> => {
+    await kysely.destroy();
+    // Kysely closes only what it has used.
+    if (connection.isOpen) connection.close();
+  };
+  return { kysely, dialect: 'sqlite', close, [Symbol.asyncDispose]: close };
+}
+
+function connect(path: string): DatabaseSync {
+  let connection: DatabaseSync | undefined;
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true });
+      // Made here because SQLite would let others read it.
+      closeSync(openSync(path, 'a', 0o600));
+    }
+    connection = new DatabaseSync(path, { timeout: busyMsMax, enableForeignKeyConstraints: true });
+    connection.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    return connection;
+  } catch (cause) {
+    connection?.close();
+    throw new DatabaseError(sqliteFault(cause) ?? 'cannot-open', path, cause);
+  }
+}
+
+/** node:sqlite with the face that Kysely knows; statements are compiled once. */
+function adapt(connection: DatabaseSync, path: string): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => connection.close(),
+    prepare: (sql) => {
+      const known = statements.get(sql);
+      if (known) return known;
+      // A transaction that begins as a reader can fail for good when it wants to write and another one was faster.
+      const text = sql === 'begin' ? 'begin immediate' : sql;
+      const statement = adaptStatement(() => connection.prepare(text), path);
+      if (statements.size >= statementsMax) statements.delete(statements.keys().next().value!);
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function adaptStatement(prepare: () => StatementSync, path: string): SqliteStatement {
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      const fault = sqliteFault(cause);
+      throw fault ? new DatabaseError(fault, path, cause) : cause;
+    }
+  };
+  const statement = guarded(prepare);
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => guarded(() => statement.all(...values(parameters))),
+    run: (parameters) => guarded(() => statement.run(...values(parameters))),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}
