@@ -1,20 +1,22 @@
-// The fast part of the tests: types, lint, format, unused code, layers, docs and the unit tests beside the sources.
+// The fast part of the tests: types, lint, format and unused code (as test/static.test.ts), layers, docs, and the unit
+// tests beside the sources. With names ("npm run check -- types lint") only those static checks, with their own output.
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { fastTests, runTests } from './test-runner.js';
 
-const unit = globSync(['src/**/*.test.ts', 'test/*.test.ts']).toSorted();
-const steps = [
-  ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
-  ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
-  ['format', ['node_modules/oxfmt/bin/oxfmt', '--check']],
-  ['unused', ['node_modules/knip/bin/knip.js']],
-  ['tests', ['--conditions=source', '--test', '--test-reporter=dot', '--test-reporter-destination=stderr', '--test-reporter=spec', '--test-reporter-destination=stdout', ...unit]],
-];
-const only = process.argv.slice(2);
-for (const [name, args] of steps) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  const started = performance.now();
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  process.stderr.write(`${status === 0 ? 'ok' : 'FAILED'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
-  if (status !== 0) process.exit(status ?? 1);
+const checks = JSON.parse(readFileSync(new URL('checks.json', import.meta.url), 'utf8'));
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in checks));
+
+if (unknown.length > 0) {
+  process.stderr.write(`There is no check "${unknown.join('", "')}". There are: ${Object.keys(checks).join(', ')}.\n`);
+  process.exitCode = 1;
+} else if (names.length === 0) {
+  process.exitCode = runTests(fastTests());
+} else {
+  process.exitCode = names.map(runCheck).find((status) => status !== 0) ?? 0;
+}
+
+function runCheck(name) {
+  return spawnSync(process.execPath, checks[name], { stdio: 'inherit' }).status ?? 1;
 }

@@ -31,7 +31,9 @@ for (const command of jobs[job]()) {
 }
 
 async function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (isCurrent(wanted)) return;
   await underSetupLock(() => {
     if (isCurrent(wanted)) return;
@@ -42,7 +44,8 @@ async function install() {
       stdio: ['ignore', 2, 2],
       shell: process.platform === 'win32',
     });
-    if (error || status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ''}. Check the npm configuration and try again.`);
+    if (error || status !== 0)
+      fail(`npm ci failed${error ? `: ${error.message}` : ''}. Check the npm configuration and try again.`);
     writeFileSync(stampFile, wanted);
   });
 }
@@ -59,7 +62,8 @@ async function underSetupLock(work) {
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (Date.now() - (statSync(setupLock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 15 * 60_000) rmSync(setupLock, { recursive: true, force: true });
+      if (Date.now() - (statSync(setupLock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 15 * 60_000)
+        rmSync(setupLock, { recursive: true, force: true });
       else await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
@@ -74,15 +78,21 @@ function nodePath() {
   const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(own)) return own;
   if (Number(process.versions.node.split('.')[0]) >= nodeMajorMin) return process.execPath;
-  return fail(`The package "node" did not bring a Node for ${process.platform}-${process.arch}, and this Node ${process.versions.node} is older than ${nodeMajorMin}. Run "npm rebuild node", or install Node >= ${nodeMajorMin}.`);
+  return fail(
+    `The package "node" did not bring a Node for ${process.platform}-${process.arch}, and this Node ${process.versions.node} is older than ${nodeMajorMin}. Run "npm rebuild node", or install Node >= ${nodeMajorMin}.`,
+  );
 }
 
 function runNode(args) {
   const node = nodePath();
-  const env = { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  };
   const child = spawn(node, args, { cwd: root, stdio: 'inherit', env });
   // The terminal sends Ctrl-C to the whole group: the child decides how to stop, this wrapper only waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
 }
 

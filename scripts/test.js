@@ -1,13 +1,15 @@
-// The whole: the fast checks, then every suite under test/ with what it needs (weights, servers, packages).
-import { spawnSync } from 'node:child_process';
+// The whole: the fast checks, then every suite under test/ with what it needs. With arguments only the files that match
+// them ("npm test -- 'src/hub/**/*.test.ts'"); arguments that begin with a dash go to Node's test runner.
 import { globSync } from 'node:fs';
+import { allTests, runTests } from './test-runner.js';
 
-const filters = process.argv.slice(2);
-run(['scripts/check.js', 'types', 'lint', 'format', 'unused']);
-const files = filters.length > 0 ? globSync(filters) : globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted();
-run(['--conditions=source', '--test', '--test-concurrency=2', '--test-timeout=600000', ...files]);
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const files = patterns.length === 0 ? allTests() : globSync(patterns).toSorted();
 
-function run(args) {
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+if (files.length === 0) {
+  process.stderr.write(`No test file matches ${patterns.join(' ')}.\n`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = runTests(files, flags);
 }

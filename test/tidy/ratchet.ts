@@ -3,6 +3,8 @@ import type { Finding } from './arrow-rules.ts';
 
 export interface Limit {
   readonly limit: number;
+  /** What an offender is, as the rest of a sentence that begins with its name. */
+  readonly says: (size: number) => string;
   /** What to do about an offender, as a sentence. */
   readonly remedy: string;
 }
@@ -33,9 +35,9 @@ export function checkRatchet(
     .flatMap((name) => {
       const size = now[name] ?? 0;
       const allowed = recorded[name];
-      if (size > (allowed ?? limit)) return [`${name}: ${size} ${rule}, at most ${allowed ?? limit}. ${remedy}`];
+      if (size > (allowed ?? limit)) return [`${name} ${says(size)} (at most ${allowed ?? limit}). ${remedy}`];
       if (allowed === undefined || size === allowed) return [];
-      return [`${name}: ${size} ${rule}, recorded as ${allowed}. ${tighten}`];
+      return [`${name}: recorded as ${allowed}, is ${size} now. ${tighten}`];
     });
 }
 
