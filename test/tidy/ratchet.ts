@@ -4,7 +4,7 @@ import type { Finding } from './arrow-rules.ts';
 export interface Limit {
   readonly limit: number;
   /** What an offender is, as the rest of a sentence that begins with its name. */
-  readonly says: (size: number) => string;
+  readonly says: (size: number, allowed: number) => string;
   /** What to do about an offender, as a sentence. */
   readonly remedy: string;
 }
@@ -24,18 +24,13 @@ export function readOffenders(): Readonly<Record<string, Sizes>> {
  * Compares the sizes now with the limit and the record. Growth and new offenders are findings; so is a record that has
  * become too generous, because the room it leaves would be used up again.
  */
-export function checkRatchet(
-  rule: string,
-  { limit, remedy }: Limit,
-  now: Sizes,
-  recorded: Sizes = {},
-): readonly Finding[] {
+export function checkRatchet({ limit, says, remedy }: Limit, now: Sizes, recorded: Sizes = {}): readonly Finding[] {
   return Object.keys({ ...now, ...recorded })
     .toSorted()
     .flatMap((name) => {
       const size = now[name] ?? 0;
       const allowed = recorded[name];
-      if (size > (allowed ?? limit)) return [`${name} ${says(size)} (at most ${allowed ?? limit}). ${remedy}`];
+      if (size > (allowed ?? limit)) return [`${name} ${says(size, allowed ?? limit)}. ${remedy}`];
       if (allowed === undefined || size === allowed) return [];
       return [`${name}: recorded as ${allowed}, is ${size} now. ${tighten}`];
     });
