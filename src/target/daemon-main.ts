@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { jsonLog, type LogLevel } from '#base';
 import { gatewayMigrations, keyStore } from '#gateway';
-import { blobFolder, migrate, openDatabase } from '#store';
+import { folderBlobs, migrate, openDatabase } from '#store';
 import { controlServer } from './control-server.ts';
 import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import type { DaemonOptions } from './daemon-options.ts';
@@ -25,7 +25,7 @@ const startedAt = new Date().toISOString();
 const database = await openDatabase(home.stateUrl);
 await migrate(database, 'gateway', gatewayMigrations);
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
-const serving = new Serving({ blobs: blobFolder(home.blobs), keys, log, version: options.version });
+const serving = new Serving({ blobs: folderBlobs(home.blobs), keys, log, version: options.version });
 
 const token = randomBytes(32).toString('base64url');
 const control = controlServer(token, {

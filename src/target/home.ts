@@ -24,7 +24,7 @@ export function openHome(path: string, stateUrl?: string): Home {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return {
     path,
-    blobs: path,
+    blobs: join(path, 'blobs'),
     stateUrl: stateUrl ?? `sqlite:${join(path, 'state.db')}`,
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),
