@@ -12,3 +12,5 @@ export { type FileSource, localFile } from './source/local-file.ts';
 export { pypi, type PypiPiece, type PypiSource } from './source/pypi.ts';
 export { formatSource, parseSource, type Source } from './source/source.ts';
 export { web, type WebSource } from './source/web.ts';
+export { DamagedLockError } from './lock/damaged-lock-error.ts';
+export { findInLock, type Lock, type LockEntry, readLock, withEntry, writeLock } from './lock/lock-file.ts';
