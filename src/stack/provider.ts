@@ -29,7 +29,8 @@ export interface Observed {
 }
 
 export interface Difference {
-  readonly changes: readonly Change[];
+  /** Absent: the planner compares the properties, observed before recorded, as it does without `diff`. */
+  readonly changes?: readonly Change[];
   /** What making it so would take. */
   readonly cost?: Cost;
   /** Outputs that are sure before the step has run; steps that need only these are not deferred. */
@@ -50,7 +51,12 @@ export interface Call {
  */
 export interface Provider {
   /** What is there under this token, or (when `recorded` is undefined) what is there already and could be adopted. */
-  read(subject: Subject, recorded: Recorded | undefined, properties: Properties | undefined, call: Call): Promise<Observed | undefined>;
+  read(
+    subject: Subject,
+    recorded: Recorded | undefined,
+    properties: Properties | undefined,
+    call: Call,
+  ): Promise<Observed | undefined>;
   /**
    * Called for every declared node whose properties are known. Absent: the planner compares properties, observed
    * before recorded. Throws a LodeError when the properties cannot be had at all (too large for the machine, …).
