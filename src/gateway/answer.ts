@@ -1,0 +1,27 @@
+import type { Fault } from './fault.ts';
+
+/** An answer that is complete. */
+export interface WholeAnswer {
+  readonly kind: 'whole';
+  readonly status?: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** An answer that comes in pieces. The status is only sent with the first piece, so that until then it can still be an error. */
+export interface StreamedAnswer {
+  readonly kind: 'streamed';
+  readonly contentType: string;
+  /** Text that is sent as it is, each piece at once. Left early when the client leaves or is too slow. */
+  readonly frames: AsyncIterable<string>;
+  /** Sent when the stream has been silent for long, so that proxies do not close it. */
+  readonly heartbeat: string;
+  /** What to send, last of all, when the frames fail after the first was sent. */
+  failure(fault: Fault): string;
+}
+
+export type Answer = WholeAnswer | StreamedAnswer;
+
+export function jsonAnswer(value: unknown, status = 200): WholeAnswer {
+  return { kind: 'whole', status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(value) };
+}

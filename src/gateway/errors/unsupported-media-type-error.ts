@@ -1,0 +1,13 @@
+import { HttpError } from './http-error.ts';
+
+/** The body is declared as something else than plain JSON. */
+export class UnsupportedMediaTypeError extends HttpError {
+  readonly code = 'gateway/unsupported-media-type';
+  readonly status = 415;
+
+  constructor(declared: string) {
+    super(`The request body is declared as "${declared}".`, {
+      remedy: 'Send "Content-Type: application/json" and no "Content-Encoding".',
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { LodeError } from '#base';
+import { HttpError } from './errors/http-error.ts';
+
+/** Anything thrown, as the facts that an HTTP answer can carry. How they are written is up to the wire protocol. */
+export interface Fault {
+  readonly status: number;
+  /** "gateway/model-not-found": stable, for programs. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly field?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Errors of lower layers that the client can correct: by their code, because they may come from another process. */
+const clientErrors: Readonly<Record<string, { readonly status: number; readonly field: string }>> = {
+  'prompt/invalid-variables': { status: 400, field: 'variables' },
+};
+
+/** Never tells what a client must not know: of errors that are not ours only the fact. */
+export function faultOf(thrown: unknown): Fault {
+  if (thrown instanceof HttpError) {
+    const { status, code, message, remedy, field, retryAfterSeconds } = thrown;
+    return { status, code, message, remedy, field, retryAfterSeconds };
+  }
+  if (thrown instanceof LodeError) {
+    const { code, message, remedy, retriable } = thrown;
+    const known = clientErrors[code];
+    if (known) return { ...known, code, message, remedy };
+    return { status: retriable ? 503 : 500, code, message, remedy, ...(retriable && { retryAfterSeconds: 1 }) };
+  }
+  return {
+    status: 500,
+    code: 'gateway/unexpected',
+    message: 'Something went wrong in this gateway.',
+    remedy: 'Its log says more, under the request id.',
+  };
+}

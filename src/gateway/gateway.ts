@@ -1,0 +1,137 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '#base';
+import { serveEndpoints } from './endpoints.ts';
+import { CannotListenError } from './errors/cannot-listen-error.ts';
+import { PlainHttpError } from './errors/plain-http-error.ts';
+import { PortInUseError } from './errors/port-in-use-error.ts';
+import { isLoopback } from './host-name.ts';
+import { createHttpServer } from './http-server.ts';
+import type { KeyVerifier } from './key-verifier.ts';
+import { defaultLimits, type GatewayLimits } from './limits.ts';
+import { openaiSurface } from './openai/index.ts';
+import { answerProbes } from './probes.ts';
+import { receiveRequests } from './reception.ts';
+import { openRouteBook, type RouteBook } from './route-book.ts';
+import type { RouteTable } from './route.ts';
+import type { Surface } from './surface.ts';
+import { Visits } from './visits.ts';
+
+export interface GatewayOptions {
+  readonly keys: KeyVerifier;
+  readonly log: Log;
+  /** Told by `/health`. */
+  readonly version: string;
+  readonly limits?: Partial<GatewayLimits>;
+  /** The wire protocols; errors outside of all of them look as in the first. Default: OpenAI's. */
+  readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
+  /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
+  readonly hostNames?: readonly string[];
+}
+
+export interface GatewayStats {
+  readonly generation: number | undefined;
+  readonly running: number;
+  readonly served: number;
+}
+
+/** The HTTP door: who may do what, within which limits, in whose words. Knows models only as `LanguageModel`. */
+export interface Gateway extends AsyncDisposable {
+  /**
+   * Serves these routes from the next request on; requests in flight end on the routes they began with.
+   *
+   * @throws InvalidRouteError, and goes on serving the old routes
+   */
+  serve(table: RouteTable): void;
+  /** Resolves when no request runs any more on this generation or an older one: its models can go. */
+  idle(generation: number): Promise<void>;
+  /**
+   * @param address port 0 takes any free port
+   * @throws PlainHttpError, PortInUseError, CannotListenError
+   */
+  listen(address: {
+    readonly host: string;
+    readonly port: number;
+  }): Promise<{ url: string; host: string; port: number }>;
+  stats(): GatewayStats;
+  /** Refuses new requests, waits at most `drainMs` (default: 10 s) for running ones, aborts the rest, and stops listening. */
+  close(options?: { readonly drainMs?: number }): Promise<void>;
+}
+
+/** How long aborted requests get to tell their clients. */
+const farewellMs = 1000;
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
+  const surfaces = (options.surfaces ?? [openaiSurface]).map((create) => create(limits));
+  const visits = new Visits(limits);
+  let routes: RouteBook | undefined;
+  let closing: Promise<void> | undefined;
+
+  const server = createHttpServer(limits, surfaces[0] as Surface);
+  receiveRequests(server, {
+    keys: options.keys,
+    visits,
+    log: options.log,
+    hostNames: options.hostNames ?? [],
+    surfaceOf: (request) => request.routeOptions.config.surface ?? (surfaces[0] as Surface),
+    state: () => (closing ? { phase: 'stopping' } : routes ? { phase: 'serving', routes } : { phase: 'starting' }),
+  });
+  serveEndpoints(server, surfaces, limits, options.log);
+  answerProbes(server, options.version, () =>
+    closing
+      ? { status: 'stopping' }
+      : routes
+        ? { status: 'ready', generation: routes.generation }
+        : { status: 'starting' },
+  );
+
+  const close = (drainMs: number): Promise<void> => (closing ??= stop(server, visits, drainMs));
+  return {
+    serve: (table) => void (routes = openRouteBook(table)),
+    idle: (generation) => visits.idle(generation),
+    listen: (address) => listen(server, address),
+    stats: () => ({ generation: routes?.generation, running: visits.running, served: visits.served }),
+    close: ({ drainMs = 10_000 } = {}) => close(drainMs),
+    [Symbol.asyncDispose]: () => close(0),
+  };
+}
+
+async function listen(
+  server: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<{ url: string; host: string; port: number }> {
+  if (!isLoopback(host)) throw new PlainHttpError(host);
+  try {
+    // The name may stand for two addresses; we want one.
+    await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
+  } catch (cause) {
+    const isInUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw isInUse ? new PortInUseError(host, port, cause) : new CannotListenError(host, port, cause);
+  }
+  const bound = server.server.address() as AddressInfo;
+  const urlHost = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  return { url: `http://${urlHost}:${bound.port}`, host: bound.address, port: bound.port };
+}
+
+async function stop(server: FastifyInstance, visits: Visits, drainMs: number): Promise<void> {
+  // Stops listening at once; connections live on until they are closed below.
+  const closed = server.close();
+  server.server.closeIdleConnections();
+  if (!(await endsWithin(visits, drainMs))) {
+    visits.abortAll();
+    await endsWithin(visits, farewellMs);
+  }
+  server.server.closeAllConnections();
+  await closed;
+}
+
+async function endsWithin(visits: Visits, durationMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), durationMs);
+  try {
+    return await Promise.race([visits.idle(Infinity).then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Migration } from '#store';
+
+export type KeyTables = {
+  api_key: {
+    id: string;
+    name: string;
+    /** Hexadecimal, see `hashOfKey`. */
+    hash: string;
+    hint: string;
+    /** JSON list. */
+    scopes: string;
+    created_ms: number;
+    expires_ms: number | null;
+    revoked_ms: number | null;
+  };
+};
+
+export const gatewayMigrations: readonly Migration[] = [
+  {
+    name: 'create-keys',
+    up: async ({ schema }) => {
+      await schema
+        .createTable('api_key')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull().unique())
+        .addColumn('hint', 'text', (column) => column.notNull())
+        .addColumn('scopes', 'text', (column) => column.notNull())
+        .addColumn('created_ms', 'bigint', (column) => column.notNull())
+        .addColumn('expires_ms', 'bigint')
+        .addColumn('revoked_ms', 'bigint')
+        .execute();
+    },
+  },
+];

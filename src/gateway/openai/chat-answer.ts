@@ -1,0 +1,28 @@
+import type { GenerateEvent } from '#contract';
+import type { AnswerIdentity } from './identity.ts';
+import type { Tally } from './tally.ts';
+import { collectChoices } from './collect-choices.ts';
+import { chatLogprobs } from './token-logprobs.ts';
+
+/** The `chat.completion` object, when all choices have ended. */
+export async function chatAnswer(
+  events: AsyncIterable<GenerateEvent>,
+  identity: AnswerIdentity,
+  choices: number,
+  tally: Tally,
+) {
+  const { id, ...rest } = identity;
+  const collected = await collectChoices(events, choices, tally);
+  return {
+    id,
+    object: 'chat.completion',
+    ...rest,
+    choices: collected.map(({ text, logprobs, reason }, index) => ({
+      index,
+      message: { role: 'assistant', content: text, refusal: null },
+      logprobs: logprobs ? chatLogprobs(logprobs) : null,
+      finish_reason: reason,
+    })),
+    usage: tally.usage(),
+  };
+}

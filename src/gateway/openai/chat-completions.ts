@@ -1,0 +1,33 @@
+import { jsonAnswer } from '../answer.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { promptMessages } from '../prompt-messages.ts';
+import type { Endpoint } from '../surface.ts';
+import { chatAnswer } from './chat-answer.ts';
+import { chatSchema, readChatRequest } from './chat-request.ts';
+import { chatStream } from './chat-stream.ts';
+import { chunkFrame } from './chunk-frame.ts';
+import { eventStream } from './event-stream.ts';
+import { newIdentity } from './identity.ts';
+import { Tally } from './tally.ts';
+
+/** `POST /v1/chat/completions` */
+export function chatCompletions(limits: GatewayLimits): Endpoint {
+  const schema = chatSchema(limits);
+  return {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    handle: async ({ body, routes, key, context, note }) => {
+      const request = readChatRequest(schema, body);
+      const route = routes.find(request.model, key, 'chat');
+      note({ model: route.name });
+      const messages = promptMessages(route, request.variables, request.messages);
+      const events = route.model.generate({ ...request.generate, input: { kind: 'chat', messages } }, context);
+      const identity = newIdentity('chatcmpl', route);
+      const choices = request.generate.choices ?? 1;
+      const tally = new Tally(choices, note, context.signal);
+      if (!request.stream) return jsonAnswer(await chatAnswer(events, identity, choices, tally));
+      const frame = chunkFrame(identity, 'chat.completion.chunk', request.includeUsage);
+      return { kind: 'streamed', ...eventStream, frames: chatStream(events, frame, choices, tally) };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { GatewayLimits } from '../limits.ts';
+import type { Surface } from '../surface.ts';
+import { chatCompletions } from './chat-completions.ts';
+import { openaiErrorBody } from './error-body.ts';
+import { listModels, readModel } from './models.ts';
+
+/** OpenAI's API: models, chat completions and text completions. The key travels as `Authorization: Bearer …`. */
+export function openaiSurface(limits: GatewayLimits): Surface {
+  return {
+    name: 'openai',
+    endpoints: [listModels, readModel, chatCompletions(limits)],
+    credential: ({ authorization }) => /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1],
+    faultBody: openaiErrorBody,
+  };
+}

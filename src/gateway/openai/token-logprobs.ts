@@ -1,0 +1,27 @@
+import type { TokenLogprob } from '#contract';
+
+/** JSON has no infinity; OpenAI writes this for a token that cannot be. */
+const impossible = -9999;
+
+interface TokenEntry {
+  readonly token: string;
+  readonly logprob: number;
+  readonly bytes: readonly number[];
+}
+
+/** The `logprobs` of a chat choice. */
+export function chatLogprobs(tokens: readonly TokenLogprob[]) {
+  return {
+    content: tokens.map((token) => ({ ...entry(token), top_logprobs: token.top.map(entry) })),
+    refusal: null,
+  };
+}
+
+function entry({ bytes, logprob }: { readonly bytes: Uint8Array; readonly logprob: number }): TokenEntry {
+  // A token that ends inside a character shows a replacement sign; its bytes are exact.
+  return { token: Buffer.from(bytes).toString('utf8'), logprob: finite(logprob), bytes: [...bytes] };
+}
+
+export function finite(logprob: number): number {
+  return Math.max(logprob, impossible);
+}

@@ -1,0 +1,74 @@
+import { InvalidRouteError } from './errors/invalid-route-error.ts';
+import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
+import { ModelNotFoundError } from './errors/model-not-found-error.ts';
+import { ScopeMissingError } from './errors/scope-missing-error.ts';
+import type { VerifiedKey } from './key-verifier.ts';
+import type { Route, RouteTable } from './route.ts';
+
+/** A checked table of routes, which answers who may use what. */
+export interface RouteBook {
+  readonly generation: number;
+  /** Whether there is anything that can be used without a key. */
+  readonly hasOpenRoutes: boolean;
+  /**
+   * The route of this name, if the key may use it for an operation of this scope.
+   *
+   * @throws ModelNotFoundError, InvalidApiKeyError, ScopeMissingError
+   */
+  find(name: string, key: VerifiedKey | undefined, scope: string): Route;
+  /** The routes that the key may use. */
+  visibleTo(key: VerifiedKey | undefined): readonly Route[];
+}
+
+/** @throws InvalidRouteError */
+export function openRouteBook(table: RouteTable): RouteBook {
+  const routes = new Map<string, Route>();
+  for (const route of table.routes) {
+    checkRoute(route);
+    if (routes.has(route.name))
+      throw new InvalidRouteError(route.name, 'is declared twice', 'Give each route its own name.');
+    routes.set(route.name, route);
+  }
+  return {
+    generation: table.generation,
+    hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
+    find: (name, key, scope) => {
+      const route = routes.get(name);
+      if (route === undefined) throw new ModelNotFoundError(name);
+      if ('open' in route.policy) return route;
+      if (key === undefined) throw new InvalidApiKeyError(false);
+      if (!isNamed(route, key)) throw new ModelNotFoundError(name);
+      const missing = [scope, ...(route.policy.scopes ?? [])].find((wanted) => !holdsScope(key, wanted));
+      if (missing !== undefined) throw new ScopeMissingError(missing);
+      return route;
+    },
+    visibleTo: (key) =>
+      table.routes.filter((route) => 'open' in route.policy || (key !== undefined && isNamed(route, key))),
+  };
+}
+
+/** Whether a key may do what the scope names; `*` stands for all. */
+export function holdsScope(key: VerifiedKey, scope: string): boolean {
+  return key.scopes.includes(scope) || key.scopes.includes('*');
+}
+
+function isNamed({ policy }: Route, key: VerifiedKey): boolean {
+  return 'keys' in policy && (policy.keys === 'any' || policy.keys.includes(key.name));
+}
+
+/** Tables also come from programs that no type checker has seen, so the policy is looked at and not trusted. */
+function checkRoute(route: Route): void {
+  const policy = route.policy as { readonly open?: unknown; readonly keys?: unknown } | undefined;
+  const isOpen = policy?.open === true && policy.keys === undefined;
+  const isKeyed = policy?.open === undefined && (policy?.keys === 'any' || isListOfText(policy?.keys));
+  if (isOpen || isKeyed) return;
+  throw new InvalidRouteError(
+    route.name,
+    'has no policy that says who may use it',
+    "Give it { keys: 'any' }, { keys: ['name', …] } or, for everybody without a key, { open: true }.",
+  );
+}
+
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

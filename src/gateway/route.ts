@@ -1,0 +1,37 @@
+import type { ChatMessage, LanguageModel } from '#contract';
+
+/**
+ * Who may use a route. There is no default: a route without a policy is refused.
+ *
+ * `keys`: any valid key, or the keys of these names. `scopes`: what a key must hold beside the scope of the operation.
+ * `open`: anybody who reaches the address, without a key.
+ */
+export type RoutePolicy =
+  | { readonly keys: 'any' | readonly string[]; readonly scopes?: readonly string[] }
+  | { readonly open: true };
+
+/** A prompt that stands before the client's messages; `compilePrompt` of `#prompt` makes one. */
+export interface RoutePrompt {
+  readonly variables: readonly string[];
+  /** Throws a LodeError when the values do not fit. */
+  render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
+}
+
+/** One name that clients can ask for. */
+export interface Route {
+  /** What a client sends as `model`. */
+  readonly name: string;
+  readonly model: LanguageModel;
+  readonly prompt?: RoutePrompt | undefined;
+  readonly policy: RoutePolicy;
+  readonly createdAt: Date;
+  readonly ownedBy: string;
+  /** Names the build of engine and weights: equal input, seed and fingerprint give equal output. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** All routes of one generation of the stack. */
+export interface RouteTable {
+  readonly generation: number;
+  readonly routes: readonly Route[];
+}

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Context } from '#contract';
+import type { Answer } from './answer.ts';
+import type { Fault } from './fault.ts';
+import type { VerifiedKey } from './key-verifier.ts';
+import type { RouteBook } from './route-book.ts';
+
+/** One request as a wire protocol sees it: identified, admitted, its body read as JSON but not yet checked. */
+export interface Exchange {
+  readonly context: Context;
+  /** Undefined for a client without a key, who may only use open routes. */
+  readonly key: VerifiedKey | undefined;
+  readonly routes: RouteBook;
+  readonly body: unknown;
+  /** The parts of the path that the endpoint declares as ":name". */
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** Adds facts to the request's line in the log: counts and names, never a client's text. */
+  note(facts: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** "/v1/models/:model" */
+  readonly path: string;
+  handle(exchange: Exchange): Promise<Answer> | Answer;
+}
+
+/** A wire protocol: its endpoints, where it carries the key and how it writes errors. It knows nothing of sockets. */
+export interface Surface {
+  readonly name: string;
+  readonly endpoints: readonly Endpoint[];
+  /** The secret that the client presents, if any. */
+  credential(headers: IncomingHttpHeaders): string | undefined;
+  faultBody(fault: Fault, requestId: string): string;
+}

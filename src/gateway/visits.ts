@@ -1,0 +1,77 @@
+import { NotServingError } from './errors/not-serving-error.ts';
+import { OverloadedError } from './errors/overloaded-error.ts';
+import { RateLimitedError } from './errors/rate-limited-error.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { Visit } from './visit.ts';
+
+/** The requests that run now: who may come in, and when all have gone. */
+export class Visits {
+  readonly #limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>;
+  readonly #running = new Map<string, Visit>();
+  readonly #runningPerKey = new Map<string, number>();
+  readonly #waiting = new Set<{ readonly generation: number; resolve(): void }>();
+  #served = 0;
+
+  constructor(limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>) {
+    this.#limits = limits;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Requests that have ended since the start. */
+  get served(): number {
+    return this.#served;
+  }
+
+  has(requestId: string): boolean {
+    return this.#running.has(requestId);
+  }
+
+  /** @throws OverloadedError, RateLimitedError */
+  admit(visit: Visit): void {
+    if (this.#running.size >= this.#limits.requestsMax) throw new OverloadedError(this.#limits.requestsMax);
+    const { requestId, keyId } = visit.context;
+    if (keyId !== undefined) {
+      const running = this.#runningPerKey.get(keyId) ?? 0;
+      if (running >= this.#limits.requestsPerKeyMax) throw new RateLimitedError(this.#limits.requestsPerKeyMax);
+      this.#runningPerKey.set(keyId, running + 1);
+    }
+    this.#running.set(requestId, visit);
+  }
+
+  leave(visit: Visit): void {
+    const { requestId, keyId } = visit.context;
+    if (!this.#running.delete(requestId)) return;
+    this.#served++;
+    if (keyId !== undefined) {
+      const left = (this.#runningPerKey.get(keyId) ?? 1) - 1;
+      if (left > 0) this.#runningPerKey.set(keyId, left);
+      else this.#runningPerKey.delete(keyId);
+    }
+    for (const waiter of this.#waiting) {
+      if (this.#isIdle(waiter.generation)) {
+        this.#waiting.delete(waiter);
+        waiter.resolve();
+      }
+    }
+  }
+
+  /** Resolves when no request runs on this generation or an older one. */
+  async idle(generation: number): Promise<void> {
+    if (this.#isIdle(generation)) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add({ generation, resolve });
+    await promise;
+  }
+
+  /** Ends what still runs; its clients are told that the gateway stops. */
+  abortAll(): void {
+    for (const visit of this.#running.values()) visit.abort(new NotServingError('stopping'));
+  }
+
+  #isIdle(generation: number): boolean {
+    return this.#running.values().every((visit) => visit.routes.generation > generation);
+  }
+}

@@ -1,0 +1,7 @@
+export {
+  type FakeCall,
+  fakeLanguageModel,
+  type FakeLanguageModel,
+  type FakeLanguageModelOptions,
+  type FakeReply,
+} from './fake-language-model.ts';
