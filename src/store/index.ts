@@ -1,6 +1,6 @@
 export { folderBlobs } from './blob-folder.ts';
 export { BlobMissingError } from './blob-missing-error.ts';
-export { type Database, openDatabase } from './database.ts';
+export type { Database } from './database.ts';
 export { DatabaseError, type DatabaseFault } from './database-error.ts';
 export { DatabaseUrlError } from './database-url-error.ts';
 export { GroupCommit } from './group-commit.ts';
@@ -11,4 +11,5 @@ export { LeaseLostError } from './lease-lost-error.ts';
 export { leaseMigrations } from './lease-table.ts';
 export { migrate, type Migration } from './migrate.ts';
 export { MigrationMismatchError } from './migration-mismatch-error.ts';
+export { openDatabase } from './open-database.ts';
 export { SchemaNewerError } from './schema-newer-error.ts';

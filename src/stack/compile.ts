@@ -1,0 +1,117 @@
+import { CycleError } from './cycle-error.ts';
+import { checkProperties, describeForeign, propertyIssue } from './check-properties.ts';
+import { DuplicateNameError } from './duplicate-name-error.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import { InvalidPropertiesError, type PropertyIssue } from './invalid-properties-error.ts';
+import { mapLeaves, type Path } from './leaves.ts';
+import type { Node, NodeId } from './node.ts';
+import type { Stack } from './program.ts';
+
+/** A node, and what its properties were found to refer to. */
+interface Examined {
+  readonly node: Node;
+  readonly needs: readonly Node[];
+  readonly compiled: GraphNode;
+}
+
+/**
+ * Follows all edges of a stack, and checks what types cannot say.
+ *
+ * @throws DuplicateNameError naming both places
+ * @throws CycleError with the path
+ * @throws InvalidPropertiesError with every issue of every node; what depends on outputs is checked when they are known
+ */
+export function compile(stack: Stack): Graph {
+  const examined = close(stack);
+  return { stack: stack.name, nodes: inOrder(examined), policies: stack.policies };
+}
+
+/** Every node that can be reached, by id, in the order in which they were found. */
+function close(stack: Stack): ReadonlyMap<NodeId, Examined> {
+  const found = new Map<NodeId, Examined>();
+  const issues: PropertyIssue[] = [];
+  const waiting = [...stack.nodes];
+  // Grows while it is walked: an array's iterator sees what is added.
+  for (const node of waiting) {
+    const known = found.get(node.id);
+    if (known?.node === node) continue;
+    if (known) throw new DuplicateNameError(known.node, node);
+    const result = examine(node, issues);
+    found.set(node.id, result);
+    waiting.push(...result.needs);
+  }
+  if (issues.length > 0) throw new InvalidPropertiesError(issues);
+  return found;
+}
+
+function examine(node: Node, issues: PropertyIssue[]): Examined {
+  const needs = new Set<Node>(node.options.dependsOn);
+  const open: Path[] = [];
+  const own: PropertyIssue[] = [];
+  const template = mapLeaves(node.properties, {
+    node: (other) => {
+      needs.add(other);
+      return { $ref: other.id };
+    },
+    output: (output, path) => {
+      needs.add(output.node);
+      open.push(path);
+      return output;
+    },
+    secret: (secret) => secret,
+    code: (code) => code,
+    other: (value, path) => {
+      own.push(
+        propertyIssue(node, path, `is ${describeForeign(value)}; a property is JSON, a function, a secret or a node`),
+      );
+      return null;
+    },
+  });
+  const checked = checkProperties(node, template, open);
+  if (own.length === 0 && !checked.ok) own.push(...checked.issues);
+  issues.push(...own);
+  const compiled: GraphNode = {
+    id: node.id,
+    kind: node.kind,
+    name: node.name,
+    properties: checked.ok && open.length === 0 ? checked.properties : template,
+    open: open.length > 0,
+    dependencies: [...needs].map(({ id }) => id),
+    protect: node.options.protect ?? false,
+    declaredAt: node.declaredAt,
+  };
+  return { node, needs: [...needs], compiled };
+}
+
+/** Kahn's algorithm: a node comes when all that it depends on has come. */
+function inOrder(examined: ReadonlyMap<NodeId, Examined>): ReadonlyMap<NodeId, GraphNode> {
+  const missing = new Map<NodeId, number>();
+  const dependents = new Map<NodeId, NodeId[]>();
+  for (const { compiled } of examined.values()) {
+    missing.set(compiled.id, compiled.dependencies.length);
+    for (const id of compiled.dependencies) dependents.set(id, [...(dependents.get(id) ?? []), compiled.id]);
+  }
+  const ordered = new Map<NodeId, GraphNode>();
+  const ready = [...missing].filter(([, count]) => count === 0).map(([id]) => id);
+  for (const id of ready) {
+    ordered.set(id, examined.get(id)!.compiled);
+    for (const dependent of dependents.get(id) ?? []) {
+      const left = missing.get(dependent)! - 1;
+      missing.set(dependent, left);
+      if (left === 0) ready.push(dependent);
+    }
+  }
+  if (ordered.size < examined.size) throw new CycleError(findCircle(examined, ordered));
+  return ordered;
+}
+
+/** Among nodes that never became ready each needs another such node, so walking on must come back somewhere. */
+function findCircle(examined: ReadonlyMap<NodeId, Examined>, ordered: ReadonlyMap<NodeId, unknown>): readonly Node[] {
+  const path: Node[] = [];
+  let next = [...examined.values()].find(({ node }) => !ordered.has(node.id))?.node;
+  while (next && !path.includes(next)) {
+    path.push(next);
+    next = examined.get(next.id)!.needs.find(({ id }) => !ordered.has(id));
+  }
+  return path.slice(path.indexOf(next!));
+}
