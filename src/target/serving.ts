@@ -8,6 +8,7 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release, ReleasedModel } from './release.ts';
 import { routeTable } from './route-table.ts';
+import { stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
 
 export interface ServingOptions {
@@ -71,11 +72,13 @@ export class Serving implements AsyncDisposable {
     const prepared = this.#prepared.get(generation);
     if (!prepared) throw new NoSuchGenerationError(generation);
     const door = await this.#claimAddress(prepared.release);
+    const previous = this.#active?.generation;
     door.gateway.serve(prepared.table);
     this.#active = prepared.release;
     this.#prepared.delete(generation);
     await prepared.stagedDoor.close({ drainMs: 0 });
-    void this.#closeUnusedEngines();
+    // What has begun on the old generation ends there: its engines stay as long.
+    void door.gateway.idle(previous ?? 0).then(() => this.#closeUnusedEngines());
     return { url: door.url };
   }
 
@@ -118,11 +121,12 @@ export class Serving implements AsyncDisposable {
    * The public door for this release's address. An address that is in use is found out while preparing, when nothing
    * has moved yet; until a generation is active the door answers that it is not ready.
    */
-  async #claimAddress({ address }: Release): Promise<{ readonly gateway: Gateway; readonly url: string }> {
+  async #claimAddress(release: Release): Promise<{ readonly gateway: Gateway; readonly url: string }> {
+    const { address } = release;
     const wanted = `${address.host}:${address.port}`;
     if (this.#door?.address === wanted) return this.#door;
-    const { keys, log, version } = this.#options;
-    const gateway = createGateway({ keys, log, version });
+    const { log, version } = this.#options;
+    const gateway = createGateway({ keys: stageKeys(this.#options.keys, release), log, version });
     const { url } = await gateway.listen(address);
     const previous = this.#door;
     this.#door = { gateway, url, address: wanted };

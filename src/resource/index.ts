@@ -1,0 +1,17 @@
+export { check, type CheckDeclaration, type CheckNode } from './check.ts';
+export type { CheckClient } from './check-client.ts';
+export { CheckFailedError } from './check-failed-error.ts';
+export { CheckRequestError } from './check-request-error.ts';
+export { gateway, type GatewayDeclaration, type GatewayNode, type RouteDeclaration } from './gateway.ts';
+export { key, type KeyDeclaration, type KeyNode, type KeyScope } from './key.ts';
+export { ensureServed, localRollout, type LocalRolloutOptions } from './local-rollout.ts';
+export { memoryOf } from './memory-of.ts';
+export { model, type ModelDeclaration, type ModelNode, type SourceText } from './model.ts';
+export { ModelTooLargeError } from './model-too-large-error.ts';
+export { NoGatewayError } from './no-gateway-error.ts';
+export { prompt, type FilePrompt, type PromptNode, type TextPrompt } from './prompt.ts';
+export { PromptFileError } from './prompt-file-error.ts';
+export { localProviders, type ProviderServices } from './providers.ts';
+export { releaseOf } from './release-of.ts';
+export { secret, type SecretDeclaration, type SecretNode } from './secret.ts';
+export { SecretMissingError } from './secret-missing-error.ts';

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { KeyStore } from '#gateway';
+import type { Outputs, Provider, Subject } from '#stack';
+import { keyName } from '#target';
+import { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
+import type { keyProperties } from './key.ts';
+
+type KeyProperties = z.infer<typeof keyProperties>;
+
+/**
+ * Keys live in the database as keyed hashes. The instance's token is the key's id, so a repeated create gives the same
+ * key a new secret instead of leaving one behind that nobody has seen.
+ *
+ * @param fileOf where the secret of a key that is to be saved lies
+ */
+export function keyProvider(store: KeyStore, fileOf: (stage: string, name: string) => string): Provider {
+  const isSaved = async ({ stage, name, token }: Subject): Promise<boolean> => {
+    const secret = readKeyFile(fileOf(stage, name));
+    return secret !== undefined && (await store.verify(secret))?.id === idOf(token);
+  };
+  return {
+    read: async (subject, recorded) => {
+      const id = idOf(subject.token);
+      const found = (await store.list()).find((key) => key.id === id && key.revokedAt === undefined);
+      const save = recorded?.properties['save'] ?? false;
+      // A saved key whose file is gone is of no use any more: it counts as gone itself.
+      if (!found || (save === true && !(await isSaved(subject)))) return undefined;
+      return { properties: { ...recorded?.properties, scopes: found.scopes, save }, outputs: { id } };
+    },
+    create: async (subject, properties): Promise<Outputs> => {
+      const { scopes, expiresAt, save } = properties as KeyProperties;
+      const { id, secret } = await store.create(keyName(subject, subject.name), {
+        id: idOf(subject.token),
+        scopes,
+        expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
+      });
+      if (save) writeKeyFile(fileOf(subject.stage, subject.name), secret.reveal());
+      return { id, secret: secret.reveal() };
+    },
+    update: async (subject, before, properties) => {
+      await store.setScopes(idOf(subject.token), (properties as KeyProperties).scopes);
+      return before.outputs;
+    },
+    delete: async (subject) => {
+      const saved = await isSaved(subject);
+      await store.revoke(idOf(subject.token));
+      // After a replacement the file holds the new key, which stays.
+      if (saved) removeKeyFile(fileOf(subject.stage, subject.name));
+    },
+  };
+}
+
+function idOf(token: string): string {
+  return `key_${token}`;
+}

@@ -1,0 +1,37 @@
+import type { Log } from '#base';
+import type { Blobs } from '#contract';
+import type { KeyStore } from '#gateway';
+import type { PromptStore } from '#prompt';
+import type { Providers } from '#stack';
+import type { Home } from '#target';
+import { checkProvider } from './check-provider.ts';
+import { gatewayProvider } from './gateway-provider.ts';
+import { keyProvider } from './key-provider.ts';
+import { modelProvider } from './model-provider.ts';
+import { promptProvider } from './prompt-provider.ts';
+import { secretProvider } from './secret-provider.ts';
+
+export interface ProviderServices {
+  readonly home: Home;
+  readonly blobs: Blobs;
+  readonly keys: KeyStore;
+  readonly prompts: PromptStore;
+  /** The folder of the program: where `lode.lock` and relative paths are. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** See `ModelProviderOptions`. */
+  readonly heldBytes: () => Promise<number>;
+  readonly log: Log;
+}
+
+/** How each kind of this layer is brought about on this machine, by the kind's name. */
+export function localProviders({ home, blobs, keys, prompts, folder, environment, heldBytes, log }: ProviderServices): Providers {
+  return new Map([
+    ['model', modelProvider({ blobs, home: home.path, folder, environment, heldBytes, log })],
+    ['prompt', promptProvider(prompts)],
+    ['gateway', gatewayProvider()],
+    ['key', keyProvider(keys, home.keyFile)],
+    ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
+    ['check', checkProvider()],
+  ]);
+}

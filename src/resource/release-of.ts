@@ -1,0 +1,61 @@
+import type { Digest, Json } from '#base';
+import type { PromptDefinition } from '#prompt';
+import type { Manifest, ManifestEntry } from '#stack';
+import type { Release, ReleasedRoute } from '#target';
+import { NoGatewayError } from './no-gateway-error.ts';
+
+type Reference = { readonly $ref: string };
+type RouteProperties = { readonly model: Reference; readonly prompt?: Reference; readonly access: 'any-key' | 'open' | readonly Reference[] };
+
+/**
+ * What the serving process needs to know of a generation.
+ *
+ * @param port to serve on instead of the declared one
+ * @throws NoGatewayError when it has no gateway, or more than one
+ */
+export function releaseOf({ stack, stage, generation, resources }: Manifest, port?: number): Release {
+  const entries = Object.values(resources);
+  const gateways = entries.filter(({ kind }) => kind === 'gateway');
+  const [door] = gateways;
+  if (!door || gateways.length > 1) throw new NoGatewayError(stack, gateways.length);
+  const routes = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>).map(([name, route]): ReleasedRoute => {
+    const { model, prompt, access } = route;
+    return {
+      name,
+      model: nameIn(model),
+      ...(prompt && { prompt: nameIn(prompt) }),
+      access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
+    };
+  });
+  // Models that no route names are fetched and kept, but take no memory.
+  const served = new Set(routes.map(({ model }) => model));
+  return {
+    stack,
+    stage,
+    generation,
+    address: addressOf(String(door.properties['address']), port),
+    models: entries.filter(({ kind, name }) => kind === 'model' && served.has(name)).map(releasedModel),
+    prompts: entries.filter(({ kind }) => kind === 'prompt').map(({ name, properties }) => ({ name, definition: properties as unknown as PromptDefinition })),
+    routes,
+  };
+}
+
+function releasedModel({ name, properties, outputs }: ManifestEntry): Release['models'][number] {
+  const { contextTokens, parallel, threads } = properties as Record<string, Json | undefined>;
+  return {
+    name,
+    digest: outputs['digest'] as Digest,
+    contextTokens: contextTokens as number,
+    parallel: parallel as number,
+    ...(threads !== undefined && { threads: threads as number }),
+  };
+}
+
+function nameIn({ $ref }: Reference): string {
+  return $ref.slice($ref.indexOf('/') + 1);
+}
+
+function addressOf(text: string, port: number | undefined): Release['address'] {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: port ?? Number(text.slice(at + 1)) };
+}
