@@ -7,4 +7,13 @@ interface Entry {
 }
 
 /** Every bench by the name that `npm run bench -- NAME` takes. */
-export const benches: Readonly<Record<string, Entry>> = {};
+export const benches: Readonly<Record<string, Entry>> = {
+  decode: {
+    about: 'decode and prefill at one stream through HTTP, beside llama-server of the same llama.cpp',
+    load: () => import('./decode.ts'),
+  },
+  start: {
+    about: 'whole-process time of "lode --version" and "lode status", beside "node -e 0"',
+    load: () => import('./start.ts'),
+  },
+};

@@ -1,0 +1,98 @@
+import { type Bench, type BenchCall } from './bench.ts';
+import { startLode } from './lode-server.ts';
+import { buildLlamaServer, startLlamaServer } from './peers/llama-server.ts';
+import { promptOfTokens } from './prompt-text.ts';
+import { compare, type Comparison, type Contestant, type Findings, interleave } from './result.ts';
+import { streamAnswer, type StreamedAnswer } from './stream-client.ts';
+import { requantisedWeights, shippedWeights } from './weights.ts';
+
+const contextTokens = 2048;
+const decodeTokens = 128;
+const prefillTokens = 512;
+const sides = { ours: 'lode', peer: 'llama-server' } as const;
+const goal = { atLeast: 0.98 };
+
+/** Decode and prefill at one stream through HTTP: the same file, the same threads, the same client. */
+export const bench: Bench = {
+  run: async (call) => {
+    call.say('llama-server: built from source when it is not there (10 to 15 minutes on two cores)');
+    const binary = await buildLlamaServer({ onLine: call.say });
+    const comparisons = [
+      ...(await compareServers(call, binary, 'Q4_1', await shippedWeights())),
+      ...(await compareServers(call, binary, 'Q4_0', await requantisedWeights('Q4_0'))),
+    ];
+    return { comparisons, notes: notes(call) } satisfies Findings;
+  },
+};
+
+function notes({ threads }: BenchCall): readonly string[] {
+  return [
+    `SmolLM2-135M-Instruct, ${threads} thread(s) on each side, one stream, ${contextTokens} tokens of context, greedy`,
+    `decode: ${decodeTokens} tokens without end of text, tokens after the first over the time from first to last chunk`,
+    `prefill: prompts of about ${prefillTokens} tokens that begin differently, tokens over the time to the first text`,
+    'llama-server runs with --cache-ram 0, as it is fastest; both sides stay up, only one is asked at a time',
+  ];
+}
+
+interface Server {
+  readonly url: string;
+  readonly key?: string;
+}
+
+type Ask = (server: Server, round: number) => Promise<number>;
+
+async function compareServers(call: BenchCall, binary: string, label: string, file: string): Promise<Comparison[]> {
+  const { threads, rounds, say } = call;
+  await using peer = await startLlamaServer(binary, {
+    file,
+    threads,
+    parallel: 1,
+    contextTokens,
+    more: ['--cache-ram', '0'],
+  });
+  await using ours = await startLode({ file, threads, parallel: 1, contextTokens });
+  const comparisons: Comparison[] = [];
+  for (const [what, ask] of Object.entries(measures)) {
+    const name = `${what}, ${label}`;
+    const contestants: Contestant<'lode' | 'llama-server'>[] = [
+      { name: sides.ours, measure: (round) => ask(ours, round) },
+      { name: sides.peer, measure: (round) => ask(peer, round) },
+    ];
+    const onSample = (side: string, round: number, value: number) =>
+      say(`${name}: round ${round + 1}/${rounds} ${side} ${value.toFixed(1)} tokens/s`);
+    comparisons.push(compare(name, 'tokens/s', await interleave(contestants, { rounds, onSample }), sides, goal));
+  }
+  return comparisons;
+}
+
+const measures: Readonly<Record<string, Ask>> = {
+  'decode /v1/completions': async (server, round) => {
+    const prompt = `Round ${round}. The history of glass begins`;
+    return decodeRate(await streamAnswer(`${server.url}/v1/completions`, server.key, { prompt, ...decoding }));
+  },
+  'decode /v1/chat/completions': async (server, round) => {
+    const messages = [{ role: 'user', content: `Round ${round}. Tell me about the history of glass.` }];
+    return decodeRate(await streamAnswer(`${server.url}/v1/chat/completions`, server.key, { messages, ...decoding }));
+  },
+  'prefill /v1/completions': async (server, round) => {
+    const prompt = promptOfTokens(prefillTokens, round);
+    const body = { model: 'bench', prompt, max_tokens: 1, temperature: 0, ignore_eos: true };
+    return prefillRate(await streamAnswer(`${server.url}/v1/completions`, server.key, body));
+  },
+};
+
+const decoding = { model: 'bench', max_tokens: decodeTokens, temperature: 0, ignore_eos: true };
+
+function decodeRate({ completionTokens, chunks, restMs }: StreamedAnswer): number {
+  if (completionTokens !== decodeTokens)
+    throw new Error(`${completionTokens} tokens came, ${decodeTokens} were asked for.`);
+  // A chunk that holds many tokens would move tokens out of the measured time.
+  if (chunks < decodeTokens * 0.8) throw new Error(`${completionTokens} tokens came in only ${chunks} chunks.`);
+  return ((completionTokens - 1) / restMs) * 1000;
+}
+
+function prefillRate({ promptTokens, cachedTokens, firstTextMs }: StreamedAnswer): number {
+  if (cachedTokens > promptTokens * 0.02)
+    throw new Error(`${cachedTokens} of ${promptTokens} prompt tokens came from a cache.`);
+  return (promptTokens / firstTextMs) * 1000;
+}
