@@ -1,0 +1,94 @@
+import type { ModelFacts } from './model-facts.ts';
+
+/** How a model is to be run, as far as its memory depends on it. */
+export interface MemoryUse {
+  /** Tokens that one request may have, prompt and output together. */
+  readonly contextTokens: number;
+  /** Requests that are computed at the same time. Default: 1. */
+  readonly parallel?: number | undefined;
+  /** Tokens computed in one step. Default: 512. */
+  readonly batchTokens?: number | undefined;
+}
+
+/** Memory that a running model takes, in bytes. */
+export interface MemoryNeeded {
+  readonly weightsBytes: number;
+  /** Keys and values of past tokens, as 16-bit floats. */
+  readonly kvBytes: number;
+  /** Intermediate results of one step, logits included. */
+  readonly computeBytes: number;
+  /** What the process takes beside: runtime, native libraries, vocabulary. */
+  readonly processBytes: number;
+  readonly totalBytes: number;
+}
+
+const kvElementBytes = 2;
+const floatBytes = 4;
+/** llama.cpp rounds the number of cells up to a multiple of this. */
+const cellsMultiple = 256;
+const batchTokensDefault = 512;
+/** Node with the native libraries and an idle model; measured, see docs/design/weights-are-data.md. */
+const processBytesBase = 120 * 2 ** 20;
+const vocabularyBytesPerToken = 256;
+
+/** An estimate from the model's facts, on the high side. Costs nothing: no file is read. */
+export function memoryNeeded(facts: ModelFacts, use: MemoryUse): MemoryNeeded {
+  const batchTokens = Math.min(use.batchTokens ?? batchTokensDefault, use.contextTokens * (use.parallel ?? 1));
+  const parts = {
+    weightsBytes: facts.weightsBytes,
+    kvBytes: kvBytes(facts, use, batchTokens),
+    computeBytes: computeBytes(facts, use, batchTokens),
+    processBytes: processBytesBase + vocabularyBytesPerToken * facts.tokenizer.vocabularySize,
+  };
+  return { ...parts, totalBytes: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
+}
+
+/**
+ * The largest context that fits, at most what the model was trained for; 0 when not even the shortest does.
+ * In whole cells of 256 tokens.
+ */
+export function contextThatFits(
+  facts: ModelFacts,
+  availableBytes: number,
+  use: Omit<MemoryUse, 'contextTokens'> = {},
+): number {
+  const fits = (contextTokens: number) => memoryNeeded(facts, { ...use, contextTokens }).totalBytes <= availableBytes;
+  if (fits(facts.contextTokens)) return facts.contextTokens;
+  let low = 0;
+  let high = Math.ceil(facts.contextTokens / cellsMultiple);
+  while (low + 1 < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle * cellsMultiple)) low = middle;
+    else high = middle;
+  }
+  return low * cellsMultiple;
+}
+
+function kvBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number {
+  const parallel = use.parallel ?? 1;
+  const allCells = roundUp(use.contextTokens * parallel, cellsMultiple);
+  const window = facts.slidingWindow;
+  // A window's cells are reused while the next batch is already written.
+  const windowCells = window
+    ? Math.min(allCells, roundUp(window.tokens * parallel + batchTokens, cellsMultiple))
+    : allCells;
+  const bytesPerHeadAndCell = (facts.keyLength + facts.valueLength) * kvElementBytes;
+  return facts.kvHeads.reduce((sum, kvHeads, layer) => {
+    const cells = window?.layers[layer] ? windowCells : allCells;
+    return sum + cells * kvHeads * bytesPerHeadAndCell;
+  }, 0);
+}
+
+/** The widest moments of a step: logits of the whole batch, the feed-forward layer, and attention over all cells. */
+function computeBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number {
+  const cells = roundUp(use.contextTokens * (use.parallel ?? 1), cellsMultiple);
+  const logits = facts.tokenizer.vocabularySize;
+  const residual = 4 * facts.embeddingLength;
+  const feedForward = 2 * facts.feedForwardLength * (facts.experts?.used ?? 1);
+  const mask = cells;
+  return batchTokens * floatBytes * (Math.max(logits, feedForward) + residual + mask);
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
