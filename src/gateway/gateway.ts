@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
-import type { Log } from '#base';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { assert, type Log } from '#base';
 import { serveEndpoints } from './endpoints.ts';
 import { CannotListenError } from './errors/cannot-listen-error.ts';
 import { PlainHttpError } from './errors/plain-http-error.ts';
@@ -64,20 +64,23 @@ const farewellMs = 1000;
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   const surfaces = (options.surfaces ?? [openaiSurface]).map((create) => create(limits));
+  const [firstSurface] = surfaces;
+  assert(firstSurface, 'a gateway has at least one surface');
+  const surfaceOf = (request: FastifyRequest): Surface => request.routeOptions.config.surface ?? firstSurface;
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   let closing: Promise<void> | undefined;
 
-  const server = createHttpServer(limits, surfaces[0] as Surface);
+  const server = createHttpServer(limits, firstSurface);
   receiveRequests(server, {
     keys: options.keys,
     visits,
     log: options.log,
     hostNames: options.hostNames ?? [],
-    surfaceOf: (request) => request.routeOptions.config.surface ?? (surfaces[0] as Surface),
+    surfaceOf,
     state: () => (closing ? { phase: 'stopping' } : routes ? { phase: 'serving', routes } : { phase: 'starting' }),
   });
-  serveEndpoints(server, surfaces, limits, options.log);
+  serveEndpoints(server, surfaces, surfaceOf, limits, options.log);
   answerProbes(server, options.version, () =>
     closing
       ? { status: 'stopping' }
@@ -103,8 +106,8 @@ async function listen(
 ): Promise<{ url: string; host: string; port: number }> {
   if (!isLoopback(host)) throw new PlainHttpError(host);
   try {
-    // The name may stand for two addresses; we want one.
-    await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
+    // The name may stand for two addresses, and we want one; brackets belong to URLs.
+    await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host.replace(/^\[|\]$/g, ''), port });
   } catch (cause) {
     const isInUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw isInUse ? new PortInUseError(host, port, cause) : new CannotListenError(host, port, cause);

@@ -3,14 +3,8 @@ export type { Fault } from './fault.ts';
 export { createGateway, type Gateway, type GatewayOptions, type GatewayStats } from './gateway.ts';
 export type { KeyVerifier, VerifiedKey } from './key-verifier.ts';
 export { KeyNotFoundError } from './keys/key-not-found-error.ts';
-export {
-  type IssuedKey,
-  type KeyRecord,
-  keyStore,
-  type KeyStore,
-  type KeyStoreOptions,
-  type NewKey,
-} from './keys/key-store.ts';
+export type { KeyRecord } from './keys/key-record.ts';
+export { type IssuedKey, keyStore, type KeyStore, type KeyStoreOptions, type NewKey } from './keys/key-store.ts';
 export { gatewayMigrations } from './keys/key-table.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export { openaiSurface } from './openai/index.ts';

@@ -16,7 +16,9 @@ export function readJsonBodies(server: FastifyInstance, jsonDepthMax: number): v
       if (problem) return done(problem);
       // Fastify's type asks for a promise-free callback, and gives the parser in both forms.
       return void parse(request, bytes.toString('utf8'), (error, value) =>
-        error ? done(new InvalidBodyError(lowerFirst(error.message))) : done(null, value),
+        error
+          ? done(new InvalidBodyError("it is not JSON, or has a key that reaches into an object's prototype"))
+          : done(null, value),
       );
     },
   );
@@ -30,8 +32,4 @@ function problemOf(request: FastifyRequest, bytes: Buffer, jsonDepthMax: number)
   if (isNestedDeeperThan(jsonDepthMax, bytes))
     return new InvalidBodyError(`it nests deeper than ${jsonDepthMax} levels`);
   return undefined;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -4,6 +4,7 @@ import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { NotServingError } from './errors/not-serving-error.ts';
 import { UntrustedHostError } from './errors/untrusted-host-error.ts';
+import { faultOf } from './fault.ts';
 import { hostNameOf, isLoopback } from './host-name.ts';
 import type { KeyVerifier, VerifiedKey } from './key-verifier.ts';
 import { requestIdFor } from './request-id.ts';
@@ -77,6 +78,7 @@ function leaveWhenClosed(request: FastifyRequest, reply: FastifyReply, visit: Vi
     reply.raw.off('close', leave);
     socket.off('close', leave);
     const isComplete = reply.raw.writableFinished;
+    const { signal } = visit.context;
     if (!isComplete) visit.abort(new ClientLeftError());
     door.visits.leave(visit);
     door.log.write('info', 'request.ended', {
@@ -86,6 +88,7 @@ function leaveWhenClosed(request: FastifyRequest, reply: FastifyReply, visit: Vi
       path: request.routeOptions.url,
       status: reply.raw.statusCode,
       isComplete,
+      ...(signal.aborted && { abortedBy: faultOf(signal.reason).code }),
       durationMs: Math.round(performance.now() - visit.startedMs),
       ...visit.facts,
     });

@@ -63,8 +63,10 @@ async function roomFor(response: ServerResponse, visit: Visit, writeIdleMs: numb
   const { promise, resolve } = Promise.withResolvers<void>();
   const proceed = (): void => resolve();
   const giveUp = setTimeout(() => {
+    // Of several requests that were sent at once, the later ones have no connection of their own yet: they only wait.
+    if (response.socket === null) return void giveUp.refresh();
     visit.abort(new SlowReaderError(writeIdleMs));
-    response.destroy();
+    response.req.socket.destroy();
   }, writeIdleMs);
   response.once('drain', proceed);
   signal.addEventListener('abort', proceed);

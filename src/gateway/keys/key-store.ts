@@ -5,6 +5,7 @@ import type { Database } from '#store';
 import type { KeyVerifier } from '../key-verifier.ts';
 import { type FoundKey, KeyCache } from './key-cache.ts';
 import { KeyNotFoundError } from './key-not-found-error.ts';
+import { type KeyRecord, keyRecordOf } from './key-record.ts';
 import { hashOfKey, hintOfKey, looksLikeKey, newKeySecret } from './key-secret.ts';
 import type { KeyTables } from './key-table.ts';
 
@@ -31,23 +32,11 @@ export interface IssuedKey {
   readonly secret: Secret;
 }
 
-/** What is known of a key after it was issued. */
-export interface KeyRecord {
-  readonly id: string;
-  readonly name: string;
-  /** Its first and last characters, to recognise it by. */
-  readonly hint: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date | undefined;
-  readonly revokedAt: Date | undefined;
-}
-
 /** The keys of all clients. Several may have one name: policies name names, so a key can be replaced without a gap. */
 export interface KeyStore extends KeyVerifier {
   create(name: string, key: NewKey): Promise<IssuedKey>;
   /**
-   * Issues another key with the same name and scopes; the old one expires after the overlap (or when it would have).
+   * Issues another key with the same name, scopes and end; the old one ends after the overlap, or when it would have.
    *
    * @throws KeyNotFoundError
    */
@@ -68,7 +57,11 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
   const kysely = database.kysely.withTables<KeyTables>();
   const cache = new KeyCache((hash) => findByHash(kysely, hash), clock, cacheTtlMs, cacheEntriesMax);
 
-  const create = async (name: string, { scopes, expiresAt, id = newKeyId() }: NewKey): Promise<IssuedKey> => {
+  const issue = async (
+    writer: Kysely<KeyTables>,
+    name: string,
+    { scopes, expiresAt, id = newKeyId() }: NewKey,
+  ): Promise<IssuedKey> => {
     const secret = newKeySecret();
     const row = {
       name,
@@ -79,86 +72,64 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
       expires_ms: expiresAt?.getTime() ?? null,
       revoked_ms: null,
     };
-    await kysely
-      .insertInto('api_key')
-      .values({ id, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute();
-    cache.clear();
+    const insertion = writer.insertInto('api_key').values({ id, ...row });
+    await insertion.onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
     return { id, secret: new Secret(secret) };
   };
 
+  /** Whether there was a live key to change. */
+  const change = async (
+    id: string,
+    values: { readonly scopes: string } | { readonly revoked_ms: number },
+  ): Promise<boolean> => {
+    const update = kysely.updateTable('api_key').set(values).where('id', '=', id).where('revoked_ms', 'is', null);
+    const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
+    cache.clear();
+    return numUpdatedRows > 0n;
+  };
+
   return {
-    create,
-    verify: async (secret) => (looksLikeKey(secret) ? cache.find(hashOfKey(secret, pepper)) : undefined),
-    rotate: async (id, { overlapMs }) => {
-      const old = await kysely
-        .selectFrom('api_key')
-        .selectAll()
-        .where('id', '=', id)
-        .where('revoked_ms', 'is', null)
-        .executeTakeFirst();
-      if (!old) throw new KeyNotFoundError(id);
-      const issued = await create(old.name, { scopes: JSON.parse(old.scopes) as string[] });
-      const overlapEndMs = Math.min(clock.nowMs() + overlapMs, old.expires_ms ?? Infinity);
-      await kysely.updateTable('api_key').set({ expires_ms: overlapEndMs }).where('id', '=', id).execute();
+    create: async (name, key) => {
+      const issued = await issue(kysely, name, key);
       cache.clear();
       return issued;
     },
-    revoke: async (id) => {
-      const { numUpdatedRows } = await kysely
-        .updateTable('api_key')
-        .set({ revoked_ms: clock.nowMs() })
-        .where('id', '=', id)
-        .where('revoked_ms', 'is', null)
-        .executeTakeFirst();
+    verify: async (secret) => (looksLikeKey(secret) ? await cache.find(hashOfKey(secret, pepper)) : undefined),
+    rotate: async (id, { overlapMs }) => {
+      const issued = await kysely.transaction().execute(async (transaction) => {
+        const old = await liveKeys(transaction).where('id', '=', id).executeTakeFirst();
+        if (!old) throw new KeyNotFoundError(id);
+        const overlapEndMs = Math.min(clock.nowMs() + overlapMs, old.expires_ms ?? Infinity);
+        await transaction.updateTable('api_key').set({ expires_ms: overlapEndMs }).where('id', '=', id).execute();
+        const { scopes, expiresAt } = keyRecordOf(old);
+        return await issue(transaction, old.name, { scopes, expiresAt });
+      });
       cache.clear();
-      return numUpdatedRows > 0n;
+      return issued;
     },
+    revoke: async (id) => await change(id, { revoked_ms: clock.nowMs() }),
     setScopes: async (id, scopes) => {
-      const { numUpdatedRows } = await kysely
-        .updateTable('api_key')
-        .set({ scopes: JSON.stringify(scopes) })
-        .where('id', '=', id)
-        .where('revoked_ms', 'is', null)
-        .executeTakeFirst();
-      cache.clear();
-      if (numUpdatedRows === 0n) throw new KeyNotFoundError(id);
+      if (!(await change(id, { scopes: JSON.stringify(scopes) }))) throw new KeyNotFoundError(id);
     },
     list: async () => {
       const rows = await kysely.selectFrom('api_key').selectAll().orderBy('created_ms').orderBy('id').execute();
-      return rows.map(recordOf);
+      return rows.map(keyRecordOf);
     },
   };
 }
 
-async function findByHash(kysely: Kysely<KeyTables>, hash: string): Promise<FoundKey | undefined> {
-  const row = await kysely
-    .selectFrom('api_key')
-    .selectAll()
-    .where('hash', '=', hash)
-    .where('revoked_ms', 'is', null)
-    .executeTakeFirst();
-  // The index compares byte by byte, but of keyed hashes: how far it got tells nothing of a key. This is the belt to it.
+function liveKeys(reader: Kysely<KeyTables>) {
+  return reader.selectFrom('api_key').selectAll().where('revoked_ms', 'is', null);
+}
+
+async function findByHash(reader: Kysely<KeyTables>, hash: string): Promise<FoundKey | undefined> {
+  const row = await liveKeys(reader).where('hash', '=', hash).executeTakeFirst();
+  // The index compares byte by byte, but keyed hashes: how far it got tells nothing of a key. This is the belt to it.
   if (!row || !timingSafeEqual(Buffer.from(row.hash, 'hex'), Buffer.from(hash, 'hex'))) return undefined;
-  const { id, name, scopes, expires_ms } = row;
-  return { key: { id, name, scopes: JSON.parse(scopes) as string[] }, expiresMs: expires_ms ?? Infinity };
+  const { id, name, scopes } = keyRecordOf(row);
+  return { key: { id, name, scopes }, expiresMs: row.expires_ms ?? Infinity };
 }
 
 function newKeyId(): string {
   return `key_${randomBytes(9).toString('base64url')}`;
-}
-
-function recordOf(row: KeyTables['api_key']): KeyRecord {
-  const { id, name, hint, scopes } = row;
-  const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms));
-  return {
-    id,
-    name,
-    hint,
-    scopes: JSON.parse(scopes) as string[],
-    createdAt: new Date(row.created_ms),
-    expiresAt: dateOf(row.expires_ms),
-    revokedAt: dateOf(row.revoked_ms),
-  };
 }

@@ -2,7 +2,7 @@ import type { GenerateEvent } from '#contract';
 import type { AnswerIdentity } from './identity.ts';
 import type { Tally } from './tally.ts';
 import { collectChoices } from './collect-choices.ts';
-import { chatLogprobs } from './token-logprobs.ts';
+import { chatLogprobs } from './chat-logprobs.ts';
 
 /** The `chat.completion` object, when all choices have ended. */
 export async function chatAnswer(

@@ -2,7 +2,7 @@ import type { GenerateEvent } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { doneEvent } from './event-stream.ts';
 import type { Tally } from './tally.ts';
-import { chatLogprobs } from './token-logprobs.ts';
+import { chatLogprobs } from './chat-logprobs.ts';
 
 /** The `chat.completion.chunk` events of a stream: the roles as soon as the model has begun, a chunk a token, `[DONE]`. */
 export async function* chatStream(

@@ -1,6 +1,7 @@
 import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
 import { chatCompletions } from './chat-completions.ts';
+import { completions } from './completions.ts';
 import { openaiErrorBody } from './error-body.ts';
 import { listModels, readModel } from './models.ts';
 
@@ -8,7 +9,7 @@ import { listModels, readModel } from './models.ts';
 export function openaiSurface(limits: GatewayLimits): Surface {
   return {
     name: 'openai',
-    endpoints: [listModels, readModel, chatCompletions(limits)],
+    endpoints: [listModels, readModel, chatCompletions(limits), completions(limits)],
     credential: ({ authorization }) => /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1],
     faultBody: openaiErrorBody,
   };

@@ -1,6 +1,6 @@
 import type { TokenLogprob } from '#contract';
 
-/** JSON has no infinity; OpenAI writes this for a token that cannot be. */
+/** What OpenAI writes for a token that cannot be. */
 const impossible = -9999;
 
 interface TokenEntry {
@@ -19,9 +19,10 @@ export function chatLogprobs(tokens: readonly TokenLogprob[]) {
 
 function entry({ bytes, logprob }: { readonly bytes: Uint8Array; readonly logprob: number }): TokenEntry {
   // A token that ends inside a character shows a replacement sign; its bytes are exact.
-  return { token: Buffer.from(bytes).toString('utf8'), logprob: finite(logprob), bytes: [...bytes] };
+  return { token: Buffer.from(bytes).toString('utf8'), logprob: finiteLogprob(logprob), bytes: [...bytes] };
 }
 
-export function finite(logprob: number): number {
+/** JSON has no infinity. */
+export function finiteLogprob(logprob: number): number {
   return Math.max(logprob, impossible);
 }

@@ -1,0 +1,28 @@
+import type { GenerateEvent } from '#contract';
+import { collectChoices } from './collect-choices.ts';
+import { CompletionLogprobs } from './completion-logprobs.ts';
+import type { AnswerIdentity } from './identity.ts';
+import type { Tally } from './tally.ts';
+
+/** The `text_completion` object, when all choices have ended. */
+export async function completionAnswer(
+  events: AsyncIterable<GenerateEvent>,
+  identity: AnswerIdentity,
+  choices: number,
+  tally: Tally,
+) {
+  const { id, ...rest } = identity;
+  const collected = await collectChoices(events, choices, tally);
+  return {
+    id,
+    object: 'text_completion',
+    ...rest,
+    choices: collected.map(({ text, logprobs, reason }, index) => ({
+      index,
+      text,
+      logprobs: logprobs ? new CompletionLogprobs().of(logprobs) : null,
+      finish_reason: reason,
+    })),
+    usage: tally.usage(),
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { GenerateRequest, ModelInput } from '#contract';
+import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
+import { InvalidFieldError } from '../errors/invalid-field-error.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { samplingFields, samplingOf } from './sampling-fields.ts';
+import { unservedInCompletions } from './unserved-fields.ts';
+
+/** As OpenAI's, for clients that do not say. */
+const defaultTokensMax = 16;
+
+const tokens = z.array(z.int().min(0).max(0x7fffffff)).min(1);
+
+/** The body of `POST /v1/completions`, as far as it is served. */
+export function completionSchema(limits: GatewayLimits) {
+  return z.strictObject({
+    ...samplingFields(limits),
+    model: z.string(),
+    prompt: z.union(
+      [
+        z.string(),
+        z.array(z.string()).min(1).max(limits.promptsMax),
+        tokens,
+        z.array(tokens).min(1).max(limits.promptsMax),
+      ],
+      {
+        error: `it must be a string, a list of at most ${limits.promptsMax} strings, a list of token ids, or a list of at most ${limits.promptsMax} such lists`,
+      },
+    ),
+    /** How many likeliest tokens to tell with each; 0: the chosen one alone. */
+    logprobs: z.int().min(0).max(limits.topLogprobsMax).nullish(),
+  });
+}
+
+export interface CompletionRequest {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  /** One for each prompt. */
+  readonly requests: readonly GenerateRequest[];
+  /** Of all prompts together. */
+  readonly choices: number;
+}
+
+/** @throws InvalidBodyError, InvalidFieldError, UnsupportedFieldError */
+export function readCompletionRequest(
+  schema: ReturnType<typeof completionSchema>,
+  body: unknown,
+  { choicesMax }: Pick<GatewayLimits, 'choicesMax'>,
+): CompletionRequest {
+  const fields = checkFields(schema, withoutUnserved(objectBody(body), unservedInCompletions));
+  if (fields.stream_options && !fields.stream)
+    throw new InvalidFieldError('stream_options', 'it goes with "stream": true only');
+  const inputs = inputsOf(fields.prompt);
+  const generate = {
+    ...samplingOf({ ...fields, max_tokens: fields.max_tokens ?? defaultTokensMax }),
+    logprobs: fields.logprobs ?? undefined,
+  };
+  const choices = inputs.length * (generate.choices ?? 1);
+  if (choices > choicesMax)
+    throw new InvalidFieldError('n', `it asks for ${choices} choices over all prompts; the most is ${choicesMax}`);
+  return {
+    model: fields.model,
+    stream: fields.stream ?? false,
+    includeUsage: fields.stream_options?.include_usage ?? false,
+    requests: inputs.map((input) => ({ ...generate, input })),
+    choices,
+  };
+}
+
+function inputsOf(
+  prompt: string | readonly string[] | readonly number[] | readonly (readonly number[])[],
+): readonly ModelInput[] {
+  if (typeof prompt === 'string') return [{ kind: 'text', text: prompt }];
+  if (typeof prompt[0] === 'number') return [{ kind: 'tokens', tokens: prompt as readonly number[] }];
+  return (prompt as readonly (string | readonly number[])[]).map((one) =>
+    typeof one === 'string' ? { kind: 'text', text: one } : { kind: 'tokens', tokens: one },
+  );
+}

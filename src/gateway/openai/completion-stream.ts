@@ -1,0 +1,31 @@
+import { assert } from '#base';
+import type { GenerateEvent } from '#contract';
+import type { ChunkFrame } from './chunk-frame.ts';
+import { CompletionLogprobs } from './completion-logprobs.ts';
+import { doneEvent } from './event-stream.ts';
+import type { Tally } from './tally.ts';
+
+/** The `text_completion` events of a stream, a chunk a token, then `[DONE]`. */
+export async function* completionStream(
+  events: AsyncIterable<GenerateEvent>,
+  frame: ChunkFrame,
+  choices: number,
+  tally: Tally,
+): AsyncGenerator<string> {
+  const logprobsOf = Array.from({ length: choices }, () => new CompletionLogprobs());
+  for await (const event of events) {
+    tally.count(event);
+    if (event.type === 'end') yield frame.around(choiceJson(event.choice, '""', 'null', `"${event.reason}"`));
+    else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
+      const choice = logprobsOf[event.choice];
+      assert(choice, 'events name choices that were asked for');
+      const logprobs = event.logprobs ? JSON.stringify(choice.of(event.logprobs)) : 'null';
+      yield frame.around(choiceJson(event.choice, JSON.stringify(event.text), logprobs, 'null'));
+    }
+  }
+  yield frame.end(tally.usage()) + doneEvent;
+}
+
+function choiceJson(index: number, text: string, logprobs: string, finishReason: string): string {
+  return `{"index":${index},"text":${text},"logprobs":${logprobs},"finish_reason":${finishReason}}`;
+}

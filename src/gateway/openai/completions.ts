@@ -1,0 +1,34 @@
+import { jsonAnswer } from '../answer.ts';
+import { InvalidFieldError } from '../errors/invalid-field-error.ts';
+import { generateAll } from '../generate-all.ts';
+import type { GatewayLimits } from '../limits.ts';
+import type { Endpoint } from '../surface.ts';
+import { chunkFrame } from './chunk-frame.ts';
+import { completionAnswer } from './completion-answer.ts';
+import { completionSchema, readCompletionRequest } from './completion-request.ts';
+import { completionStream } from './completion-stream.ts';
+import { eventStream } from './event-stream.ts';
+import { newIdentity } from './identity.ts';
+import { Tally } from './tally.ts';
+
+/** `POST /v1/completions` */
+export function completions(limits: GatewayLimits): Endpoint {
+  const schema = completionSchema(limits);
+  return {
+    method: 'POST',
+    path: '/v1/completions',
+    handle: async ({ body, routes, key, context, note }) => {
+      const request = readCompletionRequest(schema, body, limits);
+      const route = routes.find(request.model, key, 'completions');
+      note({ model: route.name });
+      if (route.prompt)
+        throw new InvalidFieldError('model', `"${route.name}" stands behind a prompt: use /v1/chat/completions`);
+      const events = generateAll(route.model, request.requests, context);
+      const identity = newIdentity('cmpl', route);
+      const tally = new Tally(request.choices, note, context.signal);
+      if (!request.stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
+      const frame = chunkFrame(identity, 'text_completion', request.includeUsage);
+      return { kind: 'streamed', ...eventStream, frames: completionStream(events, frame, request.choices, tally) };
+    },
+  };
+}
