@@ -1,42 +1,34 @@
 // Sets the clone up (npm ci by the lockfile, only when needed) and runs one of the project's jobs on the Node that the
 // `node` package brings. Plain JavaScript without dependencies, so that any Node >= 20 can start it.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stampFile = join(root, 'node_modules', '.lode-lockfile-sha256');
 const setupLock = join(root, '.setup-lock');
 const nodeMajorMin = 24;
 
 const [job = 'help', ...rest] = process.argv.slice(2);
 
-/** Each job is a list of commands; a command is the arguments of one Node process. */
+/** What the one Node process of each job is given; the arguments of the command line follow. */
 const jobs = {
-  start: () => [['bin/lode.js', 'up', ...rest]],
-  build: () => [['scripts/build.js', ...rest]],
-  check: () => [['scripts/check.js', ...rest]],
-  test: () => [['scripts/test.js', ...rest]],
-  bench: () => [['--conditions=source', 'bench/main.ts', ...rest]],
-  format: () => [['node_modules/oxfmt/bin/oxfmt', ...rest]],
+  start: ['bin/lode.js', 'up'],
+  build: ['scripts/build.js'],
+  check: ['scripts/check.js'],
+  test: ['scripts/test.js'],
+  bench: ['--conditions=source', 'bench/main.ts'],
+  format: ['node_modules/oxfmt/bin/oxfmt'],
 };
 
-if (!(job in jobs)) fail(`Unknown job "${job}". Jobs: ${Object.keys(jobs).join(', ')}.`);
-await install();
-for (const command of jobs[job]()) {
-  const status = await runNode(command);
-  if (status !== 0) process.exit(status);
-}
+if (!Object.hasOwn(jobs, job)) fail(`Unknown job "${job}". Jobs: ${Object.keys(jobs).join(', ')}.`);
+await install().catch((error) => fail(error.message));
+process.exitCode = await runNode([...jobs[job], ...rest]);
 
 async function install() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (isCurrent(wanted)) return;
+  if (isInstalled()) return;
   await underSetupLock(() => {
-    if (isCurrent(wanted)) return;
+    if (isInstalled()) return;
     process.stderr.write('Setting up: npm ci (once per lockfile) ...\n');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const { status, error } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -44,33 +36,66 @@ async function install() {
       stdio: ['ignore', 2, 2],
       shell: process.platform === 'win32',
     });
-    if (error || status !== 0)
-      fail(`npm ci failed${error ? `: ${error.message}` : ''}. Check the npm configuration and try again.`);
-    writeFileSync(stampFile, wanted);
+    if (error || status !== 0) {
+      throw new Error(`npm ci failed${error ? `: ${error.message}` : ''}. Check the npm configuration and try again.`);
+    }
   });
 }
 
-function isCurrent(wanted) {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
+/**
+ * Whether what npm says it installed (it writes that file last) is what the lockfile asks for, however it got there.
+ * Optional packages may be missing: most of them are for other platforms.
+ */
+function isInstalled() {
+  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional = false }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional),
+  );
 }
 
-/** A folder as lock: two jobs started at once on a fresh clone must not both install. A lock older than 15 minutes is dead. */
-async function underSetupLock(work) {
-  for (;;) {
-    try {
-      mkdirSync(setupLock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (Date.now() - (statSync(setupLock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 15 * 60_000)
-        rmSync(setupLock, { recursive: true, force: true });
-      else await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+function readPackages(lockfile) {
+  const text = readIfThere(lockfile);
+  return text === undefined ? {} : JSON.parse(text).packages;
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
   }
+}
+
+/** Two jobs started at once on a fresh clone must not both install. The lock names its holder; a dead one holds nothing. */
+async function underSetupLock(work) {
+  while (!lock()) await new Promise((resolve) => setTimeout(resolve, 500));
   try {
     work();
   } finally {
-    rmSync(setupLock, { recursive: true, force: true });
+    rmSync(setupLock, { force: true });
+  }
+}
+
+function lock() {
+  try {
+    writeFileSync(setupLock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    const holder = Number(readIfThere(setupLock));
+    if (holder > 0 && !isAlive(holder)) rmSync(setupLock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(processId) {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 
@@ -85,14 +110,11 @@ function nodePath() {
 
 function runNode(args) {
   const node = nodePath();
-  const env = {
-    ...process.env,
-    PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
-  };
+  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   const child = spawn(node, args, { cwd: root, stdio: 'inherit', env });
   // The terminal sends Ctrl-C to the whole group: the child decides how to stop, this wrapper only waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
 }
 
