@@ -23,3 +23,8 @@ export { contextThatFits, type MemoryNeeded, memoryNeeded, type MemoryUse } from
 export { memoryAvailable } from './model/memory-available.ts';
 export type { ModelFacts, TokenizerFacts } from './model/model-facts.ts';
 export { NotALanguageModelError } from './model/not-a-language-model-error.ts';
+export { listWeights, removeWeights, type StoredWeights, unusedWeights } from './blob/list-weights.ts';
+export { type Verified, verifyBlob, type VerifyOptions } from './blob/verify-blob.ts';
+export type { Provenance } from './quantise/provenance.ts';
+export { QuantiseFailedError } from './quantise/quantise-failed-error.ts';
+export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } from './quantise/quantise-weights.ts';

@@ -69,7 +69,7 @@ export async function fetchWeights(options: FetchOptions): Promise<FetchedWeight
     const meanwhile =
       (await storedAlready(blobs, expected)) ?? (await findRecentFetch(folder, { blobs, sinceMs: startedMs }));
     if (meanwhile) return meanwhile;
-    await using http = openHttp(options.environment ?? process.env);
+    await using http = await openHttp(options.environment ?? process.env);
     const fetched = await fromFirstSource(options, folder, http);
     await recordFetch(folder, fetched, clock.nowMs());
     await rm(folder, { recursive: true, force: true });

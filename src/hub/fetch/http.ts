@@ -1,4 +1,4 @@
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { describeNetworkFailure } from './network-failure.ts';
 import { SourceFailedError } from './source-failed-error.ts';
 
@@ -27,7 +27,9 @@ export interface Http {
 }
 
 /** HTTP through the proxies that the user's environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). */
-export function openHttp(environment: Environment): Http {
+export async function openHttp(environment: Environment): Promise<Http> {
+  // Loaded here and not with this file: most commands never ask the network, and the client takes a while to load.
+  const { EnvHttpProxyAgent, request } = await import('undici');
   const setting = (name: string) => environment[name.toLowerCase()] ?? environment[name] ?? '';
   const agent = new EnvHttpProxyAgent({
     httpProxy: setting('HTTP_PROXY'),

@@ -23,7 +23,7 @@ export async function probeSources(
 ): Promise<number | undefined> {
   const { environment = process.env, baseFolder = process.cwd(), timeoutMs = 3000 } = options;
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(options.signal ? [options.signal] : [])]);
-  await using http = openHttp(environment);
+  await using http = await openHttp(environment);
   for (const source of sources) {
     const sizeBytes = await probe(source, { http, environment, baseFolder, signal }).catch(() => undefined);
     options.signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { SourceFailedError } from './source-failed-error.ts';
 
 const entriesMax = 100_000;
@@ -19,6 +19,7 @@ export interface WheelMember extends AsyncDisposable {
  * @throws SourceFailedError
  */
 export async function openWheelMember(wheel: string, member: string): Promise<WheelMember> {
+  const { openPromise } = await import('yauzl');
   const archive = await openPromise(wheel, { autoClose: false }).catch(damaged);
   try {
     if (archive.entryCount > entriesMax) throw refused(`lists ${archive.entryCount} files`);
