@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { basename } from 'node:path';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from './arrow-rules.ts';
 import type { SourceFile } from './source-file.ts';
@@ -74,9 +74,12 @@ export function checkText(path: string, text: string): readonly Finding[] {
   });
 }
 
-/** One error class a file, with a code "layer/what-happened" that no other error has. */
+/**
+ * One error class a file, with a code "layer/what-happened" that no other error has. Fakes throw what the real thing
+ * throws, so `testing` is left out.
+ */
 export function checkErrorCodes(files: readonly SourceFile[]): readonly Finding[] {
-  const codes = files.filter(({ path }) => inSource(path)).flatMap(readErrorCodes);
+  const codes = files.filter(({ path }) => inSource(path) && layerOf(path) !== 'testing').flatMap(readErrorCodes);
   return codes.flatMap(({ code, path }, index) => {
     const wanted = new RegExp(`^${layerOf(path)}/[a-z0-9]+(-[a-z0-9]+)*$`);
     if (!wanted.test(code)) return [`${path}: the error code "${code}" must read "${layerOf(path)}/what-happened".`];
@@ -92,11 +95,15 @@ function readErrorCodes({ path, text }: SourceFile): readonly { readonly code: s
   return [...text.matchAll(/readonly code(?:: string)? = '([^']+)'/g)].map(([, code = '']) => ({ code, path }));
 }
 
-/** Files with more lines than that, functions among them, and no test of their name beside them. */
+/** Files with more lines than that, functions among them, that no test imports. */
 export function findUntested(files: readonly SourceFile[], linesMax: number): readonly string[] {
-  const paths = new Set(files.map(({ path }) => path));
+  const tested = new Set(files.filter(({ path }) => isTest(path)).flatMap(importedPaths));
   return files
-    .filter(({ path, functions }) => inSource(path) && basename(path) !== 'index.ts' && functions.length > 0)
-    .filter(({ path, lines }) => lines > linesMax && !paths.has(path.replace(/\.ts$/, '.test.ts')))
-    .map(({ path }) => path);
+    .filter(({ path, lines, functions }) => inSource(path) && lines > linesMax && functions.length > 0)
+    .map(({ path }) => path)
+    .filter((path) => !tested.has(path));
+}
+
+function importedPaths({ path, imports }: SourceFile): readonly string[] {
+  return imports.map(({ specifier }) => posix.join(posix.dirname(path), specifier));
 }

@@ -16,8 +16,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   native: { floor: 2, imports: ['base'], packages: ['koffi'] },
   hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
   engine: { floor: 3, imports: ['base', 'contract', 'native'], packages: ['@huggingface/jinja'] },
-  prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['zod'] },
-  gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'zod'] },
+  prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
+  gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
   target: {
     floor: 6,
     imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway'],

@@ -17,7 +17,11 @@ export const limits = {
     says: overLines,
     remedy: 'Divide it into steps with names.',
   },
-  'files without a test': { limit: 0, says: () => 'has no test', remedy: 'Put a test of the same name beside it.' },
+  'files without a test': {
+    limit: 0,
+    says: () => 'is imported by no test',
+    remedy: 'Put a test of the same name beside it.',
+  },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** Shorter files are covered by the tests of those that use them. */
