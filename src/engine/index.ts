@@ -1,0 +1,14 @@
+export { Engine, startEngine } from './client/engine.ts';
+export { type EngineOptions } from './client/engine-options.ts';
+export { type EngineState, type EngineStatus } from './client/status.ts';
+export { CacheExhaustedError } from './errors/cache-exhausted-error.ts';
+export { ChatTemplateError } from './errors/chat-template-error.ts';
+export { EngineClosedError } from './errors/engine-closed-error.ts';
+export { EngineUnavailableError } from './errors/engine-unavailable-error.ts';
+export { InvalidRequestError } from './errors/invalid-request-error.ts';
+export { NotANumberError } from './errors/not-a-number-error.ts';
+export { PromptTooLongError } from './errors/prompt-too-long-error.ts';
+export { QueueFullError } from './errors/queue-full-error.ts';
+export { WorkerDiedError } from './errors/worker-died-error.ts';
+export { WorkerStartError } from './errors/worker-start-error.ts';
+export { type EngineFacts, type WorkerLoad } from './wire.ts';

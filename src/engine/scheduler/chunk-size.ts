@@ -1,0 +1,32 @@
+/** Tokens below which a prefill step wastes most of its time reading weights. */
+const chunkMin = 16;
+const firstGuessPerMs = 0.15;
+const newWeight = 0.3;
+
+/** How long one step may take while streams run, so that they do not stall, and while none does. */
+const stepBesideStreamsMs = 150;
+const stepAloneMs = 1000;
+
+/**
+ * How many prompt tokens to compute in one step. Prompts are cut so that running streams get their next token in time;
+ * how many tokens that is depends on the model and the machine, so it is learnt from the steps that ran.
+ */
+export class ChunkSize {
+  readonly #batchTokens: number;
+  #tokensPerMs = firstGuessPerMs;
+
+  constructor(batchTokens: number) {
+    this.#batchTokens = batchTokens;
+  }
+
+  next(besideStreams: boolean): number {
+    const limitMs = besideStreams ? stepBesideStreamsMs : stepAloneMs;
+    return Math.min(Math.max(Math.round(this.#tokensPerMs * limitMs), chunkMin), this.#batchTokens);
+  }
+
+  /** Tells how long a step of so many tokens took. */
+  observe(tokens: number, durationMs: number): void {
+    if (tokens < chunkMin || durationMs <= 0) return;
+    this.#tokensPerMs += newWeight * (tokens / durationMs - this.#tokensPerMs);
+  }
+}
