@@ -12,9 +12,13 @@ export interface Fault {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Errors of lower layers that the client can correct: by their code, because they may come from another process. */
-const clientErrors: Readonly<Record<string, { readonly status: number; readonly field: string }>> = {
-  'prompt/invalid-variables': { status: 400, field: 'variables' },
+/** Errors of lower layers that the client can correct. By code, because they may come from another process as data. */
+const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
+  'engine/prompt-too-long': {},
+  'engine/cache-exhausted': {},
+  'engine/invalid-request': {},
+  'engine/chat-template': { field: 'messages' },
+  'prompt/invalid-variables': { field: 'variables' },
 };
 
 /** Never tells what a client must not know: of errors that are not ours only the fact. */
@@ -26,7 +30,7 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof LodeError) {
     const { code, message, remedy, retriable } = thrown;
     const known = clientErrors[code];
-    if (known) return { ...known, code, message, remedy };
+    if (known) return { status: 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
     return { status: retriable ? 503 : 500, code, message, remedy, ...(retriable && { retryAfterSeconds: 1 }) };
   }
   return {
@@ -35,4 +39,9 @@ export function faultOf(thrown: unknown): Fault {
     message: 'Something went wrong in this gateway.',
     remedy: 'Its log says more, under the request id.',
   };
+}
+
+/** The field of a `GenerateRequest` that the engine blames; a surface knows what its protocol calls it. */
+function parameterOf(thrown: object): string | undefined {
+  return 'parameter' in thrown && typeof thrown.parameter === 'string' ? thrown.parameter : undefined;
 }

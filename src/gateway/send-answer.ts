@@ -39,6 +39,7 @@ export async function sendStreamed(
   }, limits.heartbeatMs);
   try {
     for await (const frame of answer.frames) {
+      visit.context.signal.throwIfAborted();
       sendHead();
       heartbeat.refresh();
       if (!response.write(frame)) await roomFor(response, visit, limits.writeIdleMs);

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput, TokenLogprob } from '#contract';
-import { PromptTooLongError } from './prompt-too-long-error.ts';
+import { RemoteError } from '#base';
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput } from '#contract';
+import { type FakeReply, type FakeScript, inputWords, logprobOf, scriptOf } from './fake-script.ts';
 
 export interface FakeLanguageModelOptions {
   /** Default: "fake". */
   readonly name?: string;
   /** Tokens of prompt and output together. Default: 4096. */
   readonly contextTokens?: number;
-  /** What it answers, token by token; text is cut into words. Default: "Hello from a fake model." */
+  /** What it answers, as text or token by token. Default: "Hello from a fake model." */
   readonly reply?: FakeReply | ((request: GenerateRequest, choice: number) => FakeReply);
   /** Time before `start`. Default: 0, nothing is waited for. */
   readonly startDelayMs?: number;
@@ -17,13 +18,11 @@ export interface FakeLanguageModelOptions {
   readonly failure?: { readonly error: Error; readonly afterSteps?: number };
 }
 
-export type FakeReply = string | readonly string[];
-
 /** What became of one call. */
 export interface FakeCall {
   readonly request: GenerateRequest;
   readonly context: Context;
-  /** Steps that were asked for so far. */
+  /** Steps that were done so far. */
   readonly steps: number;
   /** `left`: the consumer went away or the signal was aborted before the end. */
   readonly outcome: 'running' | 'ended' | 'left' | 'failed';
@@ -43,31 +42,34 @@ export interface FakeLanguageModel extends LanguageModel {
  * const model = fakeLanguageModel({ reply: 'Oslo.', tokenDelayMs: 5 });
  */
 export function fakeLanguageModel(options: FakeLanguageModelOptions = {}): FakeLanguageModel {
-  const { name = 'fake', contextTokens = 4096 } = options;
+  const { name = 'fake', contextTokens = 4096, reply = 'Hello from a fake model.' } = options;
   const calls: FakeCall[] = [];
-  const vocabulary = new Map<string, number>();
-  const tokenIds = (input: ModelInput): readonly number[] =>
-    input.kind === 'tokens' ? input.tokens : wordsOf(textOf(input)).map((word) => idOf(word, vocabulary));
+  const tokenIds = tokeniser();
   return {
     name,
     contextTokens,
     calls,
     tokenise: async (input) => tokenIds(input),
     async *generate(request, context) {
-      const call = { request, context, steps: 0, outcome: 'left' as FakeCall['outcome'] };
+      const call = { request, context, steps: 0, outcome: 'running' as FakeCall['outcome'] };
       calls.push(call);
-      call.outcome = 'running';
+      const { signal } = context;
       try {
         const promptTokens = tokenIds(request.input).length;
-        if (promptTokens >= contextTokens) throw new PromptTooLongError(promptTokens, contextTokens);
-        const scripts = Array.from({ length: request.choices ?? 1 }, (_none, choice) =>
-          scriptOf(options.reply ?? 'Hello from a fake model.', request, choice, contextTokens - promptTokens),
-        );
-        for await (const event of play(scripts, promptTokens, options, request, context.signal, call)) yield event;
-        if (!context.signal.aborted) call.outcome = 'ended';
+        if (promptTokens >= contextTokens) throw promptTooLong(promptTokens, contextTokens);
+        const scripts = Array.from({ length: request.choices ?? 1 }, (_none, choice) => {
+          const told = typeof reply === 'function' ? reply(request, choice) : reply;
+          return scriptOf(told, request, contextTokens - promptTokens);
+        });
+        for await (const event of play(scripts, promptTokens, options, call)) {
+          if (signal.aborted) return;
+          yield event;
+        }
+        call.outcome = 'ended';
       } catch (error) {
-        call.outcome = context.signal.aborted ? 'left' : 'failed';
-        if (!context.signal.aborted) throw error;
+        if (signal.aborted) return;
+        call.outcome = 'failed';
+        throw error;
       } finally {
         if (call.outcome === 'running') call.outcome = 'left';
       }
@@ -75,106 +77,57 @@ export function fakeLanguageModel(options: FakeLanguageModelOptions = {}): FakeL
   };
 }
 
-interface Script {
-  readonly tokens: readonly string[];
-  readonly reason: 'stop' | 'length';
-}
-
-function scriptOf(
-  reply: NonNullable<FakeLanguageModelOptions['reply']>,
-  request: GenerateRequest,
-  choice: number,
-  roomTokens: number,
-): Script {
-  const told = typeof reply === 'function' ? reply(request, choice) : reply;
-  const tokens = typeof told === 'string' ? wordsOf(told) : told;
-  const tokensMax = Math.min(request.tokensMax ?? roomTokens, roomTokens);
-  if (request.ignoreEnd) {
-    return {
-      tokens: Array.from({ length: tokensMax }, (_none, index) => tokens[index % tokens.length] ?? ''),
-      reason: 'length',
-    };
-  }
-  const text = tokens.join('');
-  const end = Math.min(
-    ...(request.stop ?? []).map((stop) => text.indexOf(stop)).filter((index) => index >= 0),
-    text.length,
-  );
-  const kept = cutAt(tokens, end);
-  return kept.length > tokensMax
-    ? { tokens: kept.slice(0, tokensMax), reason: 'length' }
-    : { tokens: kept, reason: 'stop' };
-}
-
-/** The tokens of the first `length` characters; the last one may be a part of what it was. */
-function cutAt(tokens: readonly string[], length: number): readonly string[] {
-  let before = 0;
-  const kept: string[] = [];
-  for (const token of tokens) {
-    if (before >= length) break;
-    kept.push(token.slice(0, length - before));
-    before += token.length;
-  }
-  return kept;
-}
-
 async function* play(
-  scripts: readonly Script[],
+  scripts: readonly FakeScript[],
   promptTokens: number,
   { startDelayMs = 0, tokenDelayMs = 0, failure }: FakeLanguageModelOptions,
-  request: GenerateRequest,
-  signal: AbortSignal,
-  call: { steps: number },
+  call: { readonly request: GenerateRequest; readonly context: Context; steps: number },
 ): AsyncGenerator<GenerateEvent> {
+  const { request, context } = call;
+  const wait = async (durationMs: number): Promise<void> => {
+    if (durationMs > 0) await sleep(durationMs, undefined, { signal: context.signal });
+  };
   const startedMs = performance.now();
-  if (startDelayMs > 0) await sleep(startDelayMs, undefined, { signal });
+  await wait(startDelayMs);
   if (failure && failure.afterSteps === undefined) throw failure.error;
   yield { type: 'start', promptTokens, cachedTokens: 0 };
   const stepsMax = Math.max(...scripts.map(({ tokens }) => tokens.length));
   for (let step = 0; step <= stepsMax; step++) {
-    if (signal.aborted) return;
     if (failure?.afterSteps === step) throw failure.error;
-    call.steps = step;
-    if (tokenDelayMs > 0 && step < stepsMax) await sleep(tokenDelayMs, undefined, { signal });
+    if (step < stepsMax) await wait(tokenDelayMs);
     for (const [choice, { tokens, reason }] of scripts.entries()) {
       const text = tokens[step];
       if (text !== undefined) {
-        yield {
-          type: 'text',
-          choice,
-          text,
-          tokens: 1,
-          ...(request.logprobs !== undefined && { logprobs: [logprobOf(text, request.logprobs)] }),
-        };
+        const logprobs = request.logprobs === undefined ? undefined : [logprobOf(text, request.logprobs)];
+        yield { type: 'text', choice, text, tokens: 1, logprobs };
       } else if (tokens.length === step) {
         const timings = { queueMs: 0, prefillMs: startDelayMs, decodeMs: performance.now() - startedMs - startDelayMs };
         yield { type: 'end', choice, reason, completionTokens: tokens.length, timings };
       }
     }
+    call.steps = Math.min(step + 1, stepsMax);
   }
 }
 
-/** The chosen token is the likeliest; the others are made up. */
-function logprobOf(text: string, topCount: number): TokenLogprob {
-  const entry = (token: number, piece: string, logprob: number) => ({ token, bytes: Buffer.from(piece), logprob });
-  const top = Array.from({ length: topCount }, (_none, rank) =>
-    entry(rank, rank === 0 ? text : `${text}-${rank}`, -0.25 - rank),
-  );
-  return { ...entry(0, text, -0.25), top };
+/** Gives each new word the next number. */
+function tokeniser(): (input: ModelInput) => readonly number[] {
+  const vocabulary = new Map<string, number>();
+  return (input) => {
+    if (input.kind === 'tokens') return input.tokens;
+    return inputWords(input).map((word) => {
+      const id = vocabulary.get(word) ?? vocabulary.size;
+      vocabulary.set(word, id);
+      return id;
+    });
+  };
 }
 
-function textOf(input: ModelInput): string {
-  if (input.kind === 'chat') return input.messages.map(({ role, content }) => `${role}: ${content}\n`).join('');
-  return input.kind === 'text' ? input.text : '';
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.match(/\s*\S+|\s+$/g) ?? [];
-}
-
-function idOf(word: string, vocabulary: Map<string, number>): number {
-  const known = vocabulary.get(word);
-  if (known !== undefined) return known;
-  vocabulary.set(word, vocabulary.size);
-  return vocabulary.size - 1;
+/** As it arrives from the process of a real engine. */
+function promptTooLong(promptTokens: number, contextTokens: number): RemoteError {
+  return new RemoteError({
+    code: 'engine/prompt-too-long',
+    message: `The prompt has ${promptTokens} tokens, but the context holds ${contextTokens}, prompt and output together.`,
+    remedy: 'Shorten the prompt, or declare the model with a larger context.',
+    retriable: false,
+  });
 }

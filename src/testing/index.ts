@@ -3,5 +3,5 @@ export {
   fakeLanguageModel,
   type FakeLanguageModel,
   type FakeLanguageModelOptions,
-  type FakeReply,
 } from './fake-language-model.ts';
+export type { FakeReply } from './fake-script.ts';

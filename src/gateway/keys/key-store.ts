@@ -1,12 +1,13 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { type Clock, Secret, systemClock } from '#base';
+import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
 import type { KeyVerifier } from '../key-verifier.ts';
+import { type IssuedKey, issueKey, type NewKey } from './issue-key.ts';
 import { type FoundKey, KeyCache } from './key-cache.ts';
 import { KeyNotFoundError } from './key-not-found-error.ts';
 import { type KeyRecord, keyRecordOf } from './key-record.ts';
-import { hashOfKey, hintOfKey, looksLikeKey, newKeySecret } from './key-secret.ts';
+import { hashOfKey, looksLikeKey } from './key-secret.ts';
 import type { KeyTables } from './key-table.ts';
 
 export interface KeyStoreOptions {
@@ -15,21 +16,6 @@ export interface KeyStoreOptions {
   /** 32 random bytes that are kept outside the database; with others no stored key is valid. */
   readonly pepper: Uint8Array;
   readonly clock?: Clock;
-}
-
-export interface NewKey {
-  /** What the key may do: "chat", "completions", "models", or "*" for all. */
-  readonly scopes: readonly string[];
-  /** Default: never. */
-  readonly expiresAt?: Date | undefined;
-  /** Default: a fresh one. Given again, the key gets a new secret and the old one is void: repeating is safe. */
-  readonly id?: string | undefined;
-}
-
-export interface IssuedKey {
-  readonly id: string;
-  /** The only time that it is known. */
-  readonly secret: Secret;
 }
 
 /** The keys of all clients. Several may have one name: policies name names, so a key can be replaced without a gap. */
@@ -57,26 +43,6 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
   const kysely = database.kysely.withTables<KeyTables>();
   const cache = new KeyCache((hash) => findByHash(kysely, hash), clock, cacheTtlMs, cacheEntriesMax);
 
-  const issue = async (
-    writer: Kysely<KeyTables>,
-    name: string,
-    { scopes, expiresAt, id = newKeyId() }: NewKey,
-  ): Promise<IssuedKey> => {
-    const secret = newKeySecret();
-    const row = {
-      name,
-      hash: hashOfKey(secret, pepper),
-      hint: hintOfKey(secret),
-      scopes: JSON.stringify(scopes),
-      created_ms: clock.nowMs(),
-      expires_ms: expiresAt?.getTime() ?? null,
-      revoked_ms: null,
-    };
-    const insertion = writer.insertInto('api_key').values({ id, ...row });
-    await insertion.onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
-    return { id, secret: new Secret(secret) };
-  };
-
   /** Whether there was a live key to change. */
   const change = async (
     id: string,
@@ -90,7 +56,7 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
 
   return {
     create: async (name, key) => {
-      const issued = await issue(kysely, name, key);
+      const issued = await issueKey(kysely, pepper, clock, name, key);
       cache.clear();
       return issued;
     },
@@ -102,7 +68,7 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
         const overlapEndMs = Math.min(clock.nowMs() + overlapMs, old.expires_ms ?? Infinity);
         await transaction.updateTable('api_key').set({ expires_ms: overlapEndMs }).where('id', '=', id).execute();
         const { scopes, expiresAt } = keyRecordOf(old);
-        return await issue(transaction, old.name, { scopes, expiresAt });
+        return await issueKey(transaction, pepper, clock, old.name, { scopes, expiresAt });
       });
       cache.clear();
       return issued;
@@ -128,8 +94,4 @@ async function findByHash(reader: Kysely<KeyTables>, hash: string): Promise<Foun
   if (!row || !timingSafeEqual(Buffer.from(row.hash, 'hex'), Buffer.from(hash, 'hex'))) return undefined;
   const { id, name, scopes } = keyRecordOf(row);
   return { key: { id, name, scopes }, expiresMs: row.expires_ms ?? Infinity };
-}
-
-function newKeyId(): string {
-  return `key_${randomBytes(9).toString('base64url')}`;
 }

@@ -5,6 +5,25 @@ const types: Readonly<Record<number, string>> = { 403: 'permission_error', 429: 
 /** Codes that OpenAI's clients know by another name than ours. */
 const knownCodes: Readonly<Record<string, string>> = { 'engine/prompt-too-long': 'context_length_exceeded' };
 
+/** What OpenAI calls the fields of a `GenerateRequest` that an engine may blame. */
+const parameters: Readonly<Record<string, string>> = {
+  choices: 'n',
+  tokensMax: 'max_tokens',
+  logprobs: 'top_logprobs',
+  'input.tokens': 'prompt',
+  'sampling.temperature': 'temperature',
+  'sampling.topP': 'top_p',
+  'sampling.topK': 'top_k',
+  'sampling.minP': 'min_p',
+  'sampling.repetitionPenalty': 'repetition_penalty',
+  'sampling.frequencyPenalty': 'frequency_penalty',
+  'sampling.presencePenalty': 'presence_penalty',
+  'sampling.seed': 'seed',
+  'the number of entries of sampling.logitBias': 'logit_bias',
+  'a token of sampling.logitBias': 'logit_bias',
+  'a value of sampling.logitBias': 'logit_bias',
+};
+
 /** `{"error":{"message","type","param","code"}}` */
 export function openaiErrorBody(fault: Fault): string {
   const { code, message, remedy, field, status } = fault;
@@ -12,7 +31,7 @@ export function openaiErrorBody(fault: Fault): string {
     error: {
       message: `${message} ${remedy}`,
       type: types[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error'),
-      param: field ?? null,
+      param: field === undefined ? null : (parameters[field] ?? field),
       code: knownCodes[code] ?? code.slice(code.indexOf('/') + 1).replaceAll('-', '_'),
     },
   });

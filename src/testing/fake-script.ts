@@ -1,0 +1,59 @@
+import type { FinishReason, GenerateRequest, ModelInput, TokenLogprob } from '#contract';
+
+/** Text is cut into words, each with the white space before it. */
+export type FakeReply = string | readonly string[];
+
+/** What one choice will say, known before it is said. */
+export interface FakeScript {
+  readonly tokens: readonly string[];
+  readonly reason: FinishReason;
+}
+
+/** Cuts a reply as a model would end it: before a stop string, at `tokensMax`, or where the context is full. */
+export function scriptOf(reply: FakeReply, request: GenerateRequest, roomTokens: number): FakeScript {
+  const tokens = typeof reply === 'string' ? wordsOf(reply) : reply;
+  const tokensMax = Math.min(request.tokensMax ?? roomTokens, roomTokens);
+  if (request.ignoreEnd) {
+    const repeated = Array.from({ length: tokensMax }, (_none, index) => tokens[index % tokens.length] ?? '');
+    return { tokens: repeated, reason: 'length' };
+  }
+  const kept = cutAt(tokens, endOf(tokens.join(''), request.stop ?? []));
+  if (kept.length <= tokensMax) return { tokens: kept, reason: 'stop' };
+  return { tokens: kept.slice(0, tokensMax), reason: 'length' };
+}
+
+function endOf(text: string, stops: readonly string[]): number {
+  const found = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0);
+  return Math.min(text.length, ...found);
+}
+
+/** The tokens of the first `length` characters; the last one may be a part of what it was. */
+function cutAt(tokens: readonly string[], length: number): readonly string[] {
+  let before = 0;
+  const kept: string[] = [];
+  for (const token of tokens) {
+    if (before >= length) break;
+    kept.push(token.slice(0, length - before));
+    before += token.length;
+  }
+  return kept;
+}
+
+/** The chosen token is the likeliest; the others are made up. */
+export function logprobOf(text: string, topCount: number): TokenLogprob {
+  const entry = (token: number, piece: string, logprob: number) => ({ token, bytes: Buffer.from(piece), logprob });
+  const top = Array.from({ length: topCount }, (_none, rank) =>
+    entry(rank, rank === 0 ? text : `${text}-${rank}`, -0.25 - rank),
+  );
+  return { ...entry(0, text, -0.25), top };
+}
+
+/** The words of an input; those of a chat with the role before each message. */
+export function inputWords(input: Exclude<ModelInput, { kind: 'tokens' }>): readonly string[] {
+  if (input.kind === 'text') return wordsOf(input.text);
+  return wordsOf(input.messages.map(({ role, content }) => `${role}: ${content}\n`).join(''));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? [];
+}
