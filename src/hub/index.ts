@@ -28,3 +28,5 @@ export { type Verified, verifyBlob, type VerifyOptions } from './blob/verify-blo
 export type { Provenance } from './quantise/provenance.ts';
 export { QuantiseFailedError } from './quantise/quantise-failed-error.ts';
 export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } from './quantise/quantise-weights.ts';
+export { type EncodedHeader, encodeGguf, type GgufDescription } from './gguf/encode-gguf.ts';
+export { writeGguf } from './gguf/write-gguf.ts';
