@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import { processEntry, RemoteError, type SerialisedError } from '#base';
 import { WorkerStartError } from '../errors/worker-start-error.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
@@ -36,12 +37,8 @@ export class WorkerProcess {
       if (message.type === 'fatal') this.#fatal = message.error;
       events.message(message);
     });
-    const { promise, resolve } = Promise.withResolvers<string>();
-    this.#ended = promise;
-    this.#child.on('error', (error) => resolve(error.message));
-    // 'close' and not 'exit': only then has everything it wrote arrived.
-    this.#child.on('close', (code, signal) => resolve(this.#reason(code, signal)));
-    void promise.then((reason) => events.exit(reason));
+    this.#ended = this.#end();
+    void this.#ended.then((reason) => events.exit(reason));
     this.send({ type: 'start', options });
   }
 
@@ -87,10 +84,27 @@ export class WorkerProcess {
     clearTimeout(timer);
   }
 
+  /**
+   * Why the process ended, once everything that it said has arrived. (The event 'close' should tell, but does not come
+   * after a disconnect from this side.)
+   */
+  #end(): Promise<string> {
+    const child = this.#child;
+    const silent = Promise.all([emitted(child, 'disconnect'), child.stderr && emitted(child.stderr, 'close')]);
+    const ended = Promise.withResolvers<string>();
+    child.on('error', (error) => ended.resolve(error.message));
+    child.on('exit', (code, signal) => void silent.then(() => ended.resolve(this.#reason(code, signal))));
+    return ended.promise;
+  }
+
   #reason(code: number | null, signal: NodeJS.Signals | null): string {
     if (this.#fatal !== undefined) return this.#fatal.message.replace(/\.$/, '');
     const how = signal === null ? `exit code ${code}` : signal;
     const lastLine = this.#errorOutput.trimEnd().split('\n').at(-1) ?? '';
     return lastLine === '' ? how : `${how}, its last words: ${lastLine.slice(0, 300)}`;
   }
+}
+
+function emitted(emitter: EventEmitter, event: string): Promise<void> {
+  return new Promise((resolve) => emitter.once(event, () => resolve()));
 }
