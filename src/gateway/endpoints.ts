@@ -1,21 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assert, type Log } from '#base';
+import { assert } from '#base';
+import type { Door } from './door.ts';
 import { UnknownUrlError } from './errors/unknown-url-error.ts';
 import { faultOf } from './fault.ts';
-import type { GatewayLimits } from './limits.ts';
 import { logDefect, refuse } from './refuse.ts';
 import { sendStreamed, sendWhole } from './send-answer.ts';
-import type { Endpoint, Surface } from './surface.ts';
+import type { Endpoint } from './surface.ts';
 
 /** Puts the endpoints of the wire protocols on the server, and writes their answers and errors. */
-export function serveEndpoints(
-  server: FastifyInstance,
-  surfaces: readonly Surface[],
-  surfaceOf: (request: FastifyRequest) => Surface,
-  limits: GatewayLimits,
-  log: Log,
-): void {
-  for (const surface of surfaces) {
+export function serveEndpoints(server: FastifyInstance, door: Door): void {
+  for (const surface of door.surfaces) {
     for (const endpoint of surface.endpoints) {
       server.route({
         method: endpoint.method,
@@ -25,9 +19,9 @@ export function serveEndpoints(
           // From here on the answer is ours alone: the server would hold back errors of a stream that has not begun.
           reply.hijack();
           try {
-            await answer(endpoint, request, reply, limits, log);
+            await answer(endpoint, request, reply, door);
           } catch (thrown) {
-            refuse(thrown, request, reply, { surface, limits, log });
+            refuse(thrown, request, reply, door);
           }
         },
       });
@@ -38,7 +32,7 @@ export function serveEndpoints(
   });
   server.setErrorHandler((thrown, request, reply) => {
     reply.hijack();
-    refuse(thrown, request, reply, { surface: surfaceOf(request), limits, log });
+    refuse(thrown, request, reply, door);
   });
 }
 
@@ -46,8 +40,7 @@ async function answer(
   endpoint: Endpoint,
   { visit, body, params }: FastifyRequest,
   { raw: response }: FastifyReply,
-  limits: GatewayLimits,
-  log: Log,
+  { limits, log }: Door,
 ): Promise<void> {
   assert(visit, 'only admitted requests reach an endpoint');
   const given = await endpoint.handle({

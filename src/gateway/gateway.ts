@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { assert, type Log } from '#base';
+import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { CannotListenError } from './errors/cannot-listen-error.ts';
 import { PlainHttpError } from './errors/plain-http-error.ts';
@@ -66,28 +67,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   const surfaces = (options.surfaces ?? [openaiSurface]).map((create) => create(limits));
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
-  const surfaceOf = (request: FastifyRequest): Surface => request.routeOptions.config.surface ?? firstSurface;
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   let closing: Promise<void> | undefined;
 
-  const server = createHttpServer(limits, firstSurface);
-  receiveRequests(server, {
+  const door: Door = {
     keys: options.keys,
+    limits,
     visits,
     log: options.log,
     hostNames: options.hostNames ?? [],
-    surfaceOf,
+    surfaces,
+    surfaceOf: (request) => request.routeOptions.config.surface ?? firstSurface,
     state: () => (closing ? { phase: 'stopping' } : routes ? { phase: 'serving', routes } : { phase: 'starting' }),
-  });
-  serveEndpoints(server, surfaces, surfaceOf, limits, options.log);
-  answerProbes(server, options.version, () =>
-    closing
-      ? { status: 'stopping' }
-      : routes
-        ? { status: 'ready', generation: routes.generation }
-        : { status: 'starting' },
-  );
+  };
+  const server = createHttpServer(limits, firstSurface);
+  receiveRequests(server, door);
+  serveEndpoints(server, door);
+  answerProbes(server, options.version, door.state);
 
   const close = (drainMs: number): Promise<void> => (closing ??= stop(server, visits, drainMs));
   return {

@@ -29,6 +29,8 @@ export function createHttpServer(limits: GatewayLimits, surface: Surface): Fasti
       return socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     },
   });
+  // Requests that are sent at once on one connection each listen for its end: their number is limited elsewhere.
+  server.server.on('connection', (socket) => socket.setMaxListeners(0));
   server.server.maxConnections = limits.connectionsMax;
   readJsonBodies(server, limits.jsonDepthMax);
   return server;

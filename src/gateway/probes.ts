@@ -1,15 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { jsonAnswer } from './answer.ts';
+import type { Door } from './door.ts';
 import { sendWhole } from './send-answer.ts';
 
-/** What `/ready` tells; only while serving it answers with status 200. */
-export interface Readiness {
-  readonly status: 'starting' | 'ready' | 'stopping';
-  readonly generation?: number;
-}
-
 /** `/health`: the process lives. `/ready`: it takes requests. Neither asks for a key nor tells anything that is secret. */
-export function answerProbes(server: FastifyInstance, version: string, readiness: () => Readiness): void {
+export function answerProbes(server: FastifyInstance, version: string, state: Door['state']): void {
   const config = { probe: true };
   server.get('/health', { config }, (_request, reply) => {
     reply.hijack();
@@ -17,7 +12,9 @@ export function answerProbes(server: FastifyInstance, version: string, readiness
   });
   server.get('/ready', { config }, (_request, reply) => {
     reply.hijack();
-    const now = readiness();
-    sendWhole(reply.raw, jsonAnswer(now, now.status === 'ready' ? 200 : 503));
+    const now = state();
+    const isReady = now.phase === 'serving';
+    const told = isReady ? { status: 'ready', generation: now.routes.generation } : { status: now.phase };
+    sendWhole(reply.raw, jsonAnswer(told, isReady ? 200 : 503));
   });
 }

@@ -1,39 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Log } from '#base';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Door } from './door.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { NotServingError } from './errors/not-serving-error.ts';
 import { UntrustedHostError } from './errors/untrusted-host-error.ts';
-import { faultOf } from './fault.ts';
 import { hostNameOf, isLoopback } from './host-name.ts';
-import type { KeyVerifier, VerifiedKey } from './key-verifier.ts';
+import type { VerifiedKey } from './key-verifier.ts';
+import { leaveWhenClosed } from './leave-when-closed.ts';
 import { requestIdFor } from './request-id.ts';
-import type { RouteBook } from './route-book.ts';
-import type { Surface } from './surface.ts';
 import { Visit } from './visit.ts';
-import type { Visits } from './visits.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Absent for probes and for requests that were refused at the door. */
-    visit: Visit | undefined;
-  }
-  interface FastifyContextConfig {
-    readonly surface?: Surface;
-    /** Answers anybody, always. */
-    readonly probe?: boolean;
-  }
-}
-
-/** What the gateway can say of itself when a request arrives. */
-export interface Door {
-  readonly keys: KeyVerifier;
-  readonly visits: Visits;
-  readonly log: Log;
-  readonly hostNames: readonly string[];
-  surfaceOf(request: FastifyRequest): Surface;
-  state(): { readonly phase: 'serving'; readonly routes: RouteBook } | { readonly phase: 'starting' | 'stopping' };
-}
 
 /**
  * Everything that happens to a request between its headers and its body: it gets its id, is identified and admitted.
@@ -69,30 +44,4 @@ async function identify(request: FastifyRequest, door: Door): Promise<VerifiedKe
   const isKeyNeeded = state.phase !== 'serving' || !state.routes.hasOpenRoutes;
   if (key === undefined && isKeyNeeded) throw new InvalidApiKeyError(secret !== undefined);
   return key;
-}
-
-/** The response closes after its last byte or with its connection; a response that still waits for its turn only with the latter. */
-function leaveWhenClosed(request: FastifyRequest, reply: FastifyReply, visit: Visit, door: Door): void {
-  const { socket } = request.raw;
-  const leave = (): void => {
-    reply.raw.off('close', leave);
-    socket.off('close', leave);
-    const isComplete = reply.raw.writableFinished;
-    const { signal } = visit.context;
-    if (!isComplete) visit.abort(new ClientLeftError());
-    door.visits.leave(visit);
-    door.log.write('info', 'request.ended', {
-      requestId: visit.context.requestId,
-      keyId: visit.context.keyId,
-      method: request.method,
-      path: request.routeOptions.url,
-      status: reply.raw.statusCode,
-      isComplete,
-      ...(signal.aborted && { abortedBy: faultOf(signal.reason).code }),
-      durationMs: Math.round(performance.now() - visit.startedMs),
-      ...visit.facts,
-    });
-  };
-  reply.raw.on('close', leave);
-  socket.on('close', leave);
 }

@@ -20,7 +20,8 @@ export function listFiles(patterns: readonly string[]): readonly string[] {
     .toSorted();
 }
 
-export const isTest = (path: string): boolean => path.endsWith('.test.ts');
+/** Tests, and what several of them share: `door-fixture.ts`. Neither is part of the package. */
+export const isTest = (path: string): boolean => /(\.test|-fixture)\.ts$/.test(path);
 
 /** The layer of a file in `src/`; 'lode' for `src/index.ts`; undefined outside `src/`. */
 export function layerOf(path: string): string | undefined {

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import type { Log } from '#base';
+import type { KeyVerifier } from './key-verifier.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { RouteBook } from './route-book.ts';
+import type { Surface } from './surface.ts';
+import type { Visit } from './visit.ts';
+import type { Visits } from './visits.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Absent for probes and for requests that were refused at the door. */
+    visit: Visit | undefined;
+  }
+  interface FastifyContextConfig {
+    readonly surface?: Surface;
+    /** Answers anybody, always. */
+    readonly probe?: boolean;
+  }
+}
+
+/** What the parts of the door share. */
+export interface Door {
+  readonly keys: KeyVerifier;
+  readonly limits: GatewayLimits;
+  readonly visits: Visits;
+  readonly log: Log;
+  readonly hostNames: readonly string[];
+  readonly surfaces: readonly Surface[];
+  /** The wire protocol of a request; the first for what belongs to none. */
+  surfaceOf(request: FastifyRequest): Surface;
+  state(): { readonly phase: 'serving'; readonly routes: RouteBook } | { readonly phase: 'starting' | 'stopping' };
+}

@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Door } from './door.ts';
+import { ClientLeftError } from './errors/client-left-error.ts';
+import { faultOf } from './fault.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Ends the visit when its last byte is sent or its connection is gone, whichever comes first, and writes the request's
+ * line in the log. A response that still waits for its turn on a shared connection only hears of the latter.
+ */
+export function leaveWhenClosed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  visit: Visit,
+  { visits, log }: Door,
+): void {
+  const { socket } = request.raw;
+  const leave = (): void => {
+    reply.raw.off('close', leave);
+    socket.off('close', leave);
+    const isComplete = reply.raw.writableFinished;
+    const { signal } = visit.context;
+    if (!isComplete) visit.abort(new ClientLeftError());
+    visits.leave(visit);
+    log.write('info', 'request.ended', {
+      requestId: visit.context.requestId,
+      keyId: visit.context.keyId,
+      method: request.method,
+      path: request.routeOptions.url,
+      status: reply.raw.statusCode,
+      isComplete,
+      ...(signal.aborted && { abortedBy: faultOf(signal.reason).code }),
+      durationMs: Math.round(performance.now() - visit.startedMs),
+      ...visit.facts,
+    });
+  };
+  reply.raw.on('close', leave);
+  socket.on('close', leave);
+}
