@@ -3,7 +3,7 @@ export const renderTimeMaxMs = 2000;
 export const renderedCharactersMax = 8 * 1024 * 1024;
 export const templateCharactersMax = 256 * 1024;
 /** Bounds what `range`, loops and growing strings can take. */
-export const heapMaxMb = 192;
+export const heapMaxMb = 128;
 
 /** For models whose file has no template of its own: ChatML, the most common form. */
 export const defaultTemplate =

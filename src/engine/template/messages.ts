@@ -1,7 +1,7 @@
 import type { ChatMessage } from '#contract';
 
-/** From the owner to the thread, on creation. */
-export interface RendererData {
+/** What a rendering process is told once, before anything else. */
+export interface RendererStart {
   readonly template: string;
   /** Texts of the tokens that begin and end a text, which templates may use. */
   readonly beginning: string;
@@ -12,5 +12,5 @@ export interface RenderJob {
   readonly messages: readonly ChatMessage[];
 }
 
-/** From the thread to its owner, one for each job. */
+/** The answer to a job. */
 export type RenderResult = { readonly text: string } | { readonly problem: string };

@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
 import { processEntry } from '#base';
 import type { ChatMessage } from '#contract';
 import { ChatTemplateError } from '../errors/chat-template-error.ts';
 import { defaultTemplate, heapMaxMb, renderTimeMaxMs, templateCharactersMax } from './limits.ts';
-import type { RendererData, RenderJob, RenderResult } from './messages.ts';
+import type { RendererStart, RenderJob, RenderResult } from './messages.ts';
 
 export interface RendererOptions {
   /** Jinja source; ChatML when absent. */
@@ -13,21 +13,24 @@ export interface RendererOptions {
   readonly timeMaxMs?: number;
 }
 
-/** Renders chats with a model's own template, one after the other, on a thread that can be ended. */
-export class TemplateRenderer implements AsyncDisposable {
-  readonly #data: RendererData;
+/** What the process answers, or why it will not answer any more. */
+type Outcome = RenderResult | { readonly ended: string };
+
+/** Renders chats with a model's own template, one after the other, in a process that can be ended. */
+export class TemplateRenderer implements Disposable {
+  readonly #start: RendererStart;
   readonly #timeMaxMs: number;
   /** Templates that do not know this role are given "system", which it replaced. */
   readonly #knowsDeveloper: boolean;
-  #thread: Worker | undefined;
+  #child: ChildProcess | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: RendererOptions) {
     const template = options.template ?? defaultTemplate;
-    this.#data = { template, beginning: options.beginning, end: options.end };
+    this.#start = { template, beginning: options.beginning, end: options.end };
     this.#timeMaxMs = options.timeMaxMs ?? renderTimeMaxMs;
     this.#knowsDeveloper = template.includes('developer');
-    if (template.length <= templateCharactersMax) this.#thread = this.#start();
+    if (template.length <= templateCharactersMax) this.#child = startProcess(this.#start);
   }
 
   /**
@@ -42,51 +45,50 @@ export class TemplateRenderer implements AsyncDisposable {
     return result;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#thread?.terminate();
-  }
-
-  #start(): Worker {
-    const { file, nodeFlags } = processEntry(import.meta.url, './thread.ts');
-    const thread = new Worker(file, {
-      workerData: this.#data,
-      execArgv: nodeFlags,
-      resourceLimits: { maxOldGenerationSizeMb: heapMaxMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
-    });
-    thread.unref();
-    // Without a listener an error of the thread would end this process; jobs that run see it by listeners of their own.
-    thread.on('error', () => {});
-    thread.on('exit', () => {
-      if (this.#thread === thread) this.#thread = undefined;
-    });
-    return thread;
+  [Symbol.dispose](): void {
+    this.#child?.kill('SIGKILL');
   }
 
   async #run(job: RenderJob): Promise<string> {
-    const { length } = this.#data.template;
-    if (length > templateCharactersMax)
+    const { length } = this.#start.template;
+    if (length > templateCharactersMax) {
       throw new ChatTemplateError(`it has ${length} characters, at most ${templateCharactersMax} are read.`);
-    const thread = (this.#thread ??= this.#start());
-    const result = await resultOf(thread, job, this.#timeMaxMs);
-    if ('problem' in result) throw new ChatTemplateError(result.problem);
-    return result.text;
+    }
+    if (!this.#child?.connected) this.#child = startProcess(this.#start);
+    const child = this.#child;
+    const outcome = await outcomeOf(child, job, this.#timeMaxMs);
+    if ('text' in outcome) return outcome.text;
+    if ('problem' in outcome) throw new ChatTemplateError(outcome.problem);
+    child.kill('SIGKILL');
+    this.#child = undefined;
+    throw new ChatTemplateError(outcome.ended);
   }
 }
 
-function resultOf(thread: Worker, job: RenderJob, timeMaxMs: number): Promise<RenderResult> {
-  const { promise, resolve } = Promise.withResolvers<RenderResult>();
-  const ended = (problem: string) => resolve({ problem });
-  const onError = (error: Error) => ended(`its thread ended: ${error.message}`);
-  const onExit = () => ended('its thread ended.');
-  const timer = setTimeout(() => {
-    ended(`it ran for more than ${timeMaxMs} ms.`);
-    void thread.terminate();
-  }, timeMaxMs);
-  thread.once('message', resolve).once('error', onError).once('exit', onExit);
-  thread.postMessage(job);
+function startProcess(start: RendererStart): ChildProcess {
+  const { file, nodeFlags } = processEntry(import.meta.url, './process.ts');
+  const child = fork(file, [], {
+    execArgv: [...nodeFlags, `--max-old-space-size=${heapMaxMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  child.on('error', () => {}); // it cannot be started or reached; the job that waits for it runs out of time
+  child.unref();
+  child.channel?.unref();
+  child.send(start, () => {});
+  return child;
+}
+
+function outcomeOf(child: ChildProcess, job: RenderJob, timeMaxMs: number): Promise<Outcome> {
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const onMessage = (result: RenderResult) => resolve(result);
+  const onExit = () => resolve({ ended: `it took more than ${heapMaxMb} MiB of memory.` });
+  const timer = setTimeout(() => resolve({ ended: `it ran for more than ${timeMaxMs} ms.` }), timeMaxMs);
+  child.once('message', onMessage).once('exit', onExit);
+  child.send(job, () => {});
   return promise.finally(() => {
     clearTimeout(timer);
-    thread.off('message', resolve).off('error', onError).off('exit', onExit);
+    child.off('message', onMessage).off('exit', onExit);
   });
 }
 
