@@ -58,6 +58,19 @@ test('a request ends on the routes it began with, and the old generation is idle
   await idle;
 });
 
+test('after a rollback the generation that was left becomes idle, though its number is the higher', async () => {
+  await using door = await openTestDoor({ model: { tokenDelayMs: 10 } });
+  door.gateway.serve({ generation: 2, routes: [testRoute({ model: door.model })] });
+  const left = door.post('/v1/chat/completions', hello);
+  await until(() => door.model.calls.length === 1);
+  const slow = fakeLanguageModel({ reply: 'word '.repeat(4000), tokenDelayMs: 10 });
+  door.gateway.serve({ generation: 1, routes: [testRoute({ model: slow })] });
+  const running = await door.post('/v1/chat/completions', { ...hello, stream: true });
+  await door.gateway.idle(2);
+  assert.equal((await left).status, 200);
+  await running.body?.cancel();
+});
+
 test('closing lets a running stream end, refuses new requests on open connections, and stops listening', async () => {
   const door = await openTestDoor({ model: { reply: 'slowly but surely', tokenDelayMs: 15 } });
   const stream = door.post('/v1/chat/completions', { ...hello, stream: true });

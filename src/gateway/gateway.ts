@@ -44,7 +44,7 @@ export interface Gateway extends AsyncDisposable {
    * @throws InvalidRouteError, and goes on serving the old routes
    */
   serve(table: RouteTable): void;
-  /** Resolves when no request runs any more on this generation or an older one: its models can go. */
+  /** Resolves when all requests have ended that began on this generation or on what was served before it: its models can go. */
   idle(generation: number): Promise<void>;
   /**
    * @param address port 0 takes any free port
@@ -69,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   assert(firstSurface, 'a gateway has at least one surface');
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
+  const orders = new Map<number, number>();
   let closing: Promise<void> | undefined;
 
   const door: Door = {
@@ -88,8 +89,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const close = (drainMs: number): Promise<void> => (closing ??= stop(server, visits, drainMs));
   return {
-    serve: (table) => void (routes = openRouteBook(table)),
-    idle: (generation) => visits.idle(generation),
+    serve: (table) => {
+      routes = openRouteBook(table, (routes?.order ?? 0) + 1);
+      orders.set(table.generation, routes.order);
+    },
+    idle: (generation) => visits.idle(orders.get(generation) ?? 0),
     listen: (address) => listen(server, address),
     stats: () => ({ generation: routes?.generation, running: visits.running, served: visits.served }),
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),

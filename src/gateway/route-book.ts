@@ -8,6 +8,8 @@ import type { Route, RouteTable } from './route.ts';
 /** A checked table of routes, which answers who may use what. */
 export interface RouteBook {
   readonly generation: number;
+  /** Rises with every table that is served; a rollback serves an earlier generation under a later number. */
+  readonly order: number;
   /** Whether there is anything that can be used without a key. */
   readonly hasOpenRoutes: boolean;
   /**
@@ -21,7 +23,7 @@ export interface RouteBook {
 }
 
 /** @throws InvalidRouteError */
-export function openRouteBook(table: RouteTable): RouteBook {
+export function openRouteBook(table: RouteTable, order = 0): RouteBook {
   const routes = new Map<string, Route>();
   for (const route of table.routes) {
     checkRoute(route);
@@ -31,6 +33,7 @@ export function openRouteBook(table: RouteTable): RouteBook {
   }
   return {
     generation: table.generation,
+    order,
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {
       const route = routes.get(name);

@@ -7,8 +7,8 @@ import { Visits } from './visits.ts';
 
 const key = (id: string): VerifiedKey => ({ id, name: id, scopes: ['*'] });
 let count = 0;
-const visit = (generation: number, of?: VerifiedKey): Visit =>
-  new Visit(`req_${count++}`, of, openRouteBook({ generation, routes: [] }));
+const visit = (order: number, of?: VerifiedKey): Visit =>
+  new Visit(`req_${count++}`, of, openRouteBook({ generation: 1, routes: [] }, order));
 
 test('one key can take its share and no more, and gets it back when its requests end', () => {
   const visits = new Visits({ requestsMax: 10, requestsPerKeyMax: 2 });
@@ -35,7 +35,7 @@ test('all keys together have a limit as well', () => {
   assert.throws(() => visits.admit(visit(1, key('b'))), { code: 'gateway/overloaded', status: 503 });
 });
 
-test('a generation is idle when the requests that began on it or before have ended, however long later ones run', async () => {
+test('a table is idle when the requests that began on it or before have ended, however long later ones run', async () => {
   const visits = new Visits({ requestsMax: 10, requestsPerKeyMax: 10 });
   const old = visit(1);
   visits.admit(old);

@@ -9,7 +9,7 @@ export class Visits {
   readonly #limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>;
   readonly #running = new Map<string, Visit>();
   readonly #runningPerKey = new Map<string, number>();
-  readonly #waiting = new Set<{ readonly generation: number; resolve(): void }>();
+  readonly #waiting = new Set<{ readonly order: number; resolve(): void }>();
   #served = 0;
 
   constructor(limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>) {
@@ -51,18 +51,18 @@ export class Visits {
       else this.#runningPerKey.delete(keyId);
     }
     for (const waiter of this.#waiting) {
-      if (this.#isIdle(waiter.generation)) {
+      if (this.#isIdle(waiter.order)) {
         this.#waiting.delete(waiter);
         waiter.resolve();
       }
     }
   }
 
-  /** Resolves when no request runs on this generation or an older one. */
-  async idle(generation: number): Promise<void> {
-    if (this.#isIdle(generation)) return;
+  /** Resolves when no request runs that began on the table of this order or on an earlier one. */
+  async idle(order: number): Promise<void> {
+    if (this.#isIdle(order)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.add({ generation, resolve });
+    this.#waiting.add({ order, resolve });
     await promise;
   }
 
@@ -71,7 +71,7 @@ export class Visits {
     for (const visit of this.#running.values()) visit.abort(new NotServingError('stopping'));
   }
 
-  #isIdle(generation: number): boolean {
-    return this.#running.values().every((visit) => visit.routes.generation > generation);
+  #isIdle(order: number): boolean {
+    return this.#running.values().every((visit) => visit.routes.order > order);
   }
 }
