@@ -6,6 +6,7 @@ import { InvalidPropertiesError, type PropertyIssue } from './invalid-properties
 import { mapLeaves, type Path } from './leaves.ts';
 import type { Node, NodeId } from './node.ts';
 import type { Stack } from './program.ts';
+import { sortByDependencies } from './sort-by-dependencies.ts';
 
 /** A node, and what its properties were found to refer to. */
 interface Examined {
@@ -83,35 +84,8 @@ function examine(node: Node, issues: PropertyIssue[]): Examined {
   return { node, needs: [...needs], compiled };
 }
 
-/** Kahn's algorithm: a node comes when all that it depends on has come. */
 function inOrder(examined: ReadonlyMap<NodeId, Examined>): ReadonlyMap<NodeId, GraphNode> {
-  const missing = new Map<NodeId, number>();
-  const dependents = new Map<NodeId, NodeId[]>();
-  for (const { compiled } of examined.values()) {
-    missing.set(compiled.id, compiled.dependencies.length);
-    for (const id of compiled.dependencies) dependents.set(id, [...(dependents.get(id) ?? []), compiled.id]);
-  }
-  const ordered = new Map<NodeId, GraphNode>();
-  const ready = [...missing].filter(([, count]) => count === 0).map(([id]) => id);
-  for (const id of ready) {
-    ordered.set(id, examined.get(id)!.compiled);
-    for (const dependent of dependents.get(id) ?? []) {
-      const left = missing.get(dependent)! - 1;
-      missing.set(dependent, left);
-      if (left === 0) ready.push(dependent);
-    }
-  }
-  if (ordered.size < examined.size) throw new CycleError(findCircle(examined, ordered));
-  return ordered;
-}
-
-/** Among nodes that never became ready each needs another such node, so walking on must come back somewhere. */
-function findCircle(examined: ReadonlyMap<NodeId, Examined>, ordered: ReadonlyMap<NodeId, unknown>): readonly Node[] {
-  const path: Node[] = [];
-  let next = [...examined.values()].find(({ node }) => !ordered.has(node.id))?.node;
-  while (next && !path.includes(next)) {
-    path.push(next);
-    next = examined.get(next.id)!.needs.find(({ id }) => !ordered.has(id));
-  }
-  return path.slice(path.indexOf(next!));
+  const { order, circle } = sortByDependencies(examined.keys(), (id) => examined.get(id)!.compiled.dependencies);
+  if (circle) throw new CycleError(circle.map((id) => examined.get(id)!.node));
+  return new Map(order.map((id) => [id, examined.get(id)!.compiled]));
 }

@@ -8,6 +8,7 @@ import type { Stack } from './program.ts';
 /** Global symbols: nodes are known as such even if a program loads a second copy of Lode. */
 const nodeMark = Symbol.for('lode.node');
 const outputMark = Symbol.for('lode.output');
+const stackMark = Symbol.for('lode.stack');
 const namePattern = /^[a-z][a-z0-9-]{0,62}$/;
 
 /**
@@ -57,6 +58,7 @@ export function stack(name: string, nodes: readonly Node[], options: StackOption
   const location = captureLocation(stack);
   if (!namePattern.test(name)) throw new InvalidNameError('stack', name, location());
   return Object.freeze({
+    [stackMark]: true,
     name,
     nodes: Object.freeze([...nodes]),
     policies: Object.freeze([...(options.policies ?? [])]),
@@ -68,6 +70,10 @@ export function stack(name: string, nodes: readonly Node[], options: StackOption
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && nodeMark in value;
+}
+
+export function isStack(value: unknown): value is Stack {
+  return typeof value === 'object' && value !== null && stackMark in value;
 }
 
 export function isOutput(value: unknown): value is Output<unknown> {

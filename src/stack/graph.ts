@@ -1,3 +1,4 @@
+import type { Digest } from '#base';
 import type { Kind } from './kind.ts';
 import type { NodeId, SourceLocation } from './node.ts';
 import type { Policy } from './policy.ts';
@@ -15,6 +16,8 @@ export interface GraphNode {
   readonly dependencies: readonly NodeId[];
   readonly protect: boolean;
   readonly declaredAt: SourceLocation | undefined;
+  /** In a return to an old generation: paths of secrets that the program does not hold any more. */
+  readonly unrestored?: readonly string[];
 }
 
 /** A compiled stack: closed over its edges, free of circles. */
@@ -23,4 +26,6 @@ export interface Graph {
   /** Every node comes after what it depends on. */
   readonly nodes: ReadonlyMap<NodeId, GraphNode>;
   readonly policies: readonly Policy[];
+  /** Of the program that a kept generation was made from. Absent: it is computed. */
+  readonly program?: Digest;
 }

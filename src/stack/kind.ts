@@ -16,3 +16,14 @@ export interface Kind<Name extends string = string> {
   /** Outputs that are handed over once by `create` and never stored, planned or logged. */
   readonly ephemeralOutputs?: readonly string[];
 }
+
+/** What has to be known of a kind when the program that declared a node of it is not there any more. */
+export type Traits = Pick<Kind, 'replaceOn' | 'replaceOrder' | 'ephemeralOutputs'>;
+
+export function traitsOf(kind: Kind): Traits {
+  return {
+    ...(kind.replaceOn && { replaceOn: kind.replaceOn }),
+    ...(kind.replaceOrder && { replaceOrder: kind.replaceOrder }),
+    ...(kind.ephemeralOutputs && { ephemeralOutputs: kind.ephemeralOutputs }),
+  };
+}

@@ -30,6 +30,8 @@ export interface Cost {
 export interface Step {
   readonly node: NodeId;
   readonly action: Action;
+  /** Token of the thing that the step changes or deletes; absent where there is none yet. */
+  readonly instance?: string;
   /** Empty for `same` and `delete`. */
   readonly changes: readonly Change[];
   /** Steps that must have ended before this one starts. */
@@ -42,11 +44,18 @@ export interface Step {
   readonly declaredAt?: SourceLocation;
 }
 
+/** Where a plan leads: to what the program declares, back to a kept generation, or to nothing at all. */
+export type Goal =
+  | { readonly type: 'program' }
+  | { readonly type: 'rollback'; readonly generation: number }
+  | { readonly type: 'destroy' };
+
 /** A value: printing, saving, comparing or testing it runs nothing. Applying runs exactly its steps. */
 export interface Plan {
   readonly format: 1;
   readonly stack: string;
   readonly stage: string;
+  readonly goal: Goal;
   /** Over the declared graph: names, properties, edges, code of functions. */
   readonly program: Digest;
   /** Rises by one with every change of the recorded state. */

@@ -12,5 +12,5 @@ export function jsonRows(database: Database, rows: readonly unknown[]): RawBuild
   const text = JSON.stringify(rows);
   return database.dialect === 'sqlite'
     ? sql`json_each(${text})`
-    : sql`json_array_elements(cast(${text} as json)) as row (value)`;
+    : sql`json_array_elements(cast(${text} as json)) as item (value)`;
 }

@@ -1,0 +1,129 @@
+import { digestOf } from '#base';
+import { type Fingerprint, programDigest } from '../encode.ts';
+import type { Graph } from '../graph.ts';
+import type { NodeId } from '../node.ts';
+import type { Goal, Plan } from '../plan.ts';
+import { PlanFailedError, type PlanFailure } from '../plan-failed-error.ts';
+import type { Observed, Providers } from '../provider.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { findFindings } from './findings.ts';
+import { takeInventory } from './inventory.ts';
+import { limiter } from './limiter.ts';
+import type { PlannedNode, Removal } from './planned.ts';
+import { planNode } from './plan-node.ts';
+import { planRemovals } from './plan-removals.ts';
+import type { Planning } from './planning.ts';
+import { arrangeSteps, totalCost } from './steps.ts';
+import { walk } from './walk.ts';
+
+export interface PlanInput {
+  readonly graph: Graph;
+  readonly goal: Goal;
+  readonly stage: string;
+  readonly snapshot: Snapshot;
+  readonly providers: Providers;
+  readonly fingerprint: Fingerprint;
+  /** How many providers are asked at the same time. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  /** In a later round of an apply: nodes that need no second look, unless something that they refer to changes. */
+  readonly settled?: ReadonlyMap<NodeId, PlannedNode>;
+}
+
+/** A plan, and what is needed to carry it out. */
+export interface MadePlan {
+  readonly plan: Plan;
+  readonly nodes: ReadonlyMap<NodeId, PlannedNode>;
+  /** Dependents before what they depend on. */
+  readonly removals: readonly Removal[];
+}
+
+/** The planner: what is declared, what is recorded and what is there, in; steps out. Changes nothing. */
+export async function makePlan(input: PlanInput): Promise<MadePlan> {
+  const { snapshot, signal } = input;
+  const planning: Planning = {
+    ...input,
+    inventory: takeInventory(snapshot),
+    limit: limiter(input.parallel),
+    observations: new Map(),
+  };
+  const failures: PlanFailure[] = [];
+  const { nodes, removals: found } = await planNodes(planning, input.settled ?? new Map(), failures);
+  const removals = input.settled ? [] : await planRemovals(planning, found, failures);
+  signal.throwIfAborted();
+  if (failures.length > 0) throw new PlanFailedError(failures);
+  return { plan: assemble(input, planning, nodes, removals), nodes, removals };
+}
+
+async function planNodes(planning: Planning, settled: ReadonlyMap<NodeId, PlannedNode>, failures: PlanFailure[]) {
+  const { graph } = planning;
+  const nodes = new Map<NodeId, PlannedNode>();
+  const removals: Removal[] = [];
+  const outputsOf = (id: NodeId) => nodes.get(id)?.outputs;
+  await walk(
+    graph.nodes.keys(),
+    (id) => graph.nodes.get(id)!.dependencies,
+    async (id) => {
+      const node = graph.nodes.get(id)!;
+      const known = settled.get(id);
+      if (known && node.dependencies.every((other) => nodes.get(other)?.step.action === 'same'))
+        return void nodes.set(id, known);
+      // What this one needs could not be planned: one failure is enough to say so.
+      if (node.dependencies.some((other) => !nodes.has(other))) return;
+      try {
+        const result = await planNode(planning, node, outputsOf);
+        nodes.set(id, withAfter(result.planned, nodes));
+        removals.push(...result.removals);
+      } catch (error) {
+        failures.push({ node: id, declaredAt: node.declaredAt, error });
+      }
+    },
+  );
+  return { nodes, removals };
+}
+
+function withAfter(planned: PlannedNode, nodes: ReadonlyMap<NodeId, PlannedNode>): PlannedNode {
+  const { step, node } = planned;
+  if (step.action === 'same') return planned;
+  return {
+    ...planned,
+    step: { ...step, after: node.dependencies.filter((id) => nodes.get(id)?.step.action !== 'same') },
+  };
+}
+
+function assemble(
+  input: PlanInput,
+  planning: Planning,
+  nodes: ReadonlyMap<NodeId, PlannedNode>,
+  removals: readonly Removal[],
+): Plan {
+  const { graph, goal, stage, snapshot } = input;
+  const program = graph.program ?? programDigest(graph, input.fingerprint);
+  const steps = arrangeSteps(graph, nodes, removals);
+  const changes = steps.some(({ action }) => action !== 'same');
+  const draft: Omit<Plan, 'digest'> = {
+    format: 1,
+    stack: graph.stack,
+    stage,
+    goal,
+    program,
+    stateRevision: snapshot.revision,
+    observation: digestOf(observationsOf(planning.observations)),
+    steps,
+    rolloutOnly: goal.type !== 'destroy' && !changes && !serves(snapshot, program),
+    cost: totalCost(steps),
+    findings: [],
+  };
+  const findings = findFindings(graph, draft, nodes, removals);
+  const content = { ...draft, findings };
+  return { ...content, digest: digestOf(content) };
+}
+
+function observationsOf(observations: ReadonlyMap<string, Observed | null>) {
+  return [...observations].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Whether the generation with the traffic is of this program, and nothing was changed since it was made. */
+function serves({ active, instances }: Snapshot, program: string): boolean {
+  return active?.program === program && instances.every(({ revision }) => revision <= active.revision);
+}

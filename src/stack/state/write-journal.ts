@@ -1,0 +1,178 @@
+import { type SerialisedError } from '#base';
+import { jsonRows } from '#store';
+import { sql, type Transaction } from 'kysely';
+import type { NodeId } from '../node.ts';
+import type { Scope } from './scope.ts';
+import type { Instance, OpenOperation } from './snapshot.ts';
+import type { Tables } from './tables.ts';
+
+/** Where an operation is in the journal. */
+export interface OperationKey {
+  readonly generation: number;
+  readonly number: number;
+}
+
+export type JournalEntry =
+  /** Before the provider is called. */
+  | { readonly type: 'intent'; readonly key: OperationKey; readonly operation: OpenOperation; readonly atMs: number }
+  /** After it; the resource as it is now recorded, and what its coming changes for others of the same node. */
+  | {
+      readonly type: 'done';
+      readonly key: OperationKey | undefined;
+      readonly change: StateChange;
+      readonly atMs: number;
+    }
+  | { readonly type: 'failed'; readonly key: OperationKey; readonly error: SerialisedError; readonly atMs: number }
+  /** The provider was never called. */
+  | { readonly type: 'withdrawn'; readonly key: OperationKey; readonly atMs: number };
+
+/** An instance before it is written. */
+export type InstanceRecord = Omit<Instance, 'revision'>;
+
+export interface StateChange {
+  readonly node: NodeId;
+  /** Operations on this thing that were open are closed. */
+  readonly token: string;
+  readonly records?: readonly InstanceRecord[];
+  /** Tokens whose records go. */
+  readonly removed?: readonly string[];
+}
+
+/** Raises the revision of the state and returns it. The row is then locked until the transaction ends. */
+export async function nextRevision(transaction: Transaction<Tables>, { key }: Scope): Promise<number> {
+  const row = await transaction
+    .insertInto('stack_state')
+    .values({ ...key, revision: 1, generations: 0 })
+    .onConflict((clash) =>
+      clash.columns(['stack', 'stage']).doUpdateSet({ revision: sql<number>`stack_state.revision + 1` }),
+    )
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return row.revision;
+}
+
+/**
+ * Writes any number of entries with a handful of statements. An intent comes before the end of the same operation;
+ * entries of different operations on one thing are never in one group, because the later one waits for the earlier.
+ */
+export async function writeJournal(
+  transaction: Transaction<Tables>,
+  scope: Scope,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  const revision = await nextRevision(transaction, scope);
+  const intents = entries.filter((entry) => entry.type === 'intent');
+  const done = entries.filter((entry) => entry.type === 'done');
+  if (intents.length > 0) await insertIntents(transaction, scope, intents);
+  const ended = entries.filter((entry) => entry.type !== 'intent' && entry.key !== undefined);
+  if (ended.length > 0) await endOperations(transaction, scope, ended);
+  if (done.length > 0)
+    await changeResources(
+      transaction,
+      scope,
+      done.map(({ change }) => change),
+      revision,
+    );
+}
+
+type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>;
+
+async function insertIntents(
+  transaction: Transaction<Tables>,
+  { database, key }: Scope,
+  intents: readonly EntryOf<'intent'>[],
+) {
+  const rows = intents.map(({ key: { generation, number }, operation, atMs }) => ({
+    generation,
+    number,
+    node: operation.node,
+    token: operation.token,
+    action: operation.action,
+    properties: JSON.stringify(operation.properties),
+    dependencies: JSON.stringify(operation.dependencies),
+    traits: JSON.stringify(operation.traits),
+    atMs,
+  }));
+  await sql`
+    insert into stack_operation
+      (stack, stage, generation, number, node, token, action, open, properties, dependencies, traits, started_ms)
+    select ${key.stack}, ${key.stage}, cast(value ->> 'generation' as integer), cast(value ->> 'number' as integer),
+      value ->> 'node', value ->> 'token', value ->> 'action', 1, value ->> 'properties', value ->> 'dependencies',
+      value ->> 'traits', cast(value ->> 'atMs' as bigint)
+    from ${jsonRows(database, rows)}`.execute(transaction);
+}
+
+async function endOperations(
+  transaction: Transaction<Tables>,
+  { database, key }: Scope,
+  ended: readonly JournalEntry[],
+) {
+  const rows = ended.map((entry) => ({
+    ...(entry as EntryOf<'failed' | 'withdrawn'>).key,
+    outcome: entry.type,
+    // A failed operation may have had half of its effect: it stays open.
+    open: entry.type === 'failed' ? 1 : 0,
+    error: entry.type === 'failed' ? JSON.stringify(entry.error) : null,
+    atMs: entry.atMs,
+  }));
+  await sql`
+    update stack_operation
+    set outcome = ended.outcome, open = ended.open, error = ended.error, ended_ms = ended.at_ms
+    from (
+      select cast(value ->> 'generation' as integer) as generation, cast(value ->> 'number' as integer) as number,
+        value ->> 'outcome' as outcome, cast(value ->> 'open' as integer) as open, value ->> 'error' as error,
+        cast(value ->> 'atMs' as bigint) as at_ms
+      from ${jsonRows(database, rows)}
+    ) as ended
+    where stack_operation.stack = ${key.stack} and stack_operation.stage = ${key.stage}
+      and stack_operation.generation = ended.generation and stack_operation.number = ended.number`.execute(transaction);
+}
+
+/** Also used without a journal, to bring records up to date when a generation ends. */
+export async function changeResources(
+  transaction: Transaction<Tables>,
+  scope: Scope,
+  changes: readonly StateChange[],
+  revision: number,
+): Promise<void> {
+  const { database, key } = scope;
+  const removed = changes.flatMap(({ node, removed }) => (removed ?? []).map((token) => ({ node, token })));
+  const records = changes.flatMap((change) => change.records ?? []);
+  const ours = sql`stack = ${key.stack} and stage = ${key.stage}`;
+  const among = (rows: readonly { node: NodeId; token: string }[]) =>
+    sql`(node, token) in (select value ->> 'node', value ->> 'token' from ${jsonRows(database, rows)})`;
+  await sql`update stack_operation set open = 0 where open = 1 and ${ours} and ${among(changes)}`.execute(transaction);
+  if (removed.length > 0) {
+    await sql`delete from stack_resource where ${ours} and ${among(removed)}`.execute(transaction);
+  }
+  if (records.length > 0) await upsertResources(transaction, scope, records, revision);
+}
+
+async function upsertResources(
+  transaction: Transaction<Tables>,
+  { database, key }: Scope,
+  records: readonly InstanceRecord[],
+  revision: number,
+): Promise<void> {
+  const rows = records.map((record) => ({
+    ...record,
+    leftover: Number(record.leftover),
+    protect: Number(record.protect),
+    properties: JSON.stringify(record.properties),
+    outputs: JSON.stringify(record.outputs),
+    dependencies: JSON.stringify(record.dependencies),
+    traits: JSON.stringify(record.traits),
+  }));
+  await sql`
+    insert into stack_resource
+      (stack, stage, node, token, kind, leftover, properties, outputs, dependencies, traits, protect, revision)
+    select ${key.stack}, ${key.stage}, value ->> 'node', value ->> 'token', value ->> 'kind',
+      cast(value ->> 'leftover' as integer), value ->> 'properties', value ->> 'outputs', value ->> 'dependencies',
+      value ->> 'traits', cast(value ->> 'protect' as integer), cast(${revision} as bigint)
+    from ${jsonRows(database, rows)}
+    where true
+    on conflict (stack, stage, node, token) do update set
+      leftover = excluded.leftover, properties = excluded.properties, outputs = excluded.outputs,
+      dependencies = excluded.dependencies, traits = excluded.traits, protect = excluded.protect,
+      revision = excluded.revision`.execute(transaction);
+}
