@@ -13,6 +13,7 @@ export class Batch {
   readonly #positions: Int32Array;
   readonly #sequences: Int32Array;
   readonly #outputs: Int8Array;
+  #outputCount = 0;
   /** Everything whose address native code holds. */
   readonly #kept: readonly ArrayBufferView[];
 
@@ -46,8 +47,14 @@ export class Batch {
     return this.struct.n_tokens;
   }
 
+  /** Rows whose logits are asked for. */
+  get outputs(): number {
+    return this.#outputCount;
+  }
+
   clear(): void {
     this.struct.n_tokens = 0;
+    this.#outputCount = 0;
   }
 
   /** Appends a token and returns its row, by which its logits are read when `output` is set. */
@@ -58,6 +65,7 @@ export class Batch {
     this.#positions[row] = position;
     this.#sequences[row] = sequence;
     this.#outputs[row] = output ? 1 : 0;
+    if (output) this.#outputCount++;
     this.struct.n_tokens = row + 1;
     return row;
   }

@@ -22,7 +22,7 @@ export interface ContextOptions {
   readonly sequences: number;
   /** Most tokens of one decode. */
   readonly batchTokens: number;
-  /** Most tokens of one decode whose logits are asked for; memory grows with it. */
+  /** Most tokens of one decode whose logits are asked for, at least `sequences`; memory grows with it. */
   readonly outputsMax: number;
   readonly threads: number;
   /** Threads for decodes of more than one token. */
@@ -104,6 +104,7 @@ export class ModelContext implements Disposable {
 
   #check(): void {
     assert(this.batch.length > 0, 'a decode has at least one token');
+    assert(this.batch.outputs <= this.#options.outputsMax, 'a decode keeps to the outputs that memory was taken for');
   }
 
   #checkSequence(sequence: number): void {
@@ -125,7 +126,7 @@ export async function createContext(model: Model, options: ContextOptions): Prom
   checkInteger('cells', options.cells, 16, 2 ** 30);
   checkInteger('sequences', options.sequences, 1, sequencesLimit);
   checkInteger('batchTokens', options.batchTokens, 1, options.cells);
-  checkInteger('outputsMax', options.outputsMax, 1, options.batchTokens);
+  checkInteger('outputsMax', options.outputsMax, options.sequences, Math.max(options.sequences, options.batchTokens));
   checkInteger('threads', options.threads, 1, 512);
   checkInteger('batchThreads', options.batchThreads, 1, 512);
   const cacheBytes = model.cellBytes * options.cells;

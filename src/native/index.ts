@@ -1,3 +1,4 @@
+export { llamaRelease } from './layout.ts';
 export { ArgumentError } from './argument-error.ts';
 export { type ContextOptions, createContext, type DecodeOutcome, ModelContext } from './context.ts';
 export { LibraryMismatchError } from './library-mismatch-error.ts';

@@ -30,7 +30,7 @@ export class Sampler implements Disposable {
   readonly #chain: Pointer;
 
   /** @param prompt what the repetition penalty has already seen; it alone counts the prompt */
-  constructor(options: SamplerOptions, prompt: readonly number[]) {
+  constructor(options: SamplerOptions, prompt: ArrayLike<number>) {
     this.#chain = notNull('llama_sampler_chain_init', llama().createChain({ no_perf: true }));
     for (const step of steps(options, prompt)) llama().addToChain(this.#chain, step);
   }
@@ -46,7 +46,7 @@ export class Sampler implements Disposable {
   }
 }
 
-function* steps(options: SamplerOptions, prompt: readonly number[]): Generator<Pointer> {
+function* steps(options: SamplerOptions, prompt: ArrayLike<number>): Generator<Pointer> {
   const native = llama();
   const { vocabularySize: size, temperature } = options;
   if (options.logitBias.size > 0) {
@@ -56,7 +56,7 @@ function* steps(options: SamplerOptions, prompt: readonly number[]): Generator<P
   if (options.repetitionPenalty !== 1) {
     const { repetitionWindow, repetitionPenalty } = options;
     const penalty = notNull('penalties', native.createPenalties(size, repetitionWindow, repetitionPenalty, 0, 0));
-    for (const token of prompt.slice(-repetitionWindow)) native.acceptToken(penalty, token);
+    for (const token of Array.from(prompt).slice(-repetitionWindow)) native.acceptToken(penalty, token);
     yield penalty;
   }
   if (options.frequencyPenalty !== 0 || options.presencePenalty !== 0) {

@@ -4,12 +4,11 @@ import { LodeError } from '#base';
 export class PromptTooLongError extends LodeError {
   readonly code = 'engine/prompt-too-long';
 
-  constructor(promptTokens: number, contextTokens: number) {
-    super(
-      `The prompt has ${promptTokens} tokens, but the context holds ${contextTokens}, prompt and output together.`,
-      {
-        remedy: 'Shorten the prompt, or declare the model with a larger context.',
-      },
-    );
+  /** @param isLowerBound set when the prompt was not counted to its end */
+  constructor(promptTokens: number, contextTokens: number, isLowerBound = false) {
+    const count = isLowerBound ? `at least ${promptTokens}` : `${promptTokens}`;
+    super(`The prompt has ${count} tokens, but the context holds ${contextTokens}, prompt and output together.`, {
+      remedy: 'Shorten the prompt, or declare the model with a larger context.',
+    });
   }
 }

@@ -1,38 +1,68 @@
-/**
- * Keeps a user's words from being read as the tokens that steer the model. A message may say "<|im_end|>"; if that text
- * were parsed like the template's own, its author could end his turn and speak as the system.
- *
- * Such texts are wrapped in two characters that Unicode reserves for a program's own use (noncharacters), which pass
- * through templates like any other, and are taken apart again after rendering.
- */
+/** Set around a user's words that look like a special token. Unicode reserves them for a program's own use. */
 const open = '\uFDD0';
 const close = '\uFDD1';
 const reserved = /[\uFDD0\uFDD1]/g;
 /** What has a meaning in a regular expression. */
 const syntax = /[\\^$.*+?()[\]{}|]/g;
+/** Pieces into which a text with many special tokens is cut. */
+const pieceCharacters = 8192;
 
-/** A stretch of a rendered prompt: the template's own text, or a user's text that looks like a special token. */
+/** A stretch of a prompt, and whether the texts of special tokens in it mean these tokens. */
 export interface Stretch {
   readonly text: string;
   readonly parseSpecial: boolean;
 }
 
-/** Returns a function that wraps every special text in what it is given. */
-export function specialTextWrapper(specialTexts: readonly string[]): (text: string) => string {
-  const alternatives = specialTexts.toSorted((a, b) => b.length - a.length).map((text) => text.replace(syntax, '\\$&'));
-  if (alternatives.length === 0) return (text) => text.replace(reserved, '\uFFFD');
-  const special = new RegExp(alternatives.join('|'), 'g');
-  return (text) => text.replace(reserved, '\uFFFD').replace(special, (found) => open + found + close);
-}
+/**
+ * Keeps a user's words from being read as the tokens that steer the model. A message may say "<|im_end|>"; if that text
+ * were parsed like the template's own, its author could end his turn and speak as the system.
+ *
+ * Such texts are wrapped in two characters that pass through templates like any other, and are taken apart again after
+ * rendering.
+ */
+export class SpecialTexts {
+  readonly #pattern: RegExp | undefined;
 
-/** Takes a rendered text apart. Without wrapped texts it is one stretch, as it would be without this precaution. */
-export function stretchesOf(rendered: string): Stretch[] {
-  const stretches: Stretch[] = [];
-  let parseSpecial = true;
-  for (const piece of rendered.split(/([\uFDD0\uFDD1])/)) {
-    if (piece === open) parseSpecial = false;
-    else if (piece === close) parseSpecial = true;
-    else if (piece !== '') stretches.push({ text: piece, parseSpecial });
+  /** @param texts of the tokens that steer the model */
+  constructor(texts: readonly string[]) {
+    const alternatives = texts.toSorted((a, b) => b.length - a.length).map((text) => text.replace(syntax, '\\$&'));
+    this.#pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'g');
   }
-  return stretches;
+
+  /** Makes a user's words safe to be rendered. */
+  wrap(text: string): string {
+    const own = text.replace(reserved, '\uFFFD');
+    return this.#pattern === undefined ? own : own.replace(this.#pattern, (found) => open + found + close);
+  }
+
+  /** Takes a rendered text apart. Without wrapped texts it is one stretch, as it would be without this precaution. */
+  stretchesOf(rendered: string): Stretch[] {
+    const stretches: Stretch[] = [];
+    let parseSpecial = true;
+    for (const piece of rendered.split(/([\uFDD0\uFDD1])/)) {
+      if (piece === open) parseSpecial = false;
+      else if (piece === close) parseSpecial = true;
+      else if (parseSpecial) stretches.push(...this.cut(piece));
+      else if (piece !== '') stretches.push({ text: piece, parseSpecial });
+    }
+    return stretches;
+  }
+
+  /**
+   * Cuts a long text of the caller's own before special tokens, where tokens begin anew anyway: the time that llama.cpp takes grows with
+   * the length times the number of special tokens, which would be minutes for a few megabytes of them.
+   */
+  cut(text: string): Stretch[] {
+    const stretches: Stretch[] = [];
+    let from = 0;
+    if (text.length > pieceCharacters && this.#pattern !== undefined) {
+      for (const { index } of text.matchAll(this.#pattern)) {
+        if (index - from < pieceCharacters) continue;
+        stretches.push({ text: text.slice(from, index), parseSpecial: true });
+        from = index;
+      }
+    }
+    if (from < text.length) stretches.push({ text: text.slice(from), parseSpecial: true });
+    return stretches;
+  }
 }

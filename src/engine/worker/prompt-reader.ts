@@ -1,48 +1,62 @@
+import { setImmediate as afterEvents } from 'node:timers/promises';
 import type { ModelInput } from '#contract';
 import type { Vocabulary } from '#native';
-import { specialTextWrapper, stretchesOf } from '../template/special-text.ts';
+import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
 import type { TemplateRenderer } from '../template/renderer.ts';
+import { SpecialTexts, type Stretch } from '../template/special-text.ts';
+
+/** Stretches that are tokenised before streams get their turn. */
+const stretchesAtOnce = 256;
 
 /** Turns what a request gives into the tokens that the model continues. */
 export class PromptReader {
   readonly #vocabulary: Vocabulary;
   readonly #renderer: TemplateRenderer;
-  readonly #wrap: (text: string) => string;
+  readonly #contextTokens: number;
+  readonly #special: SpecialTexts;
 
-  constructor(vocabulary: Vocabulary, renderer: TemplateRenderer) {
+  constructor(vocabulary: Vocabulary, renderer: TemplateRenderer, contextTokens: number) {
     this.#vocabulary = vocabulary;
     this.#renderer = renderer;
-    this.#wrap = specialTextWrapper(vocabulary.controlTexts());
+    this.#contextTokens = contextTokens;
+    this.#special = new SpecialTexts(vocabulary.controlTexts());
   }
 
   /**
    * Special tokens are read out of the template's text and out of plain prompts, whose author writes the model's format
    * himself; out of the messages of a chat they are not.
    *
-   * @throws ChatTemplateError
+   * @throws ChatTemplateError, PromptTooLongError
    */
   async read(input: ModelInput): Promise<ArrayLike<number>> {
     if (input.kind === 'tokens') return input.tokens;
-    if (input.kind === 'text') {
-      return this.#begin(await this.#vocabulary.tokenise(input.text, { addSpecial: false, parseSpecial: true }));
-    }
-    const wrapped = input.messages.map(({ role, content, name }) => ({
-      role,
-      content: this.#wrap(content),
-      name: name === undefined ? undefined : this.#wrap(name),
-    }));
-    const tokens: number[] = [];
-    for (const { text, parseSpecial } of stretchesOf(await this.#renderer.render(wrapped))) {
-      for (const token of await this.#vocabulary.tokenise(text, { addSpecial: false, parseSpecial }))
-        tokens.push(token);
-    }
-    return this.#begin(tokens);
+    const tokens = await this.#tokenise(await this.#stretchesOf(input));
+    const { addsBeginning, beginning } = this.#vocabulary;
+    // Begins as the model's training did, unless the template has done so already.
+    if (addsBeginning && beginning !== undefined && tokens[0] !== beginning) tokens.unshift(beginning);
+    if (tokens.length >= this.#contextTokens) throw new PromptTooLongError(tokens.length, this.#contextTokens);
+    return tokens;
   }
 
-  /** Begins as the model's training did, unless the template has done so already. */
-  #begin(tokens: ArrayLike<number>): ArrayLike<number> {
-    const { addsBeginning, beginning } = this.#vocabulary;
-    if (!addsBeginning || beginning === undefined || tokens[0] === beginning) return tokens;
-    return [beginning, ...Array.from(tokens)];
+  async #stretchesOf(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<Stretch[]> {
+    if (input.kind === 'text') return this.#special.cut(input.text);
+    const wrapped = input.messages.map(({ role, content, name }) => ({
+      role,
+      content: this.#special.wrap(content),
+      name: name === undefined ? undefined : this.#special.wrap(name),
+    }));
+    return this.#special.stretchesOf(await this.#renderer.render(wrapped));
+  }
+
+  async #tokenise(stretches: readonly Stretch[]): Promise<number[]> {
+    const { length } = stretches;
+    if (length >= this.#contextTokens) throw new PromptTooLongError(length, this.#contextTokens, true);
+    const tokens: number[] = [];
+    for (const [index, { text, parseSpecial }] of stretches.entries()) {
+      for (const token of await this.#vocabulary.tokenise(text, { addSpecial: false, parseSpecial }))
+        tokens.push(token);
+      if (index % stretchesAtOnce === stretchesAtOnce - 1) await afterEvents();
+    }
+    return tokens;
   }
 }

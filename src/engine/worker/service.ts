@@ -2,7 +2,6 @@ import { digestOfBytes, serialiseError } from '#base';
 import type { GenerateRequest, ModelInput } from '#contract';
 import { ArgumentError, createContext, loadModel, type Model, type ModelContext, Sampler, llamaRelease } from '#native';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
-import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
 import { CellCounter } from '../scheduler/cells.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Sequence } from '../scheduler/sequence.ts';
@@ -57,7 +56,7 @@ export class ModelService {
       beginning: textOf(vocabulary.beginning),
       end: textOf(vocabulary.end),
     });
-    this.#reader = new PromptReader(vocabulary, renderer);
+    this.#reader = new PromptReader(vocabulary, renderer, options.contextTokens);
     this.facts = factsOf(model, options);
   }
 
@@ -96,7 +95,6 @@ export class ModelService {
     const prompt = await this.#read(request.input).finally(() => (isWanted = this.#reading.delete(id)));
     if (!isWanted) return;
     const room = this.#options.contextTokens - prompt.length;
-    if (room < 1) throw new PromptTooLongError(prompt.length, this.#options.contextTokens);
     const tokensMax = Math.min(request.tokensMax ?? room, room);
     const sequences = this.#scheduler.submit({ id, tenant, prompt, choices: request.choices ?? 1, tokensMax });
     const generations = new Map(sequences.map((sequence) => [sequence, this.#begin(sequence, request)]));
