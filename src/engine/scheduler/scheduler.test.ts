@@ -141,10 +141,9 @@ test('tenants take turns', () => {
 
 test('a full queue refuses, and says that it is worth trying again', () => {
   const w = world(100, 1, 2);
-  w.scheduler.submit(request(1, 2, 1));
-  w.scheduler.submit(request(2, 2, 1));
+  for (const id of [1, 2, 3]) w.scheduler.submit(request(id, 2, 1));
   assert.throws(
-    () => w.scheduler.submit(request(3, 2, 1)),
+    () => w.scheduler.submit(request(4, 2, 1)),
     (error) => error instanceof QueueFullError && error.retriable,
   );
 });

@@ -40,7 +40,8 @@ export class Scheduler {
   readonly #cache: CacheAllocator;
   readonly #batchTokens: number;
   readonly #chunkSize: ChunkSize;
-  readonly #waiting: WaitingRoom;
+  readonly #waiting = new WaitingRoom();
+  readonly #queueMax: number;
   /** Hold slots, oldest first. Replaced, never changed, so that loops over it may preempt. */
   #running: Sequence[] = [];
   /** Of those, the ones whose tokens are being computed, in the order of their turns. */
@@ -53,7 +54,7 @@ export class Scheduler {
     this.#cache = options.cache;
     this.#batchTokens = options.batchTokens;
     this.#chunkSize = new ChunkSize(options.batchTokens);
-    this.#waiting = new WaitingRoom(options.queueMax);
+    this.#queueMax = options.queueMax;
   }
 
   /** Requests that wait for their first turn. */
@@ -78,7 +79,8 @@ export class Scheduler {
     assert(!this.#requests.has(request.id), 'a request id is used once');
     const order = this.#arrivals++;
     const sequences = Array.from({ length: request.choices }, (_, choice) => createSequence(request, choice, order));
-    this.#waiting.push(sequences, request.tenant);
+    // Those who will find a free slot in the next step do not count as waiting.
+    this.#waiting.push(sequences, request.tenant, this.#queueMax + this.#cache.freeSlots);
     this.#requests.set(request.id, sequences);
     return sequences;
   }

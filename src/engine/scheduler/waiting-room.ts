@@ -7,13 +7,8 @@ export type Group = readonly Sequence[];
 
 /** Who waits for a place: those who lost theirs, oldest first, and then new requests, tenant by tenant. */
 export class WaitingRoom {
-  readonly #queueMax: number;
   readonly #queue = new FairQueue<Group>();
   #preempted: Group[] = [];
-
-  constructor(queueMax: number) {
-    this.#queueMax = queueMax;
-  }
 
   /** New requests among those who wait. */
   get queued(): number {
@@ -24,9 +19,9 @@ export class WaitingRoom {
     return this.#queue.size === 0 && this.#preempted.length === 0;
   }
 
-  /** @throws QueueFullError */
-  push(group: Group, tenant: string): void {
-    if (this.#queue.size >= this.#queueMax) throw new QueueFullError(this.#queue.size);
+  /** @throws QueueFullError when so many wait already */
+  push(group: Group, tenant: string, queueMax: number): void {
+    if (this.#queue.size >= queueMax) throw new QueueFullError(this.#queue.size);
     this.#queue.push(tenant, group);
   }
 
