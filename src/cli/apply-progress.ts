@@ -3,11 +3,13 @@ import type { ApplyEvent } from '#stack';
 import type { Terminal } from './terminal.ts';
 
 const redrawMs = 100;
+const quietMs = 2000;
 const barColumns = 24;
 
 interface Running {
   readonly action: string;
   readonly startedMs: number;
+  saidMs: number;
   done: number;
   total: number | undefined;
   unit: 'bytes' | 'items';
@@ -16,12 +18,11 @@ interface Running {
 
 /**
  * Shows an apply as it goes: a line for each step that has ended and, where a person watches, a bar for each that runs.
- * Where nobody does, long steps write a line at every tenth of the way.
+ * Where nobody does, a step that takes long writes a line now and then.
  */
 export class ApplyProgress implements Disposable {
   readonly #terminal: Terminal;
   readonly #running = new Map<string, Running>();
-  readonly #tenths = new Map<string, number>();
   readonly #timer: NodeJS.Timeout | undefined;
   #linesDrawn = 0;
 
@@ -33,13 +34,23 @@ export class ApplyProgress implements Disposable {
   show(event: ApplyEvent): void {
     switch (event.type) {
       case 'step-started':
-        this.#running.set(event.node, { action: event.action, startedMs: Date.now(), done: 0, total: undefined, unit: 'items', label: undefined });
+        this.#running.set(event.node, {
+          action: event.action,
+          startedMs: Date.now(),
+          saidMs: Date.now(),
+          done: 0,
+          total: undefined,
+          unit: 'items',
+          label: undefined,
+        });
         return;
       case 'step-progress':
         return this.#advance(event);
       case 'step-ended':
         this.#running.delete(event.node);
-        return this.#line(`${this.#terminal.style('green', '✓')} ${event.action} ${event.node} ${this.#dim(formatDuration(event.durationMs))}`);
+        return this.#line(
+          `${this.#terminal.style('green', '✓')} ${event.action} ${event.node} ${this.#dim(formatDuration(event.durationMs))}`,
+        );
       case 'step-failed':
         this.#running.delete(event.node);
         this.#line(`${this.#terminal.style('red', '✗')} ${event.action} ${event.node}: ${event.error.message}`);
@@ -62,16 +73,16 @@ export class ApplyProgress implements Disposable {
     const running = this.#running.get(node);
     if (!running) return;
     Object.assign(running, { done, total, unit, label });
-    if (this.#terminal.interactive || !total) return;
-    const tenth = Math.floor((done / total) * 10);
-    if (tenth <= (this.#tenths.get(node) ?? 0)) return;
-    this.#tenths.set(node, tenth);
-    this.#terminal.say(`  ${node} ${label ?? ''} ${tenth * 10} %`);
+    if (this.#terminal.interactive || Date.now() - running.saidMs < quietMs) return;
+    running.saidMs = Date.now();
+    this.#terminal.say(this.#bar(node, running));
   }
 
   #redraw(): void {
     this.#erase();
-    const lines = [...this.#running].map(([node, running]) => this.#bar(node, running).slice(0, this.#terminal.columns - 1));
+    const lines = [...this.#running].map(([node, running]) =>
+      this.#bar(node, running).slice(0, this.#terminal.columns - 1),
+    );
     if (lines.length > 0) this.#terminal.errors.write(`${lines.join('\n')}\n`);
     this.#linesDrawn = lines.length;
   }

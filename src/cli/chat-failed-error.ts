@@ -5,7 +5,10 @@ export class ChatFailedError extends LodeError {
 
   constructor(status: number, body: string) {
     super(`The gateway answered ${status}: ${messageIn(body)}`, {
-      remedy: status === 401 || status === 403 ? 'Give a key that may use the route: --key, LODE_KEY, or `save: true` on a key of the program.' : 'See `lode status` and `lode logs`.',
+      remedy:
+        status === 401 || status === 403
+          ? 'Give a key that may use the route: --key, LODE_KEY, or `save: true` on a key of the program.'
+          : 'See `lode status` and `lode logs`.',
       retriable: status === 429 || status >= 500,
     });
   }

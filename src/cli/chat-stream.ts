@@ -25,7 +25,10 @@ export interface ChatAnswer {
  *
  * @throws ChatFailedError with the gateway's own message
  */
-export async function streamChat({ url, key, route, turns, temperature, signal }: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer> {
+export async function streamChat(
+  { url, key, route, turns, temperature, signal }: ChatRequest,
+  onText: (text: string) => void,
+): Promise<ChatAnswer> {
   const startedMs = performance.now();
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: 'POST',

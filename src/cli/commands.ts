@@ -1,12 +1,21 @@
 import type { Command, OptionSpec } from './command.ts';
 
 const home: Readonly<Record<string, OptionSpec>> = {
-  home: { type: 'string', value: 'DIR', summary: "Lode's data folder (default: .lode beside the program, or LODE_HOME)" },
+  home: {
+    type: 'string',
+    value: 'DIR',
+    summary: "Lode's data folder (default: .lode beside the program, or LODE_HOME)",
+  },
   stage: { type: 'string', value: 'NAME', summary: 'an isolated copy of the stack (default: main)' },
   json: { type: 'boolean', summary: 'print one JSON document instead of text' },
 };
 const program: Readonly<Record<string, OptionSpec>> = {
-  file: { type: 'string', short: 'f', value: 'FILE', summary: 'the program (default: stack.ts here or in a folder above)' },
+  file: {
+    type: 'string',
+    short: 'f',
+    value: 'FILE',
+    summary: 'the program (default: stack.ts here or in a folder above)',
+  },
   ...home,
 };
 const serving: Readonly<Record<string, OptionSpec>> = {
@@ -65,7 +74,10 @@ export const commands: readonly Command[] = [
   {
     name: 'down',
     summary: 'stop serving; everything stays where it is',
-    options: { ...program, 'drain': { type: 'string', value: 'SECONDS', summary: 'how long streams may go on (default: 30)' } },
+    options: {
+      ...program,
+      drain: { type: 'string', value: 'SECONDS', summary: 'how long streams may go on (default: 30)' },
+    },
     examples: [{ line: 'lode down', does: 'the next `lode up` answers within seconds' }],
     run: async (invocation) => (await import('./commands/down.ts')).down(invocation),
   },
@@ -77,26 +89,16 @@ export const commands: readonly Command[] = [
     run: async (invocation) => (await import('./commands/status.ts')).status(invocation),
   },
   {
-    name: 'drift',
-    summary: 'compare what is recorded with what is really there',
-    options: {
-      ...program,
-      repair: { type: 'boolean', summary: 'bring the real things back to what the program says' },
-      adopt: { type: 'boolean', summary: "write the real values into the program's source" },
-      ...yes,
-    },
-    examples: [
-      { line: 'lode drift', does: 'ends with 3 when something has moved' },
-      { line: 'lode drift --adopt', does: 'shows the edits, asks, and writes them' },
-    ],
-    run: async (invocation) => (await import('./commands/drift.ts')).drift(invocation),
-  },
-  {
     name: 'rollback',
     summary: 'return to an earlier generation, without downloading anything',
     positionals: '[GENERATION]',
     positionalsMax: 1,
-    options: { ...program, ...serving, ...yes, list: { type: 'boolean', summary: 'list the generations that are kept' } },
+    options: {
+      ...program,
+      ...serving,
+      ...yes,
+      list: { type: 'boolean', summary: 'list the generations that are kept' },
+    },
     examples: [
       { line: 'lode rollback', does: 'to the one before' },
       { line: 'lode rollback 7', does: 'to generation 7, which becomes a new one' },

@@ -7,13 +7,15 @@ import { parseArguments } from './parse-arguments.ts';
 import { terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
+const refusals: ReadonlySet<string> = new Set(['resource/check-failed', 'stack/policy-refused']);
+
 /** Runs one command line. Sets the exit code rather than exiting, so that output is written whole. */
 export async function main(words: readonly string[]): Promise<void> {
   const json = words.includes('--json');
   try {
     process.exitCode = await dispatch(words, json);
   } catch (error) {
-    process.exitCode = error instanceof UsageError ? exitCode.usage : exitCode.failed;
+    process.exitCode = exitCodeOf(error);
     report(error, json);
   }
 }
@@ -44,6 +46,12 @@ function interruption(): AbortSignal {
     });
   }
   return controller.signal;
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return exitCode.usage;
+  if (error instanceof LodeError && refusals.has(error.code)) return exitCode.refused;
+  return error instanceof Error && error.name === 'AbortError' ? exitCode.interrupted : exitCode.failed;
 }
 
 function report(error: unknown, json: boolean): void {

@@ -15,16 +15,20 @@ export interface Place {
 }
 
 export const mainStage = 'main';
-export const version: string = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 
 export function findPlace(options: OptionValues): Place {
   const given = text(options, 'file');
   const programFile = given === undefined ? findUpwards('stack.ts', process.cwd()) : resolve(given);
   if (given !== undefined && !existsSync(programFile ?? '')) throw new NoProgramError(resolve(given));
-  const homePath = text(options, 'home') ?? process.env['LODE_HOME'] ?? (programFile && join(dirname(programFile), '.lode'));
+  const homePath =
+    text(options, 'home') ?? process.env['LODE_HOME'] ?? (programFile && join(dirname(programFile), '.lode'));
   if (homePath === undefined) throw new NoProgramError(undefined);
   const stage = text(options, 'stage') ?? mainStage;
-  if (!/^[a-z][a-z0-9-]{0,39}$/.test(stage)) throw new UsageError(`"${stage}" is not a name for a stage: small letters, digits and dashes.`);
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(stage))
+    throw new UsageError(`"${stage}" is not a name for a stage: small letters, digits and dashes.`);
   const home = openHome(resolve(homePath), process.env['LODE_STATE']);
   return { programFile, home, stage, target: localTarget(home, stage, version) };
 }

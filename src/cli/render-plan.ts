@@ -22,7 +22,10 @@ export function renderPlan(plan: Plan, { style }: Pick<Terminal, 'style'>): read
   const same = plan.steps.length - steps.length;
   const lines = steps.flatMap((step) => renderStep(step, style));
   const findings = plan.findings.map(({ policy, level, message, node }) =>
-    style(level === 'mandatory' ? 'red' : 'yellow', `${level === 'mandatory' ? 'refused by' : 'advice of'} ${policy}${node ? ` on ${node}` : ''}: ${message}`),
+    style(
+      level === 'mandatory' ? 'red' : 'yellow',
+      `${level === 'mandatory' ? 'refused by' : 'advice of'} ${policy}${node ? ` on ${node}` : ''}: ${message}`,
+    ),
   );
   return [
     `${style('bold', plan.stack)} on stage ${plan.stage}: ${summary(plan)}${same > 0 ? style('dim', `, ${same} unchanged`) : ''}`,
@@ -42,7 +45,11 @@ function summary({ steps, rolloutOnly }: Plan): string {
 
 function renderStep(step: Step, style: Terminal['style']): readonly string[] {
   const { mark, style: colour } = marks[step.action];
-  const notes = [step.reason, step.deferredBy && `planned when ${step.deferredBy.join(', ')} is known`, costText(step.cost)].filter(Boolean);
+  const notes = [
+    step.reason,
+    step.deferredBy && `planned when ${step.deferredBy.join(', ')} is known`,
+    costText(step.cost),
+  ].filter(Boolean);
   const place = step.declaredAt ? style('dim', `  ${shortPath(step.declaredAt.file)}:${step.declaredAt.line}`) : '';
   return [
     `${style(colour, `${mark} ${step.action.padEnd(7)}`)} ${step.node}${notes.length > 0 ? style('dim', `  (${notes.join('; ')})`) : ''}${place}`,
@@ -50,7 +57,11 @@ function renderStep(step: Step, style: Terminal['style']): readonly string[] {
   ];
 }
 
-function renderChange({ path, before, after, unknown, forcesReplacement }: Change, action: Step['action'], style: Terminal['style']): string {
+function renderChange(
+  { path, before, after, unknown, forcesReplacement }: Change,
+  action: Step['action'],
+  style: Terminal['style'],
+): string {
   const now = unknown ? style('dim', '(known after it has run)') : show(after);
   const text = action === 'create' || action === 'adopt' ? `${path}: ${now}` : `${path}: ${show(before)} → ${now}`;
   return forcesReplacement ? `${text} ${style('red', '(cannot change in place)')}` : text;

@@ -30,17 +30,26 @@ describe('prompt', () => {
     ['unknown', { question: 'Why?', tone: 'kind' }, /tone/],
   ] as const) {
     it(`names a variable that is ${what}`, () => {
-      assert.throws(() => compilePrompt(answer).render(values), (error) => {
-        assert.ok(error instanceof InvalidVariablesError);
-        assert.match(error.message, names);
-        return true;
-      });
+      assert.throws(
+        () => compilePrompt(answer).render(values),
+        (error) => {
+          assert.ok(error instanceof InvalidVariablesError);
+          assert.match(error.message, names);
+          return true;
+        },
+      );
     });
   }
 
   it('refuses a template whose variables are not the declared ones', () => {
-    assert.throws(() => compilePrompt({ ...answer, messages: [{ role: 'user', content: '{{other}}' }] }), InvalidPromptError);
-    assert.throws(() => compilePrompt({ ...answer, messages: [{ role: 'user', content: '{{question}}' }] }), InvalidPromptError);
+    assert.throws(
+      () => compilePrompt({ ...answer, messages: [{ role: 'user', content: '{{other}}' }] }),
+      InvalidPromptError,
+    );
+    assert.throws(
+      () => compilePrompt({ ...answer, messages: [{ role: 'user', content: '{{question}}' }] }),
+      InvalidPromptError,
+    );
     assert.throws(() => compilePrompt({ ...answer, messages: [] }), InvalidPromptError);
   });
 });

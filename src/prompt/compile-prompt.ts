@@ -22,10 +22,14 @@ export function compilePrompt(definition: PromptDefinition): CompiledPrompt {
   const used = new Set(templates.flatMap(({ template }) => template.variables));
   const declared = new Set(Object.keys((definition.variables['properties'] ?? {}) as object));
   if (templates.length === 0) throw new InvalidPromptError('it has no message');
-  for (const name of used) if (!declared.has(name)) throw new InvalidPromptError(`it uses {{${name}}}, which is not declared`);
+  for (const name of used)
+    if (!declared.has(name)) throw new InvalidPromptError(`it uses {{${name}}}, which is not declared`);
   for (const name of declared) if (!used.has(name)) throw new InvalidPromptError(`variable "${name}" is never used`);
 
-  const schema = z.fromJSONSchema({ ...definition.variables, additionalProperties: false } as z.core.JSONSchema.JSONSchema);
+  const schema = z.fromJSONSchema({
+    ...definition.variables,
+    additionalProperties: false,
+  } as z.core.JSONSchema.JSONSchema);
   return {
     variables: [...declared],
     render: (values) => {

@@ -79,14 +79,21 @@ export function promptStore(database: Database): PromptStore {
         await transaction
           .insertInto('prompt_current')
           .values({ ...key, digest: version, changed_ms: nowMs })
-          .onConflict((conflict) => conflict.columns(['stack', 'stage', 'name']).doUpdateSet({ digest: version, changed_ms: nowMs }))
+          .onConflict((conflict) =>
+            conflict.columns(['stack', 'stage', 'name']).doUpdateSet({ digest: version, changed_ms: nowMs }),
+          )
           .execute();
       });
       return version;
     },
 
     remove: async ({ stack, stage, name }) => {
-      await kysely.deleteFrom('prompt_current').where('stack', '=', stack).where('stage', '=', stage).where('name', '=', name).execute();
+      await kysely
+        .deleteFrom('prompt_current')
+        .where('stack', '=', stack)
+        .where('stage', '=', stage)
+        .where('name', '=', name)
+        .execute();
     },
   };
 }

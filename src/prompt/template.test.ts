@@ -19,11 +19,14 @@ describe('template', () => {
   });
 
   it('says where a hole is not closed', () => {
-    assert.throws(() => parseTemplate('one\ntwo {{name'), (error) => {
-      assert.ok(error instanceof TemplateSyntaxError);
-      assert.match(error.message, /line 2, column 5/);
-      return true;
-    });
+    assert.throws(
+      () => parseTemplate('one\ntwo {{name'),
+      (error) => {
+        assert.ok(error instanceof TemplateSyntaxError);
+        assert.match(error.message, /line 2, column 5/);
+        return true;
+      },
+    );
   });
 
   it('refuses what is not a name', () => {
@@ -32,6 +35,11 @@ describe('template', () => {
   });
 
   it('keeps every text without holes as it is', () => {
-    fc.assert(fc.property(fc.string().filter((text) => !text.includes('{{')), (text) => fill(text, {}) === text));
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => !text.includes('{{')),
+        (text) => fill(text, {}) === text,
+      ),
+    );
   });
 });

@@ -25,7 +25,8 @@ export function parseTemplate(text: string): Template {
       const end = text.indexOf('}}', at);
       if (end < 0) throw new TemplateSyntaxError(text, at, 'the hole is not closed');
       const name = text.slice(at + 2, end).trim();
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new TemplateSyntaxError(text, at, `"${name}" is not a variable name`);
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+        throw new TemplateSyntaxError(text, at, `"${name}" is not a variable name`);
       literals.push(literal);
       variables.push(name);
       literal = '';

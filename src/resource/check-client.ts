@@ -12,12 +12,17 @@ export interface CheckClient {
    *
    * @param input the user's message, or the variables of the route's prompt
    */
-  ask(route: string, input: string | Readonly<Record<string, unknown>>, options?: { readonly tokensMax?: number }): Promise<string>;
+  ask(
+    route: string,
+    input: string | Readonly<Record<string, unknown>>,
+    options?: { readonly tokensMax?: number },
+  ): Promise<string>;
 }
 
 export function checkClient(url: string, key: string, signal: AbortSignal): CheckClient {
   const ask: CheckClient['ask'] = async (route, input, { tokensMax = 64 } = {}) => {
-    const asked = typeof input === 'string' ? { messages: [{ role: 'user', content: input }] } : { messages: [], variables: input };
+    const asked =
+      typeof input === 'string' ? { messages: [{ role: 'user', content: input }] } : { messages: [], variables: input };
     const response = await fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

@@ -26,17 +26,25 @@ export interface GatewayOutputs {
 export type GatewayNode = Node<'gateway', GatewayOutputs>;
 
 const reference = (kind: string) =>
-  z.strictObject({ $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) }, `must be a ${kind} of this stack`);
+  z.strictObject(
+    { $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) },
+    `must be a ${kind} of this stack`,
+  );
 
 export const gatewayProperties = z.strictObject({
-  address: z.string().regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
+  address: z
+    .string()
+    .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
   routes: z
     .record(
       z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),
       z.strictObject({
         model: reference('model'),
         prompt: reference('prompt').optional(),
-        access: z.union([z.enum(['any-key', 'open']), z.array(reference('key')).min(1)], 'must say who may use the route: keys, "any-key" or "open"'),
+        access: z.union(
+          [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
+          'must say who may use the route: keys, "any-key" or "open"',
+        ),
       }),
     )
     .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route'),

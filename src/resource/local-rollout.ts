@@ -26,7 +26,9 @@ export function localRollout({ target, port, attached }: LocalRolloutOptions): R
       const door = doors.get(generation);
       if (!door) return;
       for (const [id, properties] of declared) {
-        if (id.startsWith('check/')) await runCheck(id.slice('check/'.length), properties, door, signal);
+        // A return to an earlier generation can run only the checks whose code the program still has.
+        if (id.startsWith('check/') && typeof properties['run'] === 'function')
+          await runCheck(id.slice('check/'.length), properties, door, signal);
       }
     },
     activate: async ({ generation }) => {
@@ -45,7 +47,8 @@ export async function ensureServed(manifest: Manifest, options: LocalRolloutOpti
   const running = await options.target.status();
   const wanted = releaseOf(manifest, options.port).address;
   const served = running?.generation === manifest.generation;
-  if (served && (options.port === undefined || options.port === 0 || running.url?.endsWith(`:${wanted.port}`))) return false;
+  if (served && (options.port === undefined || options.port === 0 || running.url?.endsWith(`:${wanted.port}`)))
+    return false;
   const rollout = localRollout(options);
   await rollout.prepare(manifest, new AbortController().signal);
   await rollout.activate(manifest);

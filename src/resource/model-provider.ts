@@ -2,7 +2,18 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Digest, Log } from '#base';
 import type { Blobs } from '#contract';
-import { fetchWeights, findInLock, formatSource, parseSource, probeSources, quantiseWeights, readLock, type Source, withEntry, writeLock } from '#hub';
+import {
+  fetchWeights,
+  findInLock,
+  formatSource,
+  parseSource,
+  probeSources,
+  quantiseWeights,
+  readLock,
+  type Source,
+  withEntry,
+  writeLock,
+} from '#hub';
 import type { Call, Cost, Outputs, Properties, Provider } from '#stack';
 import { memoryOf } from './memory-of.ts';
 import type { modelProperties } from './model.ts';
@@ -62,7 +73,8 @@ export function modelProvider(options: ModelProviderOptions): Provider {
       environment: withToken(token && call.dependencies.get(token.$ref)?.['from']),
       signal: call.signal,
       log,
-      progress: ({ phase, source, doneBytes, totalBytes }) => call.progress(doneBytes, totalBytes, 'bytes', `${phase} ${source.kind}`),
+      progress: ({ phase, source, doneBytes, totalBytes }) =>
+        call.progress(doneBytes, totalBytes, 'bytes', `${phase} ${source.kind}`),
     });
     if (!pinned && fetched.source) {
       const { digest, sizeBytes, source } = fetched;
@@ -72,17 +84,29 @@ export function modelProvider(options: ModelProviderOptions): Provider {
   };
 
   const withToken = (from: unknown): NodeJS.ProcessEnv =>
-    typeof from === 'string' ? { ...options.environment, HF_TOKEN: readSecret(from as SecretSource, options.environment, folder).reveal() } : options.environment;
+    typeof from === 'string'
+      ? { ...options.environment, HF_TOKEN: readSecret(from as SecretSource, options.environment, folder).reveal() }
+      : options.environment;
 
   /** What making it so takes; refuses what this machine has no memory for. */
-  const cost = async (name: string, declared: ModelProperties, served: Digest | undefined, call: Call): Promise<Cost> => {
+  const cost = async (
+    name: string,
+    declared: ModelProperties,
+    served: Digest | undefined,
+    call: Call,
+  ): Promise<Cost> => {
     if (served && (await blobs.has(served))) {
-      return { downloadBytes: 0, memoryBytes: await memoryOf(await blobs.pathOf(served), name, declared, await options.heldBytes()) };
+      return {
+        downloadBytes: 0,
+        memoryBytes: await memoryOf(await blobs.pathOf(served), name, declared, await options.heldBytes()),
+      };
     }
     const sources = declared.source.map(parseSource);
     const pinned = findInLock(await readLock(lockFile), sources);
     if (pinned && (await blobs.has(pinned.digest))) return { downloadBytes: 0 };
-    const sizeBytes = pinned?.sizeBytes ?? (await probeSources(sources, { baseFolder: folder, environment: options.environment, signal: call.signal }));
+    const sizeBytes =
+      pinned?.sizeBytes ??
+      (await probeSources(sources, { baseFolder: folder, environment: options.environment, signal: call.signal }));
     return sizeBytes === undefined ? {} : { downloadBytes: sizeBytes, diskBytes: sizeBytes };
   };
 
@@ -99,7 +123,9 @@ export function modelProvider(options: ModelProviderOptions): Provider {
     diff: async ({ name }, before, properties, call) => {
       const declared = properties as ModelProperties;
       const sameWeights = before && sourceKey(before.properties) === sourceKey(recordedForm(declared));
-      const pinned = declared.quantise ? undefined : findInLock(await readLock(lockFile), declared.source.map(parseSource));
+      const pinned = declared.quantise
+        ? undefined
+        : findInLock(await readLock(lockFile), declared.source.map(parseSource));
       const served = sameWeights ? (before.outputs['digest'] as Digest) : pinned?.digest;
       return {
         cost: await cost(name, declared, served, call),
@@ -120,5 +146,7 @@ function sourceKey(properties: Properties): string {
 }
 
 function recordedForm(declared: ModelProperties): Outputs {
-  return JSON.parse(JSON.stringify({ ...declared, source: declared.source.map((text) => formatSource(parseSource(text))) })) as Outputs;
+  return JSON.parse(
+    JSON.stringify({ ...declared, source: declared.source.map((text) => formatSource(parseSource(text))) }),
+  ) as Outputs;
 }

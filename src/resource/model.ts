@@ -38,7 +38,10 @@ export interface ModelOutputs {
 export type ModelNode = Node<'model', ModelOutputs>;
 
 export const modelProperties = z.strictObject({
-  source: z.array(z.string().regex(/^(hf:|pypi:|https:\/\/|file:)/, 'must begin with hf:, pypi:, https:// or file:')).min(1).max(16),
+  source: z
+    .array(z.string().regex(/^(hf:|pypi:|https:\/\/|file:)/, 'must begin with hf:, pypi:, https:// or file:'))
+    .min(1)
+    .max(16),
   quantise: z.enum(quantisations).optional(),
   contextTokens: z.int().min(64).max(1_048_576),
   parallel: z.int().min(1).max(64),

@@ -4,11 +4,18 @@ import type { Properties, Provider, Subject } from '#stack';
 
 /** Prompts live in the database, as versions by content; what is current can be changed there by others. */
 export function promptProvider(store: PromptStore): Provider {
-  const put = async (subject: Subject, properties: Properties) => ({ version: await store.put(keyOf(subject), definitionOf(properties)) });
+  const put = async (subject: Subject, properties: Properties) => ({
+    version: await store.put(keyOf(subject), definitionOf(properties)),
+  });
   return {
     read: async (subject) => {
       const current = await store.current(keyOf(subject));
-      return current && { properties: { ...current.definition } as unknown as Record<string, Json>, outputs: { version: current.version } };
+      return (
+        current && {
+          properties: { ...current.definition } as unknown as Record<string, Json>,
+          outputs: { version: current.version },
+        }
+      );
     },
     create: put,
     update: (subject, _before, properties) => put(subject, properties),

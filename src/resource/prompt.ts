@@ -7,7 +7,9 @@ import { callerLocation, declare, type Kind, type Node, type NodeOptions } from 
 import { PromptFileError } from './prompt-file-error.ts';
 
 /** The names in `{{…}}` of a text that is known when it is compiled. */
-type Holes<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Trim<Name> | Holes<Rest> : never;
+type Holes<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Trim<Name> | Holes<Rest>
+  : never;
 type Trim<Text extends string> = Text extends ` ${infer Rest}` | `${infer Rest} ` ? Trim<Rest> : Text;
 
 /** One type for every hole, and for nothing else; texts that are computed take any names and are checked at plan. */

@@ -25,7 +25,16 @@ export interface ProviderServices {
 }
 
 /** How each kind of this layer is brought about on this machine, by the kind's name. */
-export function localProviders({ home, blobs, keys, prompts, folder, environment, heldBytes, log }: ProviderServices): Providers {
+export function localProviders({
+  home,
+  blobs,
+  keys,
+  prompts,
+  folder,
+  environment,
+  heldBytes,
+  log,
+}: ProviderServices): Providers {
   return new Map([
     ['model', modelProvider({ blobs, home: home.path, folder, environment, heldBytes, log })],
     ['prompt', promptProvider(prompts)],

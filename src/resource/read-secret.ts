@@ -12,7 +12,9 @@ export type SecretSource = `env:${string}` | `file:${string}`;
  * @throws SecretMissingError when there is no value, or an empty one
  */
 export function readSecret(source: SecretSource, environment: NodeJS.ProcessEnv, folder: string): Secret {
-  const value = source.startsWith('env:') ? environment[source.slice(4)] : readFile(source, resolve(folder, source.slice(5)));
+  const value = source.startsWith('env:')
+    ? environment[source.slice(4)]
+    : readFile(source, resolve(folder, source.slice(5)));
   if (!value) throw new SecretMissingError(source);
   return new Secret(value);
 }

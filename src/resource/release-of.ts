@@ -5,7 +5,11 @@ import type { Release, ReleasedRoute } from '#target';
 import { NoGatewayError } from './no-gateway-error.ts';
 
 type Reference = { readonly $ref: string };
-type RouteProperties = { readonly model: Reference; readonly prompt?: Reference; readonly access: 'any-key' | 'open' | readonly Reference[] };
+type RouteProperties = {
+  readonly model: Reference;
+  readonly prompt?: Reference;
+  readonly access: 'any-key' | 'open' | readonly Reference[];
+};
 
 /**
  * What the serving process needs to know of a generation.
@@ -18,15 +22,17 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const gateways = entries.filter(({ kind }) => kind === 'gateway');
   const [door] = gateways;
   if (!door || gateways.length > 1) throw new NoGatewayError(stack, gateways.length);
-  const routes = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>).map(([name, route]): ReleasedRoute => {
-    const { model, prompt, access } = route;
-    return {
-      name,
-      model: nameIn(model),
-      ...(prompt && { prompt: nameIn(prompt) }),
-      access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
-    };
-  });
+  const routes = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>).map(
+    ([name, route]): ReleasedRoute => {
+      const { model, prompt, access } = route;
+      return {
+        name,
+        model: nameIn(model),
+        ...(prompt && { prompt: nameIn(prompt) }),
+        access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
+      };
+    },
+  );
   // Models that no route names are fetched and kept, but take no memory.
   const served = new Set(routes.map(({ model }) => model));
   return {
@@ -34,8 +40,11 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     stage,
     generation,
     address: addressOf(String(door.properties['address']), port),
+    ...(port !== undefined && { portOverride: port }),
     models: entries.filter(({ kind, name }) => kind === 'model' && served.has(name)).map(releasedModel),
-    prompts: entries.filter(({ kind }) => kind === 'prompt').map(({ name, properties }) => ({ name, definition: properties as unknown as PromptDefinition })),
+    prompts: entries
+      .filter(({ kind }) => kind === 'prompt')
+      .map(({ name, properties }) => ({ name, definition: properties as unknown as PromptDefinition })),
     routes,
   };
 }

@@ -10,17 +10,28 @@ import type { secretProperties } from './secret.ts';
  */
 export function secretProvider(fingerprintKey: Buffer, environment: NodeJS.ProcessEnv, folder: string): Provider {
   const fingerprint = (source: SecretSource): string =>
-    createHmac('sha256', fingerprintKey).update(readSecret(source, environment, folder).reveal()).digest('hex').slice(0, 16);
-  const outputs = async (properties: Properties) => ({ from: sourceOf(properties), fingerprint: fingerprint(sourceOf(properties)) });
+    createHmac('sha256', fingerprintKey)
+      .update(readSecret(source, environment, folder).reveal())
+      .digest('hex')
+      .slice(0, 16);
+  const outputs = async (properties: Properties) => ({
+    from: sourceOf(properties),
+    fingerprint: fingerprint(sourceOf(properties)),
+  });
   return {
     read: async (_subject, recorded) => recorded,
     diff: async (_subject, before, properties) => {
       const from = sourceOf(properties);
       const now = fingerprint(from);
       const changes: Change[] = [];
-      if (before?.outputs['from'] !== from) changes.push({ path: 'from', ...(before && { before: before.outputs['from'] }), after: from });
+      if (before?.outputs['from'] !== from)
+        changes.push({ path: 'from', ...(before && { before: before.outputs['from'] }), after: from });
       if (before && before.outputs['fingerprint'] !== now) {
-        changes.push({ path: 'value', before: `fingerprint ${String(before.outputs['fingerprint'])}`, after: `fingerprint ${now}` });
+        changes.push({
+          path: 'value',
+          before: `fingerprint ${String(before.outputs['fingerprint'])}`,
+          after: `fingerprint ${now}`,
+        });
       }
       return { changes, outputs: { from, fingerprint: now }, cost: {} };
     },

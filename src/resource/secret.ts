@@ -16,7 +16,11 @@ export const secretProperties = z.union([
   z.strictObject({ file: z.string().min(1) }),
 ]);
 
-export const secretKind: Kind<'secret'> = { name: 'secret', properties: secretProperties, outputs: ['from', 'fingerprint'] };
+export const secretKind: Kind<'secret'> = {
+  name: 'secret',
+  properties: secretProperties,
+  outputs: ['from', 'fingerprint'],
+};
 
 /**
  * Declares a value that others may use and nobody may see. A change of the value shows in the plan as a change of its

@@ -31,7 +31,10 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
           method,
           path,
           agent: false,
-          headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
           ...(signal && { signal }),
         },
         (incoming) => {

@@ -21,7 +21,8 @@ export function controlServer(token: string, handlers: Readonly<Record<string, C
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     };
     const handler = handlers[`${incoming.method} ${incoming.url}`];
-    if (!timingSafeEqual(hash(incoming.headers.authorization ?? ''), expected)) answer(401, new BadControlRequestError('the token is wrong'));
+    if (!timingSafeEqual(hash(incoming.headers.authorization ?? ''), expected))
+      answer(401, new BadControlRequestError('the token is wrong'));
     else if (!handler) answer(404, new BadControlRequestError('there is no such operation'));
     else {
       readJson(incoming)

@@ -5,12 +5,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { jsonLog, type LogLevel } from '#base';
 import { gatewayMigrations, keyStore } from '#gateway';
-import { folderBlobs, migrate, openDatabase } from '#store';
+import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
 import { controlServer } from './control-server.ts';
 import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
-import type { DaemonOptions } from './daemon-options.ts';
+import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import type { Release } from './release.ts';
@@ -23,7 +24,16 @@ const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG
 const startedAt = new Date().toISOString();
 
 const database = await openDatabase(home.stateUrl);
+await migrate(database, 'lease', leaseMigrations);
 await migrate(database, 'gateway', gatewayMigrations);
+// Two commands that start at once may each start a process: one of these serves, the other leaves.
+const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, stage ${options.stage}`).catch(
+  (error: unknown) => {
+    if (error instanceof LeaseHeldError) process.exit(alreadyServedExitCode);
+    throw error;
+  },
+);
+lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const serving = new Serving({ blobs: folderBlobs(home.blobs), keys, log, version: options.version });
 
@@ -51,7 +61,8 @@ control.listen(0, '127.0.0.1', () => {
   log.write('info', 'daemon.ready', { pid: process.pid, stage: options.stage });
 });
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal, options.drainMs));
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => void stop(signal, options.drainMs));
 if (options.attached) process.stdin.on('close', () => void stop('the starter has gone', options.drainMs)).resume();
 
 let stopping = false;
@@ -63,8 +74,9 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   await serving.close(drainMs);
   control.close();
   control.closeAllConnections();
-  await database[Symbol.asyncDispose]();
   removeDaemonFile(runPath, process.pid);
+  await lease.release();
+  await database.close();
   log.write('info', 'daemon.stopped');
   process.exit(0);
 }

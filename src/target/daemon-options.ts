@@ -1,3 +1,6 @@
+/** What the process ends with when another one serves the stage already: no failure, there is one to talk to. */
+export const alreadyServedExitCode = 75;
+
 export interface DaemonOptions {
   readonly home: string;
   readonly stateUrl: string;

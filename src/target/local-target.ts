@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { processEntry, systemClock } from '#base';
 import { type ControlClient, controlClient } from './control-client.ts';
 import { readDaemonFile } from './daemon-file.ts';
-import type { DaemonOptions } from './daemon-options.ts';
+import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { DaemonFailedError } from './daemon-failed-error.ts';
 import type { Home } from './home.ts';
@@ -64,7 +64,14 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
     mkdirSync(runPath, { recursive: true, mode: 0o700 });
     rotate(logFile);
     const log = openSync(logFile, 'a', 0o600);
-    const options: DaemonOptions = { home: home.path, stateUrl: home.stateUrl, stage, version, attached, drainMs: 10_000 };
+    const options: DaemonOptions = {
+      home: home.path,
+      stateUrl: home.stateUrl,
+      stage,
+      version,
+      attached,
+      drainMs: 10_000,
+    };
     const { file, nodeFlags } = processEntry(import.meta.url, './daemon-main.ts');
     const child = spawn(process.execPath, [...nodeFlags, file, JSON.stringify(options)], {
       // Its own group, so that Ctrl-C in the terminal reaches only `lode`, which then stops it in an orderly way.
@@ -73,18 +80,19 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
     });
     closeSync(log);
     child.unref();
-    let exited = false;
-    child.on('exit', () => (exited = true));
-    child.on('error', () => (exited = true));
+    const { promise: failure, reject: fail } = Promise.withResolvers<never>();
+    // After a good start nobody waits for it any more, and the end of the process is no failure.
+    failure.catch(() => {});
+    child.on('exit', (code) => code !== alreadyServedExitCode && fail(new DaemonFailedError(logFile)));
+    child.on('error', (cause) => fail(new DaemonFailedError(logFile, cause)));
 
     const deadlineMs = systemClock.nowMs() + startMsMax;
-    while (!exited && systemClock.nowMs() < deadlineMs) {
-      const daemon = readDaemonFile(runPath);
-      const client = daemon?.pid === child.pid ? (await reach())?.client : undefined;
-      if (client) return client;
-      await systemClock.sleep(pollMs);
+    while (systemClock.nowMs() < deadlineMs) {
+      const started = await reach();
+      if (started?.status.version === version) return started.client;
+      await Promise.race([systemClock.sleep(pollMs), failure]);
     }
-    if (!exited) child.kill('SIGKILL');
+    child.kill('SIGKILL');
     throw new DaemonFailedError(logFile);
   };
 

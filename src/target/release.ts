@@ -28,6 +28,8 @@ export interface Release {
   readonly stage: string;
   readonly generation: number;
   readonly address: { readonly host: string; readonly port: number };
+  /** The port was asked for on the command line, and is not the program's. */
+  readonly portOverride?: number | undefined;
   readonly models: readonly ReleasedModel[];
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
   readonly routes: readonly ReleasedRoute[];

@@ -56,7 +56,11 @@ export class Serving implements AsyncDisposable {
       for (const model of release.models) loaded.set(model.name, await this.#engineFor(model));
       const table = routeTable(release, loaded);
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
-      const stagedDoor = createGateway({ keys: stagingKey(key), log: this.#options.log, version: this.#options.version });
+      const stagedDoor = createGateway({
+        keys: stagingKey(key),
+        log: this.#options.log,
+        version: this.#options.version,
+      });
       stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
       const { url } = await stagedDoor.listen({ host: '127.0.0.1', port: 0 });
       this.#prepared.set(release.generation, { release, table, engines, stagedDoor });
@@ -90,12 +94,13 @@ export class Serving implements AsyncDisposable {
     await this.#closeUnusedEngines();
   }
 
-  async status(): Promise<Pick<DaemonStatus, 'stack' | 'generation' | 'url' | 'routes' | 'models'>> {
+  async status(): Promise<Pick<DaemonStatus, 'stack' | 'generation' | 'url' | 'portOverride' | 'routes' | 'models'>> {
     const engines = await Promise.allSettled(this.#engines.values());
     return {
       stack: this.#active?.stack,
       generation: this.#active?.generation,
       url: this.#active && this.#door?.url,
+      portOverride: this.#active?.portOverride,
       routes: (this.#active?.routes ?? []).map(({ name, model, access }) => ({
         name,
         model,
@@ -110,7 +115,9 @@ export class Serving implements AsyncDisposable {
     const doors = [this.#door?.gateway, ...[...this.#prepared.values()].map(({ stagedDoor }) => stagedDoor)];
     await Promise.all(doors.map((gateway) => gateway?.close({ drainMs })));
     const engines = await Promise.allSettled(this.#engines.values());
-    await Promise.all(engines.map((settled) => settled.status === 'fulfilled' && settled.value.engine[Symbol.asyncDispose]()));
+    await Promise.all(
+      engines.map((settled) => settled.status === 'fulfilled' && settled.value.engine[Symbol.asyncDispose]()),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -147,7 +154,16 @@ export class Serving implements AsyncDisposable {
 
   async #load({ name, digest, contextTokens, parallel, threads }: ReleasedModel): Promise<LoadedEngine> {
     const file = await this.#options.blobs.pathOf(digest);
-    const engine = await startEngine({ name, file, contextTokens, parallel, threads, log: this.#options.log });
+    const engine = await startEngine({
+      name,
+      file,
+      contextTokens,
+      // Room for every request that may run at once to use its whole context: what the plan has counted.
+      cacheTokens: contextTokens * parallel,
+      parallel,
+      ...(threads !== undefined && { threads }),
+      log: this.#options.log,
+    });
     return { engine, digest };
   }
 
@@ -172,6 +188,6 @@ function engineKey({ name, digest, contextTokens, parallel, threads }: ReleasedM
 }
 
 function modelStatus({ engine, digest }: LoadedEngine): DaemonStatus['models'][number] {
-  const { state, pid, restarts, running, queued, memoryBytes } = engine.status();
-  return { name: engine.name, digest, state, pid, restarts, running, queued, memoryBytes };
+  const { state, pid, restarts, running, queue, tokensPerSecond, memoryBytes } = engine.status();
+  return { name: engine.name, digest, state, pid, restarts, running, queued: queue, tokensPerSecond, memoryBytes };
 }

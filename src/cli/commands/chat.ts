@@ -18,20 +18,35 @@ export async function chat({ options, positionals, terminal, signal }: Invocatio
   if (!running?.url) throw new NothingRunsError(stage);
   const route = positionals[0] ?? running.routes[0]?.name;
   const names = running.routes.map(({ name }) => name);
-  if (!route || !names.includes(route)) throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`, 'chat');
+  if (!route || !names.includes(route))
+    throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`, 'chat');
   const access = running.routes.find(({ name }) => name === route)?.access;
   const key = text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage, keyNameIn(access));
   const settings: Settings = { url: running.url, key, route, temperature: temperatureIn(text(options, 'temperature')) };
   const system = text(options, 'system');
   const turns: ChatTurn[] = system ? [{ role: 'system', content: system }] : [];
 
-  if (!process.stdin.isTTY || terminal.json) return answerOnce(settings, [...turns, { role: 'user', content: (await readAll(process.stdin)).trim() }], terminal, signal);
+  if (!process.stdin.isTTY || terminal.json)
+    return answerOnce(
+      settings,
+      [...turns, { role: 'user', content: (await readAll(process.stdin)).trim() }],
+      terminal,
+      signal,
+    );
   await converse(settings, turns, terminal);
   return exitCode.ok;
 }
 
-async function answerOnce(settings: Settings, turns: readonly ChatTurn[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const answer = await streamChat({ ...settings, turns, signal }, (part) => void (terminal.json || process.stdout.write(part)));
+async function answerOnce(
+  settings: Settings,
+  turns: readonly ChatTurn[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const answer = await streamChat(
+    { ...settings, turns, signal },
+    (part) => void (terminal.json || process.stdout.write(part)),
+  );
   if (terminal.json) terminal.printJson({ route: settings.route, ...answer });
   else terminal.print();
   return exitCode.ok;
@@ -84,6 +99,7 @@ function keyNameIn(access: string | undefined): string | undefined {
 function temperatureIn(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const temperature = Number(value);
-  if (!(temperature >= 0 && temperature <= 2)) throw new UsageError('--temperature takes a number from 0 to 2.', 'chat');
+  if (!(temperature >= 0 && temperature <= 2))
+    throw new UsageError('--temperature takes a number from 0 to 2.', 'chat');
   return temperature;
 }

@@ -11,7 +11,10 @@ export async function completion({ positionals, terminal }: Invocation): Promise
 }
 
 const names = commands.map(({ name }) => name).join(' ');
-const flagsOf = (command: (typeof commands)[number]): string => Object.keys(command.options).map((name) => `--${name}`).join(' ');
+const flagsOf = (command: (typeof commands)[number]): string =>
+  Object.keys(command.options)
+    .map((name) => `--${name}`)
+    .join(' ');
 
 const scripts: Readonly<Record<string, () => string>> = {
   bash: () =>
@@ -20,7 +23,9 @@ const scripts: Readonly<Record<string, () => string>> = {
       '  local current=${COMP_WORDS[COMP_CWORD]}',
       `  if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${names} --help --version" -- "$current")); return; fi`,
       '  case ${COMP_WORDS[1]} in',
-      ...commands.map((command) => `    ${command.name}) COMPREPLY=($(compgen -f -W "${flagsOf(command)} --help" -- "$current")) ;;`),
+      ...commands.map(
+        (command) => `    ${command.name}) COMPREPLY=($(compgen -f -W "${flagsOf(command)} --help" -- "$current")) ;;`,
+      ),
       '  esac',
       '}',
       'complete -o filenames -F _lode lode',
@@ -52,7 +57,9 @@ const scripts: Readonly<Record<string, () => string>> = {
 
 function zshFlags(options: (typeof commands)[number]['options']): string {
   return Object.entries(options)
-    .map(([name, { summary, type }]) => quote(`--${name}[${summary.replaceAll(/[[\]]/g, '')}]${type === 'string' ? ':value:_files' : ''}`))
+    .map(([name, { summary, type }]) =>
+      quote(`--${name}[${summary.replaceAll(/[[\]]/g, '')}]${type === 'string' ? ':value:_files' : ''}`),
+    )
     .join(' ');
 }
 

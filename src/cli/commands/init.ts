@@ -27,6 +27,9 @@ export async function init({ positionals, terminal }: Invocation): Promise<ExitC
 }
 
 function stackName(folder: string): string {
-  const name = basename(folder).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[^a-z]+|-+$/g, '');
+  const name = basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '');
   return name.slice(0, 63) || 'my-stack';
 }

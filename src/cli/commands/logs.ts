@@ -31,7 +31,10 @@ async function follow(file: string, from: number, signal: AbortSignal): Promise<
     const start = offset;
     offset = size;
     await using handle = await open(file);
-    if (size > start) await handle.createReadStream({ start, end: size - 1, autoClose: false }).forEach((part: Buffer) => void process.stdout.write(part));
+    if (size > start)
+      await handle
+        .createReadStream({ start, end: size - 1, autoClose: false })
+        .forEach((part: Buffer) => void process.stdout.write(part));
   });
   if (!signal.aborted) await once(signal, 'abort');
   unwatchFile(file);

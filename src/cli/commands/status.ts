@@ -18,17 +18,23 @@ export async function status({ options, terminal }: Invocation): Promise<ExitCod
 export function printStatus(running: DaemonStatus, terminal: Terminal): void {
   const { stack, stage, generation, url, routes, models } = running;
   const at = generation === undefined ? 'no generation is active yet' : `generation ${generation}`;
-  terminal.print(`${terminal.style('bold', stack ?? 'stack')} on stage ${stage}: ${at}, pid ${running.pid}, since ${running.startedAt}`);
+  terminal.print(
+    `${terminal.style('bold', stack ?? 'stack')} on stage ${stage}: ${at}, pid ${running.pid}, since ${running.startedAt}`,
+  );
   if (url) terminal.print(`  ${terminal.style('cyan', `${url}/v1`)}`);
   terminal.print();
-  for (const line of table(['route', 'model', 'access'], routes.map(({ name, model, access }) => [name, model, access]))) terminal.print(`  ${line}`);
+  for (const line of table(
+    ['route', 'model', 'access'],
+    routes.map(({ name, model, access }) => [name, model, access]),
+  ))
+    terminal.print(`  ${line}`);
   terminal.print();
   const rows = models.map(({ name, state, running, queued, restarts, memoryBytes }) => [
     name,
     state,
     `${running} running, ${queued} queued`,
     `${restarts} restarts`,
-    memoryBytes === undefined ? '' : formatBytes(memoryBytes),
+    formatBytes(memoryBytes),
   ]);
   for (const line of table(['model', 'state', 'requests', 'worker', 'memory'], rows)) terminal.print(`  ${line}`);
 }

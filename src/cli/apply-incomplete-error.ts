@@ -1,0 +1,18 @@
+import { LodeError, serialiseError } from '#base';
+import type { ApplyResult } from '#stack';
+
+export class ApplyIncompleteError extends LodeError {
+  readonly code = 'cli/apply-incomplete';
+
+  constructor({ failed, remaining }: Pick<ApplyResult, 'failed' | 'remaining'>) {
+    const failures = failed.map(({ step, error }) => ({ node: step.node, ...serialiseError(error) }));
+    const parts = [
+      ...failures.map(({ node, message }) => `${node}: ${message}`),
+      ...(remaining.length > 0 ? [`Not begun: ${remaining.map(({ node }) => node).join(', ')}.`] : []),
+    ];
+    super(`The apply is not complete. ${parts.join(' ')}`, {
+      remedy: `${failures[0] ? `${failures[0].remedy} ` : ''}What was done is recorded: \`lode up\` goes on from there.`,
+      retriable: true,
+    });
+  }
+}

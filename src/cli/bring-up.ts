@@ -1,0 +1,90 @@
+import { ensureServed, localRollout, type LocalRolloutOptions } from '#resource';
+import { type ApplyEvent, applyPlan, type Plan } from '#stack';
+import { ApplyProgress } from './apply-progress.ts';
+import { assertComplete } from './assert-complete.ts';
+import type { Invocation } from './command.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import { text, mainStage } from './place.ts';
+import { parsePort } from './parse-port.ts';
+import type { Project } from './project.ts';
+import { savedKey } from './saved-key.ts';
+import { printServed, servedJson, type Served } from './serve-result.ts';
+
+const drainMs = 30_000;
+const watchMs = 1000;
+
+/**
+ * From a plan to a stack that answers: applies what is to be applied, serves the active generation, shows how to reach
+ * it and, unless detached, stays until it is told to stop.
+ *
+ * @param exactly the steps of the plan and no later rounds: for a saved plan
+ */
+export async function bringUp(
+  project: Project,
+  plan: Plan,
+  invocation: Invocation,
+  exactly: boolean,
+): Promise<ExitCode> {
+  const { terminal, options, signal } = invocation;
+  const { state, stack, providers, target, stage, home } = project;
+  const isDetached = options['detach'] === true;
+  const before = await target.status();
+  // What runs on a port of its own stays there; only the main stage has the program's address.
+  const port = parsePort(text(options, 'port')) ?? before?.portOverride ?? (stage === mainStage ? undefined : 0);
+  const rollout: LocalRolloutOptions = { target, port, attached: !isDetached };
+
+  const revealed = new Map<string, string>();
+  if (plan.rolloutOnly || plan.steps.some(({ action }) => action !== 'same')) {
+    using progress = new ApplyProgress(terminal);
+    const onEvent = (event: ApplyEvent): void => {
+      if (event.type === 'revealed')
+        for (const secret of Object.values(event.outputs)) revealed.set(event.node, secret);
+      progress.show(event);
+    };
+    const result = await applyPlan({
+      plan,
+      stack,
+      state,
+      providers,
+      rollout: localRollout(rollout),
+      signal,
+      onEvent,
+      onRound: () => !exactly,
+    });
+    assertComplete(result);
+  }
+  const active = (await state.generations()).find(({ status }) => status === 'active');
+  const manifest = active && (await state.manifest(active.number));
+  if (manifest) await ensureServed(manifest, rollout);
+  for (const [node, secret] of revealed)
+    terminal.say(`${terminal.style('yellow', `${node}:`)} ${secret} ${terminal.style('dim', '(shown once)')}`);
+
+  const running = await target.status();
+  if (!running) return exitCode.failed;
+  const served: Served = { running, key: [...revealed.values()][0] ?? savedKey(home, stage), home: home.path };
+  if (terminal.json) terminal.printJson(servedJson(served));
+  else printServed(served, terminal);
+  if (isDetached) return exitCode.ok;
+  if (before) {
+    terminal.say('It was running in the background already, and goes on there. Stop it with `lode down`.');
+    return exitCode.ok;
+  }
+  terminal.say(terminal.style('dim', 'Ctrl-C stops it.'));
+  return untilStopped(project, invocation);
+}
+
+async function untilStopped({ target }: Project, { signal, terminal }: Invocation): Promise<ExitCode> {
+  while (!signal.aborted) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, watchMs);
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+    if (!signal.aborted && !(await target.status())) {
+      terminal.say(`The serving process has ended. Its log: ${target.logFile}`);
+      return exitCode.failed;
+    }
+  }
+  terminal.say('Stopping: running requests may end. Ctrl-C again stops at once.');
+  await target.stop({ drainMs });
+  return exitCode.ok;
+}

@@ -1,0 +1,30 @@
+import { applyPlan, planDestroy } from '#stack';
+import { assertComplete } from '../assert-complete.ts';
+import { ApplyProgress } from '../apply-progress.ts';
+import type { Invocation } from '../command.ts';
+import { confirmDestructive } from '../confirm.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import { openProject } from '../project.ts';
+import { renderPlan } from '../render-plan.ts';
+
+export async function destroy({ options, terminal, signal }: Invocation): Promise<ExitCode> {
+  await using project = await openProject(options);
+  const { state, providers, target, stage } = project;
+  const plan = await planDestroy({ stack: project.stack, state, providers, signal });
+  if (!terminal.json) for (const line of renderPlan(plan, terminal)) terminal.print(line);
+  if (!(await confirmDestructive(plan, terminal, options['yes'] === true, signal))) return exitCode.interrupted;
+  await target.stop({ drainMs: 0 });
+  using progress = new ApplyProgress(terminal);
+  const result = await applyPlan({
+    plan,
+    stack: project.stack,
+    state,
+    providers,
+    signal,
+    onEvent: (event) => progress.show(event),
+  });
+  assertComplete(result);
+  if (terminal.json) terminal.printJson({ destroyed: result.completed.map(({ node }) => node), stage });
+  else terminal.print(`Stage ${stage} is gone. Weights stay until \`lode models remove\`.`);
+  return exitCode.ok;
+}

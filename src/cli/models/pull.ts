@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path';
+import { formatBytes } from '#base';
+import { parseSource, readLock, withoutEntry, writeLock } from '#hub';
+import type { Call, Properties } from '#stack';
+import { ApplyProgress } from '../apply-progress.ts';
+import type { Invocation } from '../command.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import type { Project } from '../project.ts';
+import { type KnownModel, knownModel } from './declared-models.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Fetches what a declared model needs, without planning or serving anything. */
+export async function pullModel(project: Project, name: string | undefined, invocation: Invocation): Promise<ExitCode> {
+  const { digest, sizeBytes } = await fetchDeclared(project, await knownModel(project, name, 'pull'), invocation);
+  if (invocation.terminal.json) invocation.terminal.printJson({ name, digest, sizeBytes });
+  else invocation.terminal.print(`${name}: ${digest}, ${formatBytes(Number(sizeBytes))}`);
+  return exitCode.ok;
+}
+
+/** Accepts what the sources give now: forgets what the lock file pins, and pins what comes. */
+export async function updateModel(
+  project: Project,
+  name: string | undefined,
+  invocation: Invocation,
+): Promise<ExitCode> {
+  const model = await knownModel(project, name, 'update');
+  const lockFile = join(dirname(project.programFile), 'lode.lock');
+  const before = await readLock(lockFile);
+  const sources =
+    (model.node?.properties as { readonly source: readonly string[] } | undefined)?.source.map(parseSource) ?? [];
+  await writeLock(lockFile, withoutEntry(before, sources));
+  try {
+    const { digest } = await fetchDeclared(project, model, invocation);
+    const isSame = digest === model.sourceDigest || digest === model.digest;
+    if (invocation.terminal.json) invocation.terminal.printJson({ name, before: model.digest ?? null, after: digest });
+    else
+      invocation.terminal.print(
+        isSame
+          ? `${name} is what it was: ${digest}`
+          : `${name}: ${model.digest ?? 'nothing'} → ${digest}. \`lode up\` serves it.`,
+      );
+    return exitCode.ok;
+  } catch (error) {
+    // What was pinned stays pinned when nothing else could be had.
+    await writeLock(lockFile, before);
+    throw error;
+  }
+}
+
+async function fetchDeclared(
+  { providers, stack, stage }: Project,
+  { name, node }: KnownModel,
+  { terminal, signal }: Invocation,
+) {
+  const provider = providers.get('model');
+  if (!node || !provider) throw new UsageError(`The program does not declare the model "${name}" any more.`, 'models');
+  using progress = new ApplyProgress(terminal);
+  const id = node.id;
+  progress.show({ type: 'step-started', node: id, action: 'create' });
+  const call: Call = {
+    signal,
+    dependencies: new Map(),
+    progress: (done, total, unit, label) =>
+      progress.show({ type: 'step-progress', node: id, done, total, unit, label }),
+  };
+  if (node.open)
+    throw new UsageError(`Model "${name}" takes values from other resources: bring it up with \`lode up\`.`, 'models');
+  return provider.create({ stack: stack.name, stage, name, token: 'pull' }, node.properties as Properties, call);
+}

@@ -1,0 +1,65 @@
+import { dirname } from 'node:path';
+import { silentLog } from '#base';
+import type { Blobs } from '#contract';
+import { gatewayMigrations, keyStore } from '#gateway';
+import { promptMigrations, promptStore } from '#prompt';
+import { localProviders } from '#resource';
+import { openState, type Providers, type Stack, type State } from '#stack';
+import { type Database, folderBlobs, migrate, openDatabase } from '#store';
+import type { OptionValues } from './command.ts';
+import { loadProgram } from './load-program.ts';
+import { NoProgramError } from './no-program-error.ts';
+import { findPlace, type Place } from './place.ts';
+
+/** A program, and all that is needed to plan and apply it at its place. */
+export interface Project extends Place, AsyncDisposable {
+  readonly programFile: string;
+  readonly stack: Stack;
+  readonly state: State;
+  readonly providers: Providers;
+  readonly blobs: Blobs;
+  readonly database: Database;
+}
+
+/** @throws NoProgramError, ProgramError, and the errors of opening the database */
+export async function openProject(options: OptionValues): Promise<Project> {
+  const place = findPlace(options);
+  const { programFile, home, stage, target } = place;
+  if (programFile === undefined) throw new NoProgramError(undefined);
+  const stack = await loadProgram(programFile);
+  const database = await openDatabase(home.stateUrl);
+  try {
+    await migrate(database, 'gateway', gatewayMigrations);
+    await migrate(database, 'prompt', promptMigrations);
+    const blobs = folderBlobs(home.blobs);
+    const providers = localProviders({
+      home,
+      blobs,
+      keys: keyStore({ database, pepper: home.localKey('key-pepper') }),
+      prompts: promptStore(database),
+      folder: dirname(programFile),
+      environment: process.env,
+      heldBytes: async () =>
+        (await target.status())?.models.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0) ?? 0,
+      log: silentLog,
+    });
+    const state = await openState(database, {
+      stack: stack.name,
+      stage,
+      fingerprintKey: home.localKey('state-fingerprint'),
+    });
+    return {
+      ...place,
+      programFile,
+      stack,
+      state,
+      providers,
+      blobs,
+      database,
+      [Symbol.asyncDispose]: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { DaemonStatus } from '#target';
+import type { Terminal } from './terminal.ts';
+
+export interface Served {
+  readonly running: DaemonStatus;
+  readonly key: string | undefined;
+  readonly home: string;
+}
+
+/** The one JSON object that `up`, `apply` and `rollback` print for scripts. */
+export function servedJson({ running, key, home }: Served): object {
+  const { url, generation, stack, stage, pid, routes, models } = running;
+  return { url, key: key ?? null, generation, stack, stage, pid, home, routes, models };
+}
+
+/** The one screen that `lode up` ends with: what runs, where, with which key, and what to try next. */
+export function printServed({ running, key }: Served, terminal: Terminal): void {
+  const { style, print } = terminal;
+  const route = running.routes[0]?.name ?? 'ROUTE';
+  const bearer = key ?? 'YOUR_KEY';
+  print();
+  print(
+    `${style(['bold', 'green'], '●')} ${style('bold', running.stack ?? '')} is up: generation ${running.generation} on stage ${running.stage}`,
+  );
+  print();
+  print(`  ${style('dim', 'base URL')}  ${style('cyan', `${running.url}/v1`)}`);
+  print(`  ${style('dim', 'key     ')}  ${key ?? style('dim', 'the one that was shown when it was made')}`);
+  print(`  ${style('dim', 'routes  ')}  ${running.routes.map(({ name }) => name).join(', ')}`);
+  print();
+  print(style('dim', '  try'));
+  print(`  lode chat ${route}`);
+  print(
+    `  curl ${running.url}/v1/chat/completions -H 'authorization: Bearer ${bearer}' -H 'content-type: application/json' \\`,
+  );
+  print(`    -d '{"model": "${route}", "messages": [{"role": "user", "content": "Why is the sky blue?"}]}'`);
+  print();
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Manifest } from '#stack';
+import { NoGatewayError, releaseOf } from './index.ts';
+
+const manifest = (resources: Manifest['resources']): Manifest => ({
+  stack: 'shop',
+  stage: 'main',
+  generation: 3,
+  resources,
+});
+const entry = (kind: string, name: string, properties: object, outputs: object = {}) =>
+  ({ kind, name, token: `${kind}-${name}`, properties, outputs }) as Manifest['resources'][`${string}/${string}`];
+
+const smol = entry(
+  'model',
+  'smol',
+  { source: ['file:a'], contextTokens: 512, parallel: 2 },
+  { digest: 'sha256:aa', sizeBytes: 1 },
+);
+const unused = entry(
+  'model',
+  'unused',
+  { source: ['file:b'], contextTokens: 512, parallel: 2 },
+  { digest: 'sha256:bb', sizeBytes: 1 },
+);
+const door = entry('gateway', 'door', {
+  address: '[::1]:4100',
+  routes: {
+    open: { model: { $ref: 'model/smol' }, access: 'open' },
+    keyed: { model: { $ref: 'model/smol' }, prompt: { $ref: 'prompt/hi' }, access: [{ $ref: 'key/app' }] },
+    any: { model: { $ref: 'model/smol' }, access: 'any-key' },
+  },
+});
+
+describe('release of a generation', () => {
+  it('names routes, the models they use and who may use them', () => {
+    const release = releaseOf(manifest({ 'model/smol': smol, 'model/unused': unused, 'gateway/door': door }));
+    assert.deepEqual(release.address, { host: '::1', port: 4100 });
+    assert.deepEqual(release.models, [{ name: 'smol', digest: 'sha256:aa', contextTokens: 512, parallel: 2 }]);
+    assert.deepEqual(release.routes, [
+      { name: 'open', model: 'smol', access: 'open' },
+      { name: 'keyed', model: 'smol', prompt: 'hi', access: ['app'] },
+      { name: 'any', model: 'smol', access: 'any' },
+    ]);
+  });
+
+  it('is served on another port when asked to', () => {
+    assert.equal(releaseOf(manifest({ 'model/smol': smol, 'gateway/door': door }), 0).address.port, 0);
+  });
+
+  it('needs one gateway', () => {
+    assert.throws(() => releaseOf(manifest({ 'model/smol': smol })), NoGatewayError);
+    assert.throws(() => releaseOf(manifest({ 'gateway/a': door, 'gateway/b': door })), NoGatewayError);
+  });
+});
