@@ -4,23 +4,38 @@ import type { Pointer, Struct } from './layout.ts';
 /** The functions of llama.cpp that Lode calls, each with its C prototype. Callers go through the guard and the checks. */
 export type LlamaFunctions = ReturnType<typeof declareFunctions>;
 
-type Maybe = Pointer | null;
-
 export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
-  const bind =
-    (library: LibraryHandle) =>
-    <Signature extends (...args: never[]) => unknown>(prototype: string) =>
-      library.func(prototype) as unknown as KoffiFunc<Signature>;
-  const g = bind(ggml);
-  const f = bind(llama);
+  const f = binder(llama);
+  return {
+    ...libraryFunctions(f),
+    ...deviceFunctions(f, binder(ggml)),
+    ...modelFunctions(f),
+    ...contextFunctions(f),
+    ...vocabularyFunctions(f),
+    ...samplerFunctions(f),
+    /** Takes no argument and has no effect: stands in for a log callback that discards. */
+    discardLog: llama.symbol('llama_max_devices') as Pointer,
+  };
+}
+
+type Maybe = Pointer | null;
+type Bind = ReturnType<typeof binder>;
+
+function binder(library: LibraryHandle) {
+  return <Signature extends (...args: never[]) => unknown>(prototype: string) =>
+    library.func(prototype) as unknown as KoffiFunc<Signature>;
+}
+
+function libraryFunctions(f: Bind) {
   return {
     version: f<() => string>('const char *llama_version(void)'),
     initialise: f<() => void>('void llama_backend_init(void)'),
     setLog: f<(callback: Maybe, data: Maybe) => void>('void llama_log_set(void *callback, void *data)'),
-    systemInfo: f<() => string>('const char *llama_print_system_info(void)'),
-    /** Takes no argument and has no effect: stands in for a log callback that discards. */
-    discardLog: llama.symbol('llama_max_devices') as Pointer,
+  };
+}
 
+function deviceFunctions(f: Bind, g: Bind) {
+  return {
     loadBackends: g<(folder: string) => void>('void ggml_backend_load_all_from_path(const char *folder)'),
     deviceByType: g<(type: number) => Maybe>('void *ggml_backend_dev_by_type(int type)'),
     registryOfDevice: g<(device: Pointer) => Maybe>('void *ggml_backend_dev_backend_reg(void *device)'),
@@ -33,7 +48,11 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
     attachThreadpool: f<(context: Pointer, decode: Pointer, batch: Pointer) => void>(
       'void llama_attach_threadpool(void *context, void *decode, void *batch)',
     ),
+  };
+}
 
+function modelFunctions(f: Bind) {
+  return {
     modelDefaults: f<() => Struct>('llama_model_params llama_model_default_params(void)'),
     loadModel: f<(file: string, params: Struct) => Maybe>(
       'void *llama_model_load_from_file(const char *file, llama_model_params params)',
@@ -48,8 +67,6 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
     modelSize: f<(model: Pointer) => number>('uint64_t llama_model_size(void *model)'),
     modelParameters: f<(model: Pointer) => number>('uint64_t llama_model_n_params(void *model)'),
     modelHasEncoder: f<(model: Pointer) => boolean>('bool llama_model_has_encoder(void *model)'),
-    modelIsRecurrent: f<(model: Pointer) => boolean>('bool llama_model_is_recurrent(void *model)'),
-    modelIsHybrid: f<(model: Pointer) => boolean>('bool llama_model_is_hybrid(void *model)'),
     modelDescription: f<(model: Pointer, buffer: Uint8Array, size: number) => number>(
       'int32_t llama_model_desc(void *model, _Out_ uint8_t *buffer, size_t size)',
     ),
@@ -63,7 +80,11 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
       'uint32_t llama_model_quantize(const char *from, const char *to, llama_model_quantize_params *params)',
     ),
     quantiseDefaults: f<() => Struct>('llama_model_quantize_params llama_model_quantize_default_params(void)'),
+  };
+}
 
+function contextFunctions(f: Bind) {
+  return {
     contextDefaults: f<() => Struct>('llama_context_params llama_context_default_params(void)'),
     createContext: f<(model: Pointer, params: Struct) => Maybe>(
       'void *llama_init_from_model(void *model, llama_context_params params)',
@@ -80,7 +101,11 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
     shareCells: f<(memory: Pointer, source: number, target: number, from: number, to: number) => void>(
       'void llama_memory_seq_cp(void *memory, int32_t source, int32_t target, int32_t from, int32_t to)',
     ),
+  };
+}
 
+function vocabularyFunctions(f: Bind) {
+  return {
     vocabularySize: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_n_tokens(void *vocabulary)'),
     tokenAttributes: f<(vocabulary: Pointer, token: number) => number>(
       'int llama_vocab_get_attr(void *vocabulary, int32_t token)',
@@ -109,7 +134,11 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
     >(
       'int32_t llama_token_to_piece(void *vocabulary, int32_t token, _Out_ uint8_t *buffer, int32_t size, int32_t strip, bool special)',
     ),
+  };
+}
 
+function samplerFunctions(f: Bind) {
+  return {
     createChain: f<(params: Struct) => Maybe>('void *llama_sampler_chain_init(llama_sampler_chain_params params)'),
     addToChain: f<(chain: Pointer, sampler: Pointer) => void>(
       'void llama_sampler_chain_add(void *chain, void *sampler)',

@@ -1,6 +1,6 @@
-export { llamaRelease } from './layout.ts';
 export { ArgumentError } from './argument-error.ts';
 export { type ContextOptions, createContext, type DecodeOutcome, ModelContext } from './context.ts';
+export { llamaRelease } from './layout.ts';
 export { LibraryMismatchError } from './library-mismatch-error.ts';
 export { LibraryMissingError } from './library-missing-error.ts';
 export { loadModel, type LoadModelOptions, type Model } from './model.ts';

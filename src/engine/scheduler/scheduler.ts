@@ -1,19 +1,10 @@
 import { assert } from '#base';
 import type { CacheAllocator } from './cells.ts';
 import { ChunkSize } from './chunk-size.ts';
-import {
-  byAge,
-  createSequence,
-  expectedGrowth,
-  expectedOutput,
-  hasEnded,
-  isPaused,
-  lengthOf,
-  type ScheduledRequest,
-  type Sequence,
-} from './sequence.ts';
+import { Places } from './places.ts';
+import { createSequence, hasEnded, isPaused, lengthOf, type ScheduledRequest, type Sequence } from './sequence.ts';
 import type { Step, StepEntry } from './step.ts';
-import { type Group, WaitingRoom } from './waiting-room.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** A reader that has been behind for this long gives its place to those who wait. */
 const patienceMs = 1000;
@@ -39,13 +30,10 @@ export interface SchedulerOptions {
 export class Scheduler {
   readonly #cache: CacheAllocator;
   readonly #batchTokens: number;
+  readonly #queueMax: number;
   readonly #chunkSize: ChunkSize;
   readonly #waiting = new WaitingRoom();
-  readonly #queueMax: number;
-  /** Hold slots, oldest first. Replaced, never changed, so that loops over it may preempt. */
-  #running: Sequence[] = [];
-  /** Of those, the ones whose tokens are being computed, in the order of their turns. */
-  #prefilling: Sequence[] = [];
+  readonly #places: Places;
   readonly #requests = new Map<number, readonly Sequence[]>();
   #arrivals = 0;
 
@@ -53,8 +41,9 @@ export class Scheduler {
     assert(options.batchTokens >= options.cache.freeSlots, 'every running sequence has room in a step');
     this.#cache = options.cache;
     this.#batchTokens = options.batchTokens;
-    this.#chunkSize = new ChunkSize(options.batchTokens);
     this.#queueMax = options.queueMax;
+    this.#chunkSize = new ChunkSize(options.batchTokens);
+    this.#places = new Places(options.cache, this.#waiting);
   }
 
   /** Requests that wait for their first turn. */
@@ -64,12 +53,12 @@ export class Scheduler {
 
   /** Sequences that hold a place. */
   get running(): number {
-    return this.#running.length;
+    return this.#places.running.length;
   }
 
   /** True when there is nothing left that could ever run. */
   get isIdle(): boolean {
-    return this.#running.length === 0 && this.#waiting.isEmpty;
+    return this.running === 0 && this.#waiting.isEmpty;
   }
 
   /** @throws QueueFullError */
@@ -122,8 +111,7 @@ export class Scheduler {
     for (const { sequence, count, outputs } of step.entries) {
       if (hasEnded(sequence)) continue;
       sequence.computed += count;
-      for (const output of outputs) if (output.follows === sequence) this.#join(output, sequence);
-      if (outputs.length > 0 && sequence.phase === 'prefill') this.#beginDecode(sequence);
+      if (outputs.length > 0 && sequence.phase === 'prefill') this.#places.beginDecode(sequence);
     }
   }
 
@@ -133,9 +121,9 @@ export class Scheduler {
    */
   noRoom(step: Step): boolean {
     for (const { sequence, slot, count } of step.entries) if (!hasEnded(sequence)) this.#cache.shrink(slot, count);
-    const victim = this.#victim();
-    if (victim === undefined || this.#running.length === 1) return false;
-    this.#preempt(victim);
+    const victim = this.#places.victim();
+    if (victim === undefined || this.running === 1) return false;
+    this.#places.preempt(victim);
     return true;
   }
 
@@ -150,7 +138,7 @@ export class Scheduler {
   end(sequence: Sequence): void {
     if (hasEnded(sequence)) return;
     const waited = sequence.phase === 'waiting';
-    this.#leave(sequence);
+    this.#places.leave(sequence);
     sequence.phase = 'ended';
     if (waited) this.#waiting.forgetEnded();
     const { id } = sequence.request;
@@ -160,43 +148,23 @@ export class Scheduler {
   #admit(nowMs: number): void {
     for (let group = this.#waiting.peek(); group !== undefined; group = this.#waiting.peek()) {
       const alive = group.filter((sequence) => !hasEnded(sequence));
-      while (!this.#fits(alive)) {
-        const behind = this.#running.findLast(({ pausedSinceMs }) => nowMs - (pausedSinceMs ?? nowMs) >= patienceMs);
+      while (!this.#places.fits(alive)) {
+        const hasLostPatience = ({ pausedSinceMs }: Sequence) => nowMs - (pausedSinceMs ?? nowMs) >= patienceMs;
+        const behind = this.#places.running.findLast(hasLostPatience);
         if (behind === undefined) return;
-        this.#preempt(behind);
+        this.#places.preempt(behind);
       }
       this.#waiting.take();
-      this.#start(alive);
+      this.#places.start(alive);
     }
-  }
-
-  #fits(group: Group): boolean {
-    if (group.length > this.#cache.freeSlots) return false;
-    if (this.#running.length === 0) return true;
-    const promised = this.#running.reduce((sum, sequence) => sum + expectedGrowth(sequence), 0);
-    const wanted = group.reduce((sum, sequence) => sum + expectedOutput(sequence), lengthOf(group[0] as Sequence));
-    return promised + wanted <= this.#cache.freeCells;
-  }
-
-  #start(group: Group): void {
-    const [leader] = group;
-    assert(leader !== undefined, 'a group has members');
-    for (const sequence of group) {
-      sequence.slot = this.#cache.open();
-      assert(sequence.slot !== undefined, 'there is a slot for everyone who fits');
-      sequence.phase = sequence === leader ? 'prefill' : 'joining';
-      sequence.follows = sequence === leader ? undefined : leader;
-    }
-    this.#running = [...this.#running, ...group].toSorted(byAge);
-    this.#prefilling.push(leader);
   }
 
   #decodeEntries(): StepEntry[] {
     const entries: StepEntry[] = [];
-    for (const sequence of this.#running) {
+    for (const sequence of this.#places.running) {
       if (sequence.phase !== 'decode' || isPaused(sequence)) continue;
       // Whoever is preempted here is younger than all that have an entry already, or paused and without one.
-      if (this.#makeRoom(sequence)) entries.push(this.#entry(sequence, 1));
+      if (this.#places.makeRoom(sequence)) entries.push(this.#entry(sequence, 1));
     }
     return entries;
   }
@@ -205,78 +173,27 @@ export class Scheduler {
   #prefillEntries(streams: number): StepEntry[] {
     const entries: StepEntry[] = [];
     let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(streams > 0));
-    for (const sequence of this.#prefilling) {
+    for (const sequence of this.#places.prefilling) {
       if (isPaused(sequence)) continue;
       const count = Math.min(lengthOf(sequence) - sequence.computed, budget, this.#cache.freeCells);
       if (count === 0) break;
       this.#cache.grow(sequence.slot as number, count);
       entries.push(this.#entry(sequence, count));
       budget -= count;
-      this.#prefilling = [...this.#prefilling.filter((other) => other !== sequence), sequence];
+      this.#places.endTurn(sequence);
     }
     return entries;
   }
 
   /** Unfinished prompts alone have filled the cache: younger ones give way until the oldest can go on. */
   #unblockPrefill(): StepEntry[] {
-    const oldest = this.#running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
-    return oldest !== undefined && this.#makeRoom(oldest) ? [this.#entry(oldest, 1)] : [];
+    const oldest = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
+    return oldest !== undefined && this.#places.makeRoom(oldest) ? [this.#entry(oldest, 1)] : [];
   }
 
   #entry(sequence: Sequence, count: number): StepEntry {
     const isComplete = sequence.computed + count === lengthOf(sequence);
-    const outputs = isComplete ? this.#together(sequence) : [];
+    const outputs = isComplete ? this.#places.together(sequence) : [];
     return { sequence, slot: sequence.slot as number, from: sequence.computed, count, outputs };
-  }
-
-  /** Takes a cell, from younger sequences where none is free; false when the sequence itself had to give way. */
-  #makeRoom(sequence: Sequence): boolean {
-    while (sequence.slot !== undefined) {
-      if (this.#cache.grow(sequence.slot, 1)) return true;
-      this.#preempt(this.#victim() ?? sequence);
-    }
-    return false;
-  }
-
-  /** Who gives way: a reader that is behind before one that is not, and the younger before the older. */
-  #victim(): Sequence | undefined {
-    return this.#running.findLast(isPaused) ?? this.#running.at(-1);
-  }
-
-  /** Takes a sequence's place; it will be computed again. Choices that still share a prompt go together. */
-  #preempt(sequence: Sequence): void {
-    const group = this.#together(sequence.follows ?? sequence);
-    for (const member of group) {
-      this.#leave(member);
-      member.phase = 'waiting';
-      member.computed = 0;
-      member.follows = undefined;
-    }
-    this.#waiting.putBack(group);
-  }
-
-  /** A sequence, and those who wait to share what it is computing. */
-  #together(leader: Sequence): Group {
-    return [leader, ...this.#running.filter((sequence) => sequence.follows === leader)];
-  }
-
-  #leave(sequence: Sequence): void {
-    if (sequence.slot === undefined) return;
-    this.#cache.close(sequence.slot);
-    sequence.slot = undefined;
-    this.#running = this.#running.filter((other) => other !== sequence);
-    this.#prefilling = this.#prefilling.filter((other) => other !== sequence);
-  }
-
-  #join(sequence: Sequence, leader: Sequence): void {
-    this.#cache.share(leader.slot as number, sequence.slot as number);
-    sequence.computed = leader.computed;
-    sequence.follows = undefined;
-    sequence.phase = 'decode';
-  }
-
-  #beginDecode(sequence: Sequence): void {
-    sequence.phase = 'decode';
-    this.#prefilling = this.#prefilling.filter((other) => other !== sequence);
   }
 }

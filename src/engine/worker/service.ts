@@ -1,6 +1,7 @@
 import { digestOfBytes, serialiseError } from '#base';
 import type { GenerateRequest, ModelInput } from '#contract';
 import { ArgumentError, createContext, loadModel, type Model, type ModelContext, Sampler, llamaRelease } from '#native';
+import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { CellCounter } from '../scheduler/cells.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -122,7 +123,7 @@ export class ModelService {
 
   async #read(input: ModelInput): Promise<ArrayLike<number>> {
     const tokens = await this.#reader.read(input);
-    if (tokens.length === 0) throw new ArgumentError('the prompt', 'empty', 'at least one token');
+    if (tokens.length === 0) throw new InvalidRequestError('input', 'is empty: there is nothing to continue');
     return tokens;
   }
 
