@@ -1,12 +1,12 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { MalformedRequestError } from './errors/malformed-request-error.ts';
-import { faultOf } from './fault.ts';
 import type { GatewayLimits } from './limits.ts';
+import { malformedRequestAnswerer } from './malformed-requests.ts';
 import { readJsonBodies } from './read-json.ts';
 import type { Surface } from './surface.ts';
 
 /** A server without any endpoint: its limits, how it reads bodies, and what it says to those who do not speak HTTP. */
 export function createHttpServer(limits: GatewayLimits, surface: Surface): FastifyInstance {
+  const malformed = malformedRequestAnswerer(surface);
   const server = fastify({
     bodyLimit: limits.bodyBytesMax,
     keepAliveTimeout: limits.keepAliveMs,
@@ -21,21 +21,19 @@ export function createHttpServer(limits: GatewayLimits, surface: Surface): Fasti
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs),
       noDelay: true,
     },
-    clientErrorHandler: (error, socket) => {
-      if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
-      const fault = faultOf(new MalformedRequestError(error.code));
-      const body = surface.faultBody(fault, '');
-      const head = `HTTP/1.1 ${fault.status} ${statusText(fault.status)}\r\ncontent-type: application/json\r\nconnection: close`;
-      return socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    clientErrorHandler: ({ code }, socket) => malformed.answer(code, socket),
+    // A path that is no path, such as "/%zz", comes before any route or hook: nobody has been identified.
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack();
+      malformed.answer(undefined, request.raw.socket);
     },
   });
-  // Requests that are sent at once on one connection each listen for its end: their number is limited elsewhere.
-  server.server.on('connection', (socket) => socket.setMaxListeners(0));
+  server.server.on('connection', (socket) => {
+    // Requests that are sent at once on one connection each listen for its end: their number is limited elsewhere.
+    socket.setMaxListeners(0);
+  });
+  server.server.on('request', (request, response) => malformed.watch(request.socket, response));
   server.server.maxConnections = limits.connectionsMax;
   readJsonBodies(server, limits.jsonDepthMax);
   return server;
-}
-
-function statusText(status: number): string {
-  return { 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }[status] ?? 'Bad Request';
 }

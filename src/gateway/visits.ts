@@ -8,7 +8,8 @@ import type { Visit } from './visit.ts';
 export class Visits {
   readonly #limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>;
   readonly #running = new Map<string, Visit>();
-  readonly #runningPerKey = new Map<string, number>();
+  /** All who come without a key share one place. */
+  readonly #runningPerKey = new Map<string | undefined, number>();
   readonly #waiting = new Set<{ readonly order: number; resolve(): void }>();
   #served = 0;
 
@@ -33,11 +34,9 @@ export class Visits {
   admit(visit: Visit): void {
     if (this.#running.size >= this.#limits.requestsMax) throw new OverloadedError(this.#limits.requestsMax);
     const { requestId, keyId } = visit.context;
-    if (keyId !== undefined) {
-      const running = this.#runningPerKey.get(keyId) ?? 0;
-      if (running >= this.#limits.requestsPerKeyMax) throw new RateLimitedError(this.#limits.requestsPerKeyMax);
-      this.#runningPerKey.set(keyId, running + 1);
-    }
+    const running = this.#runningPerKey.get(keyId) ?? 0;
+    if (running >= this.#limits.requestsPerKeyMax) throw new RateLimitedError(this.#limits.requestsPerKeyMax);
+    this.#runningPerKey.set(keyId, running + 1);
     this.#running.set(requestId, visit);
   }
 
@@ -45,11 +44,9 @@ export class Visits {
     const { requestId, keyId } = visit.context;
     if (!this.#running.delete(requestId)) return;
     this.#served++;
-    if (keyId !== undefined) {
-      const left = (this.#runningPerKey.get(keyId) ?? 1) - 1;
-      if (left > 0) this.#runningPerKey.set(keyId, left);
-      else this.#runningPerKey.delete(keyId);
-    }
+    const left = (this.#runningPerKey.get(keyId) ?? 1) - 1;
+    if (left > 0) this.#runningPerKey.set(keyId, left);
+    else this.#runningPerKey.delete(keyId);
     for (const waiter of this.#waiting) {
       if (this.#isIdle(waiter.order)) {
         this.#waiting.delete(waiter);

@@ -1,103 +1,9 @@
-/** Bytes on a socket that no client library would send, and clients that leave, stall or never finish. */
+/** Bytes on a socket that no client library would send, and requests that never end. */
 import assert from 'node:assert/strict';
-import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hello, openTestDoor, type TestDoor, type TestDoorOptions, until } from '../../src/gateway/door-fixture.ts';
-
-function requestOf(body: unknown, headers: readonly string[] = []): string {
-  const text = JSON.stringify(body);
-  return [
-    'POST /v1/chat/completions HTTP/1.1',
-    'host: localhost',
-    'authorization: Bearer all',
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(text)}`,
-    ...headers,
-    '',
-    text,
-  ].join('\r\n');
-}
-
-const stream = { ...hello, stream: true };
-const statusLines = (answer: string): readonly string[] => answer.match(/^HTTP\/1\.1 \d{3}/gm) ?? [];
-
-/** After every trial the door must still serve others, and hold nothing of the trial. */
-async function tryAtDoor(options: TestDoorOptions, trial: (door: TestDoor) => Promise<void>): Promise<void> {
-  await using door = await openTestDoor(options);
-  await trial(door);
-  await until(() => door.gateway.stats().running === 0);
-  assert.equal((await door.post('/v1/chat/completions', { ...hello, max_tokens: 1 })).status, 200);
-}
-
-async function openSocket(door: TestDoor): Promise<Socket> {
-  const socket = connect(door.port, '127.0.0.1');
-  socket.on('error', () => {});
-  await new Promise((resolve) => socket.once('connect', resolve));
-  return socket;
-}
-
-const endless = { reply: 'word '.repeat(4000), tokenDelayMs: 2 };
-
-test('a client that vanishes in a stream frees the model within milliseconds, by FIN and by RST', async () => {
-  for (const leave of ['destroy', 'resetAndDestroy', 'end'] as const) {
-    await tryAtDoor({ model: endless }, async (door) => {
-      const socket = await openSocket(door);
-      socket.write(requestOf(stream));
-      await new Promise((resolve) => socket.once('data', resolve));
-      const leftMs = performance.now();
-      socket[leave]();
-      await until(() => door.model.calls[0]?.outcome === 'left');
-      assert.ok(performance.now() - leftMs < 500, leave);
-    });
-  }
-});
-
-test('a client that vanishes while its answer is made in one piece frees the model too', async () => {
-  await tryAtDoor({ model: endless }, async (door) => {
-    const socket = await openSocket(door);
-    socket.write(requestOf(hello));
-    await until(() => door.model.calls.length === 1);
-    socket.destroy();
-    await until(() => door.model.calls[0]?.outcome === 'left');
-  });
-});
-
-test('a client that stops reading holds the model back, grows no memory, and is cut off', async () => {
-  const big = 'x'.repeat(64 * 1024);
-  const model = { reply: () => Array.from({ length: 4000 }, () => big) };
-  await tryAtDoor({ model, limits: { writeIdleMs: 300 } }, async (door) => {
-    const socket = await openSocket(door);
-    socket.pause();
-    const before = process.memoryUsage();
-    socket.write(requestOf({ ...stream, n: 1 }));
-    await until(() => (door.model.calls[0]?.steps ?? 0) > 0);
-    await sleep(150);
-    const { steps } = door.model.calls[0] ?? assert.fail();
-    await sleep(100);
-    assert.equal(door.model.calls[0]?.steps, steps, 'the model waits');
-    const after = process.memoryUsage();
-    const grownBytes = after.arrayBuffers + after.external - before.arrayBuffers - before.external;
-    assert.ok(grownBytes < 32 * 1024 * 1024, `grew by ${grownBytes} bytes`);
-    await until(() => door.model.calls[0]?.outcome === 'left');
-    socket.destroy();
-  });
-});
-
-test('a client that reads a little now and then gets the whole stream', async () => {
-  const reply = Array.from({ length: 300 }, (_none, index) => `${index} ${'x'.repeat(4096)} `);
-  await tryAtDoor({ model: { reply }, limits: { writeIdleMs: 500 } }, async (door) => {
-    const socket = await openSocket(door);
-    socket.write(requestOf(stream, ['connection: close']));
-    let received = '';
-    socket.setEncoding('utf8');
-    for await (const part of socket) {
-      received += part as string;
-      await sleep(1);
-    }
-    assert.match(received, /299 x.*\[DONE\]/s);
-  });
-});
+import { hello, openTestDoor, until } from '../../src/gateway/door-fixture.ts';
+import { openSocket, requestOf, statusLines, stream, tryAtDoor } from './trial-fixture.ts';
 
 test('half a request is answered with 408 and closed, half its headers too', async () => {
   const limits = { headersTimeoutMs: 200, requestTimeoutMs: 400 };
@@ -134,17 +40,6 @@ test('requests that are sent at once are answered in order', async () => {
   });
 });
 
-test('a client that sends many requests at once and leaves frees them all', async () => {
-  await tryAtDoor({ model: endless }, async (door) => {
-    const socket = await openSocket(door);
-    for (let count = 0; count < 20; count++) socket.write(requestOf(stream));
-    await until(() => door.gateway.stats().running > 10);
-    socket.destroy();
-    await until(() => door.gateway.stats().running === 0);
-    assert.ok(door.model.calls.every(({ outcome }) => outcome === 'left'));
-  });
-});
-
 test('requests that two servers could read differently are refused, and nothing hidden in them is served', async () => {
   const inner = 'GET /v1/models HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer all\r\n\r\n';
   const head =
@@ -173,6 +68,43 @@ test('requests that two servers could read differently are refused, and nothing 
       assert.doesNotMatch(answer, /HTTP\/1\.1 200/, JSON.stringify(bytes.slice(0, 200)));
     }
     assert.equal(door.model.calls.length, 0);
+  });
+});
+
+test('garbage after a request never gets into the middle of its answer', async () => {
+  await tryAtDoor({ model: { reply: 'word '.repeat(50), tokenDelayMs: 2 } }, async (door) => {
+    const socket = await openSocket(door);
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+    socket.write(requestOf(stream));
+    await until(() => received.includes('word'));
+    socket.write('garbage\r\n\r\n');
+    await until(() => socket.destroyed);
+    assert.equal(statusLines(received).length, 1);
+    assert.doesNotMatch(received, /malformed_request/);
+  });
+});
+
+test('odd methods, paths and versions get one answer, and an id', async () => {
+  const rest = 'host: localhost\r\nauthorization: Bearer all\r\nconnection: close\r\n\r\n';
+  const cases = [
+    ['GET /v1/models/%zz HTTP/1.1', 400],
+    ['BREW /v1/models HTTP/1.1', 400],
+    ['OPTIONS /v1/models HTTP/1.1', 404],
+    ['DELETE /v1/models HTTP/1.1', 404],
+    ['GET //v1/models HTTP/1.1', 404],
+    [`GET /v1/models/${'n'.repeat(9000)} HTTP/1.1`, 404],
+    ['HEAD /health HTTP/1.1', 200],
+    ['HEAD /ready HTTP/1.1', 200],
+    ['GET /v1/models HTTP/1.0', 200],
+  ] as const;
+  await tryAtDoor({}, async (door) => {
+    for (const [line, status] of cases) {
+      const answer = await door.raw(`${line}\r\n${rest}`);
+      assert.equal(statusLines(answer).join(), `HTTP/1.1 ${status}`, line);
+      assert.match(answer, /^x-request-id: req_/m);
+      assert.ok(answer.length < 1000, 'what was sent is not told back at length');
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.ts';
 import { HttpError } from './http-error.ts';
 
 /** A field is missing, unknown, or has a value of the wrong type or out of range. */
@@ -5,10 +6,12 @@ export class InvalidFieldError extends HttpError {
   readonly code = 'gateway/invalid-value';
   readonly status = 400;
 
+  /** @param field as the client names it; an unknown one can be as long as the body allows */
   constructor(field: string, problem: string) {
-    super(field === '' ? `The request is not valid: ${problem}.` : `The field "${field}" is not valid: ${problem}.`, {
+    const shown = shorten(field);
+    super(`The ${field === '' ? 'request' : `field "${shown}"`} is not valid: ${problem}.`, {
       remedy: 'Correct it and send the request again.',
-      field,
+      field: shown,
     });
   }
 }

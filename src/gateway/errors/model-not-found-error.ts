@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.ts';
 import { HttpError } from './http-error.ts';
 
 /** Also the answer for a model that exists but is not open to the key, so that names cannot be probed. */
@@ -6,7 +7,7 @@ export class ModelNotFoundError extends HttpError {
   readonly status = 404;
 
   constructor(model: string) {
-    super(`The model "${model}" does not exist or this key may not use it.`, {
+    super(`The model "${shorten(model)}" does not exist or this key may not use it.`, {
       remedy: 'GET /v1/models lists the models that this key may use.',
       field: 'model',
     });

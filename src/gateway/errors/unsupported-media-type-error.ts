@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.ts';
 import { HttpError } from './http-error.ts';
 
 /** The body is declared as something else than plain JSON. */
@@ -6,7 +7,7 @@ export class UnsupportedMediaTypeError extends HttpError {
   readonly status = 415;
 
   constructor(declared: string) {
-    super(`The request body is declared as "${declared}".`, {
+    super(`The request body is declared as "${shorten(declared)}".`, {
       remedy: 'Send "Content-Type: application/json" and no "Content-Encoding".',
     });
   }

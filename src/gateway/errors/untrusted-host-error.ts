@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.ts';
 import { HttpError } from './http-error.ts';
 
 /** A web page that made its own name resolve to this machine would arrive with that name: such requests are refused. */
@@ -6,7 +7,7 @@ export class UntrustedHostError extends HttpError {
   readonly status = 421;
 
   constructor(host: string) {
-    super(`This gateway does not answer for the host "${host}".`, {
+    super(`This gateway does not answer for the host "${shorten(host)}".`, {
       remedy: 'Use its loopback address, or add the name to the gateway option "hostNames".',
     });
   }

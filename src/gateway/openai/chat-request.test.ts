@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { z } from 'zod';
+import { HttpError } from '../errors/http-error.ts';
 import { defaultLimits } from '../limits.ts';
 import { chatSchema, readChatRequest } from './chat-request.ts';
+import { unservedInChat } from './unserved-fields.ts';
 
 const schema = chatSchema(defaultLimits);
 const least = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
@@ -116,6 +119,29 @@ test('wrong types and unknown fields are named, a mistyped option too', () => {
   assert.deepEqual(blamed({ variables: [] }), ['gateway/invalid-value', 'variables']);
   const many = Array.from({ length: 4097 }, () => least.messages[0]);
   assert.deepEqual(blamed({ messages: many }), ['gateway/invalid-value', 'messages']);
+});
+
+test('whatever JSON arrives is read or refused by a typed error, never by a defect', () => {
+  const name = fc.oneof(fc.constantFrom(...Object.keys(schema.shape), ...Object.keys(unservedInChat)), fc.string());
+  const body = fc.dictionary(name, fc.jsonValue({ maxDepth: 3 }));
+  fc.assert(
+    fc.property(body, (fields) => {
+      try {
+        read(fields);
+      } catch (error) {
+        assert.ok(error instanceof HttpError, String(error));
+        assert.equal(error.status, 400);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('an unknown field of any length is told back short', () => {
+  assert.throws(
+    () => read({ ['x'.repeat(100_000)]: 1 }),
+    (error: HttpError) => error.message.length < 500 && (error.field ?? '').length < 300,
+  );
 });
 
 test('the schema describes itself as JSON Schema, for the OpenAPI document', () => {

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { defaultLimits } from '../../src/gateway/limits.ts';
-import { chatSchema } from '../../src/gateway/openai/chat-request.ts';
-import { completionSchema } from '../../src/gateway/openai/completion-request.ts';
-import { openaiErrorBody } from '../../src/gateway/openai/error-body.ts';
-import { unservedInChat, unservedInCompletions, unservedInMessages } from '../../src/gateway/openai/unserved-fields.ts';
+import { defaultLimits } from '../limits.ts';
+import { chatSchema } from './chat-request.ts';
+import { completionSchema } from './completion-request.ts';
+import { openaiErrorBody } from './error-body.ts';
+import { unservedInChat, unservedInCompletions, unservedInMessages } from './unserved-fields.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 const page = readFileSync(new URL('docs/reference/http-api.md', root), 'utf8');
 const missing = (names: Iterable<string>): readonly string[] =>
   [...names].filter((name) => !page.includes(`\`${name}\``));
