@@ -43,7 +43,7 @@ const inSource = (path: string) => layerOf(path) !== undefined && !isTest(path);
 const textRules: readonly TextRule[] = [
   { pattern: /\b(TODO|FIXME|XXX)\b/, say: 'leaves work for later. Do it, or file an issue' },
   {
-    pattern: /\bconsole\.\w+\(/,
+    pattern: /^(?!\s*(?:\*|\/\/)).*\bconsole\.\w+\(/m,
     say: 'prints. Take a Log as an argument; only the command line writes to the terminal',
     applies: (path) => inSource(path) && layerOf(path) !== 'cli',
   },
@@ -95,15 +95,20 @@ function readErrorCodes({ path, text }: SourceFile): readonly { readonly code: s
   return [...text.matchAll(/readonly code(?:: string)? = '([^']+)'/g)].map(([, code = '']) => ({ code, path }));
 }
 
-/** Files with more lines than that, functions among them, that no test imports. */
+/**
+ * Files with more lines than that, functions among them, that no test beside the sources reaches: neither a test imports
+ * them nor something in their layer that a test imports.
+ */
 export function findUntested(files: readonly SourceFile[], linesMax: number): readonly string[] {
-  const tested = new Set(files.filter(({ path }) => isTest(path)).flatMap(importedPaths));
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const reached = new Set(files.map(({ path }) => path).filter((path) => path.startsWith('src/') && isTest(path)));
+  for (const path of reached) {
+    for (const { specifier } of byPath.get(path)?.imports ?? []) {
+      if (specifier.startsWith('.')) reached.add(posix.join(posix.dirname(path), specifier));
+    }
+  }
   return files
     .filter(({ path, lines, functions }) => inSource(path) && lines > linesMax && functions.length > 0)
     .map(({ path }) => path)
-    .filter((path) => !tested.has(path));
-}
-
-function importedPaths({ path, imports }: SourceFile): readonly string[] {
-  return imports.map(({ specifier }) => posix.join(posix.dirname(path), specifier));
+    .filter((path) => !reached.has(path));
 }

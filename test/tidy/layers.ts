@@ -29,7 +29,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   cli: {
     floor: 8,
-    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway', 'target', 'resource'],
+    imports: [
+      'base',
+      'contract',
+      'store',
+      'stack',
+      'native',
+      'hub',
+      'engine',
+      'prompt',
+      'gateway',
+      'target',
+      'resource',
+    ],
   },
   testing: { floor: 8, imports: ['base', 'contract', 'stack', 'resource'] },
 };

@@ -19,7 +19,7 @@ export const limits = {
   },
   'files without a test': {
     limit: 0,
-    says: () => 'is imported by no test',
+    says: () => 'is reached by no test beside the sources',
     remedy: 'Put a test of the same name beside it.',
   },
 } as const satisfies Readonly<Record<string, Limit>>;
