@@ -25,7 +25,8 @@ export async function loadPlan(file: string): Promise<Plan> {
   const plan = parse(text, file);
   const { digest, ...content } = plan;
   if (plan.format !== 1) throw new PlanFileError(file, 'it is no plan of this version of Lode');
-  if (digest !== digestOf(content)) throw new PlanFileError(file, 'it is not what was planned: its digest does not fit');
+  if (digest !== digestOf(content))
+    throw new PlanFileError(file, 'it is not what was planned: its digest does not fit');
   return plan;
 }
 

@@ -64,7 +64,7 @@ export async function writeJournal(
   const intents = entries.filter((entry) => entry.type === 'intent');
   const done = entries.filter((entry) => entry.type === 'done');
   if (intents.length > 0) await insertIntents(transaction, scope, intents);
-  const ended = entries.filter((entry) => entry.type !== 'intent' && entry.key !== undefined);
+  const ended = entries.filter((entry) => entry.type !== 'intent').filter((entry) => entry.key !== undefined);
   if (ended.length > 0) await endOperations(transaction, scope, ended);
   if (done.length > 0)
     await changeResources(
@@ -102,30 +102,34 @@ async function insertIntents(
     from ${jsonRows(database, rows)}`.execute(transaction);
 }
 
+/** One statement for each way to end. A failed operation may have had half of its effect: it stays open. */
 async function endOperations(
   transaction: Transaction<Tables>,
   { database, key }: Scope,
-  ended: readonly JournalEntry[],
-) {
-  const rows = ended.map((entry) => ({
-    ...(entry as EntryOf<'failed' | 'withdrawn'>).key,
-    outcome: entry.type,
-    // A failed operation may have had half of its effect: it stays open.
-    open: entry.type === 'failed' ? 1 : 0,
-    error: entry.type === 'failed' ? JSON.stringify(entry.error) : null,
-    atMs: entry.atMs,
-  }));
-  await sql`
-    update stack_operation
-    set outcome = ended.outcome, open = ended.open, error = ended.error, ended_ms = ended.at_ms
-    from (
-      select cast(value ->> 'generation' as integer) as generation, cast(value ->> 'number' as integer) as number,
-        value ->> 'outcome' as outcome, cast(value ->> 'open' as integer) as open, value ->> 'error' as error,
-        cast(value ->> 'atMs' as bigint) as at_ms
-      from ${jsonRows(database, rows)}
-    ) as ended
-    where stack_operation.stack = ${key.stack} and stack_operation.stage = ${key.stage}
-      and stack_operation.generation = ended.generation and stack_operation.number = ended.number`.execute(transaction);
+  ended: readonly Exclude<JournalEntry, EntryOf<'intent'>>[],
+): Promise<void> {
+  for (const [outcome, entries] of Map.groupBy(ended, ({ type }) => type)) {
+    const rows = entries.map((entry) => entry.key);
+    // The list of pairs, rather than a join, makes SQLite look each of them up by the primary key.
+    await sql`
+      update stack_operation
+      set outcome = ${outcome}, open = ${outcome === 'failed' ? 1 : 0}, ended_ms = ${entries[0]!.atMs}
+      where stack = ${key.stack} and stage = ${key.stage} and (generation, number) in (
+        select cast(value ->> 'generation' as integer), cast(value ->> 'number' as integer)
+        from ${jsonRows(database, rows)})`.execute(transaction);
+  }
+  for (const entry of ended) {
+    if (entry.type !== 'failed') continue;
+    const { generation, number } = entry.key;
+    await transaction
+      .updateTable('stack_operation')
+      .set({ error: JSON.stringify(entry.error) })
+      .where('stack', '=', key.stack)
+      .where('stage', '=', key.stage)
+      .where('generation', '=', generation)
+      .where('number', '=', number)
+      .execute();
+  }
 }
 
 /** Also used without a journal, to bring records up to date when a generation ends. */
