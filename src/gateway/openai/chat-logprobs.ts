@@ -3,7 +3,7 @@ import type { TokenLogprob } from '#contract';
 /** What OpenAI writes for a token that cannot be. */
 const impossible = -9999;
 
-interface TokenEntry {
+export interface TokenEntry {
   readonly token: string;
   readonly logprob: number;
   readonly bytes: readonly number[];
