@@ -51,7 +51,7 @@ async function answer(
     pathParameters: params as Readonly<Record<string, string>>,
     note: (facts) => visit.note(facts),
   });
-  if (given.kind === 'whole') return sendWhole(response, given);
+  if (given.kind === 'whole') return sendWhole(response, given, limits);
   await sendStreamed(response, given, visit, limits, (thrown) => {
     const fault = faultOf(thrown);
     visit.note({ failure: fault.code });

@@ -1,20 +1,16 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { assert, type Log } from '#base';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
-import { CannotListenError } from './errors/cannot-listen-error.ts';
-import { PlainHttpError } from './errors/plain-http-error.ts';
-import { PortInUseError } from './errors/port-in-use-error.ts';
-import { isLoopback } from './host-name.ts';
 import { createHttpServer } from './http-server.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
+import { listen, type ListeningAddress } from './listen.ts';
 import { openaiSurface } from './openai/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
+import { stop } from './stop.ts';
 import type { Surface } from './surface.ts';
 import { Visits } from './visits.ts';
 
@@ -50,17 +46,11 @@ export interface Gateway extends AsyncDisposable {
    * @param address port 0 takes any free port
    * @throws PlainHttpError, PortInUseError, CannotListenError
    */
-  listen(address: {
-    readonly host: string;
-    readonly port: number;
-  }): Promise<{ url: string; host: string; port: number }>;
+  listen(address: { readonly host: string; readonly port: number }): Promise<ListeningAddress>;
   stats(): GatewayStats;
   /** Refuses new requests, waits at most `drainMs` (default: 10 s) for running ones, aborts the rest, and stops listening. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
-
-/** How long aborted requests get to tell their clients. */
-const farewellMs = 1000;
 
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
@@ -85,7 +75,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const server = createHttpServer(limits, firstSurface);
   receiveRequests(server, door);
   serveEndpoints(server, door);
-  answerProbes(server, options.version, door.state);
+  answerProbes(server, options.version, door);
 
   const close = (drainMs: number): Promise<void> => (closing ??= stop(server, visits, drainMs));
   return {
@@ -99,43 +89,4 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),
     [Symbol.asyncDispose]: () => close(0),
   };
-}
-
-async function listen(
-  server: FastifyInstance,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<{ url: string; host: string; port: number }> {
-  if (!isLoopback(host)) throw new PlainHttpError(host);
-  try {
-    // The name may stand for two addresses, and we want one; brackets belong to URLs.
-    await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host.replace(/^\[|\]$/g, ''), port });
-  } catch (cause) {
-    const isInUse = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw isInUse ? new PortInUseError(host, port, cause) : new CannotListenError(host, port, cause);
-  }
-  const bound = server.server.address() as AddressInfo;
-  const urlHost = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
-  return { url: `http://${urlHost}:${bound.port}`, host: bound.address, port: bound.port };
-}
-
-async function stop(server: FastifyInstance, visits: Visits, drainMs: number): Promise<void> {
-  // Stops listening at once; connections live on until they are closed below.
-  const closed = server.close();
-  server.server.closeIdleConnections();
-  if (!(await endsWithin(visits, drainMs))) {
-    visits.abortAll();
-    await endsWithin(visits, farewellMs);
-  }
-  server.server.closeAllConnections();
-  await closed;
-}
-
-async function endsWithin(visits: Visits, durationMs: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), durationMs);
-  try {
-    return await Promise.race([visits.idle(Infinity).then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

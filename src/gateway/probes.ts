@@ -4,7 +4,7 @@ import type { Door } from './door.ts';
 import { sendWhole } from './send-answer.ts';
 
 /** `/health`: the process lives. `/ready`: it takes requests. Neither asks for a key nor tells anything that is secret. */
-export function answerProbes(server: FastifyInstance, version: string, state: Door['state']): void {
+export function answerProbes(server: FastifyInstance, version: string, { state, limits }: Door): void {
   const probe = (url: string, answer: () => WholeAnswer): void =>
     void server.route({
       method: ['GET', 'HEAD'],
@@ -12,7 +12,7 @@ export function answerProbes(server: FastifyInstance, version: string, state: Do
       config: { probe: true },
       handler: (_request, reply) => {
         reply.hijack();
-        sendWhole(reply.raw, answer());
+        sendWhole(reply.raw, answer(), limits);
       },
     });
   probe('/health', () => jsonAnswer({ status: 'live', version }));

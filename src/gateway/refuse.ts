@@ -21,14 +21,18 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   if (cause instanceof ClientLeftError || response.destroyed || response.headersSent) return void response.destroy();
   if (fault.retryAfterSeconds !== undefined) response.setHeader('retry-after', fault.retryAfterSeconds);
   if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
-  // The rest of a body that nobody will read must not be taken for the next request.
-  if (!request.raw.complete) response.setHeader('connection', 'close');
-  sendWhole(response, {
-    kind: 'whole',
-    status: fault.status,
-    contentType: 'application/json; charset=utf-8',
-    body: door.surfaceOf(request).faultBody(fault, requestId),
-  });
+  if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) response.setHeader('connection', 'close');
+  const body = door.surfaceOf(request).faultBody(fault, requestId);
+  const contentType = 'application/json; charset=utf-8';
+  sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, door.limits);
+}
+
+/**
+ * Whether more of the body may come than is worth waiting for. A rest of bearable length is read and thrown away: a
+ * connection that is closed while the client still sends would often take the answer with it.
+ */
+function hasEndlessRest({ raw: request }: FastifyRequest, { limits }: Door): boolean {
+  return !request.complete && !(Number(request.headers['content-length']) <= limits.bodyBytesMax);
 }
 
 /** Errors that are not the client's are written down whole; the client gets only their request id. */

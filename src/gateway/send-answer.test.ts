@@ -37,6 +37,7 @@ class FakeResponse extends EventEmitter {
 
   end(text = ''): void {
     this.ended = text;
+    this.emit('close');
   }
 }
 

@@ -1,13 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamedAnswer, WholeAnswer } from './answer.ts';
+import { cutOffAfter, endWithin } from './cut-off.ts';
 import { SlowReaderError } from './errors/slow-reader-error.ts';
 import { faultOf } from './fault.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Visit } from './visit.ts';
 
-export function sendWhole(response: ServerResponse, { status = 200, contentType, body }: WholeAnswer): void {
+export function sendWhole(
+  response: ServerResponse,
+  { status = 200, contentType, body }: WholeAnswer,
+  { writeIdleMs }: Pick<GatewayLimits, 'writeIdleMs'>,
+): void {
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+  endWithin(response, writeIdleMs, body);
 }
 
 /**
@@ -46,11 +51,11 @@ export async function sendStreamed(
     }
     visit.context.signal.throwIfAborted();
     sendHead();
-    response.end();
+    endWithin(response, limits.writeIdleMs);
   } catch (thrown) {
     const failure = visit.context.signal.aborted ? (visit.context.signal.reason as unknown) : thrown;
     if (!response.headersSent) throw failure;
-    if (!response.destroyed) response.end(answer.failure(faultOf(failure)));
+    if (!response.destroyed) endWithin(response, limits.writeIdleMs, answer.failure(faultOf(failure)));
     onFailure(failure);
   } finally {
     clearInterval(heartbeat);
@@ -63,16 +68,11 @@ async function roomFor(response: ServerResponse, visit: Visit, writeIdleMs: numb
   signal.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<void>();
   const proceed = (): void => resolve();
-  const giveUp = setTimeout(() => {
-    // Of several requests that were sent at once, the later ones have no connection of their own yet: they only wait.
-    if (response.socket === null) return void giveUp.refresh();
-    visit.abort(new SlowReaderError(writeIdleMs));
-    response.req.socket.destroy();
-  }, writeIdleMs);
+  const callOff = cutOffAfter(response, writeIdleMs, () => visit.abort(new SlowReaderError(writeIdleMs)));
   response.once('drain', proceed);
   signal.addEventListener('abort', proceed);
   await promise;
-  clearTimeout(giveUp);
+  callOff();
   response.off('drain', proceed);
   signal.removeEventListener('abort', proceed);
   signal.throwIfAborted();

@@ -52,6 +52,18 @@ test('a client that stops reading holds the model back, grows no memory, and is 
   });
 });
 
+test('a client that does not take an answer in one piece is cut off too', async () => {
+  const model = { reply: [`x${'y'.repeat(8 * 1024 * 1024)}`] };
+  await tryAtDoor({ model, limits: { writeIdleMs: 200 } }, async (door) => {
+    const socket = await openSocket(door);
+    socket.pause();
+    socket.write(requestOf(hello));
+    await until(() => door.model.calls[0]?.outcome === 'ended');
+    await until(() => door.gateway.stats().running === 0);
+    socket.destroy();
+  });
+});
+
 test('a client that reads a little now and then gets the whole stream', async () => {
   const reply = Array.from({ length: 300 }, (_none, index) => `${index} ${'x'.repeat(4096)} `);
   await tryAtDoor({ model: { reply }, limits: { writeIdleMs: 500 } }, async (door) => {

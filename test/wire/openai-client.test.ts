@@ -111,6 +111,22 @@ test('text completions: one prompt, several, token ids, streamed', async () => {
   assert.equal(texts.join(''), 'after c');
 });
 
+test('a request of many prompts runs them together, without a warning', async () => {
+  await using door = await openTestDoor({ model: { reply: ({ input }) => JSON.stringify(input), tokenDelayMs: 5 } });
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const prompt = Array.from({ length: 32 }, (_none, index) => `p${index}.`);
+  const { choices } = await clientOf(door).completions.create({ model: 'fake', prompt });
+  await new Promise(setImmediate);
+  process.off('warning', onWarning);
+  assert.deepEqual(
+    choices.map(({ text }) => /p\d+\./.exec(text)?.[0]),
+    prompt,
+  );
+  assert.deepEqual(warnings, []);
+});
+
 test('models are listed and read, a name with a slash too', async () => {
   await using door = await openTestDoor({ route: { name: 'team/fake' } });
   const models = await Array.fromAsync(clientOf(door).models.list());
