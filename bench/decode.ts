@@ -9,6 +9,8 @@ import { requantisedWeights, shippedWeights } from './weights.ts';
 const contextTokens = 2048;
 const decodeTokens = 128;
 const prefillTokens = 512;
+/** A round's sample is the fastest of so many asks: what another process of the machine costs is not what we measure. */
+const asksPerSample = 3;
 const sides = { ours: 'lode', peer: 'llama-server' } as const;
 const goal = { atLeast: 0.98 };
 
@@ -30,6 +32,7 @@ function notes({ threads }: BenchCall): readonly string[] {
     `SmolLM2-135M-Instruct, ${threads} thread(s) on each side, one stream, ${contextTokens} tokens of context, greedy`,
     `decode: ${decodeTokens} tokens without end of text, tokens after the first over the time from first to last chunk`,
     `prefill: prompts of about ${prefillTokens} tokens that begin differently, tokens over the time to the first text`,
+    `a round's sample is the fastest of ${asksPerSample} asks`,
     'llama-server runs with --cache-ram 0, as it is fastest; both sides stay up, only one is asked at a time',
   ];
 }
@@ -39,7 +42,14 @@ interface Server {
   readonly key?: string;
 }
 
-type Ask = (server: Server, round: number) => Promise<number>;
+/** Asks once and returns tokens per second. No two seeds give the same prompt. */
+type Ask = (server: Server, seed: number) => Promise<number>;
+
+async function fastest(ask: Ask, server: Server, round: number): Promise<number> {
+  const rates: number[] = [];
+  for (let index = 0; index < asksPerSample; index++) rates.push(await ask(server, round * asksPerSample + index));
+  return Math.max(...rates);
+}
 
 async function compareServers(call: BenchCall, binary: string, label: string, file: string): Promise<Comparison[]> {
   const { threads, rounds, say } = call;
@@ -55,8 +65,8 @@ async function compareServers(call: BenchCall, binary: string, label: string, fi
   for (const [what, ask] of Object.entries(measures)) {
     const name = `${what}, ${label}`;
     const contestants: Contestant<'lode' | 'llama-server'>[] = [
-      { name: sides.ours, measure: (round) => ask(ours, round) },
-      { name: sides.peer, measure: (round) => ask(peer, round) },
+      { name: sides.ours, measure: (round) => fastest(ask, ours, round) },
+      { name: sides.peer, measure: (round) => fastest(ask, peer, round) },
     ];
     const onSample = (side: string, round: number, value: number) =>
       say(`${name}: round ${round + 1}/${rounds} ${side} ${value.toFixed(1)} tokens/s`);
@@ -66,16 +76,16 @@ async function compareServers(call: BenchCall, binary: string, label: string, fi
 }
 
 const measures: Readonly<Record<string, Ask>> = {
-  'decode /v1/completions': async (server, round) => {
-    const prompt = `Round ${round}. The history of glass begins`;
+  'decode /v1/completions': async (server, seed) => {
+    const prompt = `Take ${seed}. The history of glass begins`;
     return decodeRate(await streamAnswer(`${server.url}/v1/completions`, server.key, { prompt, ...decoding }));
   },
-  'decode /v1/chat/completions': async (server, round) => {
-    const messages = [{ role: 'user', content: `Round ${round}. Tell me about the history of glass.` }];
+  'decode /v1/chat/completions': async (server, seed) => {
+    const messages = [{ role: 'user', content: `Take ${seed}. Tell me about the history of glass.` }];
     return decodeRate(await streamAnswer(`${server.url}/v1/chat/completions`, server.key, { messages, ...decoding }));
   },
-  'prefill /v1/completions': async (server, round) => {
-    const prompt = promptOfTokens(prefillTokens, round);
+  'prefill /v1/completions': async (server, seed) => {
+    const prompt = promptOfTokens(prefillTokens, seed);
     const body = { model: 'bench', prompt, max_tokens: 1, temperature: 0, ignore_eos: true };
     return prefillRate(await streamAnswer(`${server.url}/v1/completions`, server.key, body));
   },

@@ -20,7 +20,7 @@ export function describeMachine(): Machine {
     cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
-    system: `${os.platform()}-${os.arch()} ${os.release()}`,
+    system: `${os.platform()}-${os.arch()}`,
     node: process.versions.node,
     commit: commit(),
     date: new Date().toISOString(),

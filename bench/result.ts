@@ -77,6 +77,11 @@ export function writeResult(bench: string, findings: Findings, machine: Machine 
   const result: Result = { bench, machine, ...findings };
   const dir = join(import.meta.dirname, 'results');
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, `${bench}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(dir, `${bench}.json`), `${JSON.stringify(result, rounded, 2)}\n`);
   return result;
+}
+
+/** Five digits are more than any of these clocks gives. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 }
