@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Context } from '#contract';
 import type { VerifiedKey } from './key-verifier.ts';
 import type { RouteBook } from './route-book.ts';
@@ -13,8 +12,6 @@ export class Visit {
   #facts: Record<string, unknown> = {};
 
   constructor(requestId: string, key: VerifiedKey | undefined, routes: RouteBook) {
-    // A request of many prompts is many generations that listen.
-    setMaxListeners(0, this.#abortion.signal);
     this.context = { requestId, tenant: 'local', keyId: key?.id, signal: this.#abortion.signal };
     this.key = key;
     this.routes = routes;

@@ -1,5 +1,6 @@
 /** Clients that leave, stall, hurry, or stay too long. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hello, until } from '../../src/gateway/door-fixture.ts';
@@ -48,6 +49,22 @@ test('a client that stops reading holds the model back, grows no memory, and is 
     const grownBytes = after.arrayBuffers + after.external - before.arrayBuffers - before.external;
     assert.ok(grownBytes < 32 * 1024 * 1024, `grew by ${grownBytes} bytes`);
     await until(() => door.model.calls[0]?.outcome === 'left');
+    socket.destroy();
+  });
+});
+
+test('a client that is refused while it sends a large body, and reads only then, reads why', async () => {
+  await tryAtDoor({}, async (door) => {
+    const socket = await openSocket(door);
+    socket.pause();
+    const [head = ''] = requestOf(hello).replace('Bearer all', 'Bearer wrong').split('content-length');
+    socket.write(`${head}content-length: 2000000\r\n\r\n`);
+    for (let part = 0; part < 20; part++) {
+      await sleep(2);
+      await new Promise((resolve) => socket.write('x'.repeat(100_000), resolve));
+    }
+    const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+    assert.match(answer.toString(), /^HTTP\/1\.1 401 /);
     socket.destroy();
   });
 });
