@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeMachine, type Machine } from './machine.ts';
 import { bootstrapRatio, median } from './statistics.ts';
 
-export { type Contestant, interleave, type InterleaveOptions, type Samples } from './interleave.ts';
+export { type Contestant, interleave } from './interleave.ts';
 export { median, percentile } from './statistics.ts';
 
 /** What a figure or a ratio should reach, and where that goal comes from if not from the issue. */

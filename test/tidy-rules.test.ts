@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkArrows, checkCircles, checkTable } from './tidy/arrow-rules.ts';
+import { checkArrows, checkCircles, checkFrontDoors, checkTable } from './tidy/arrow-rules.ts';
 import { checkErrorCodes, checkNames, checkSyntax, checkText } from './tidy/file-rules.ts';
 import { checkRatchet, tightenOffenders } from './tidy/ratchet.ts';
 import { parseSourceFile } from './tidy/source-file.ts';
@@ -47,6 +47,15 @@ test('a circle is found through types and through a front door', () => {
   ];
   assert.deepEqual(checkCircles(files).length, 1);
   assert.match(checkCircles(files)[0] ?? '', /src\/base\/a.ts -> src\/base\/b.ts -> src\/base\/index.ts/);
+});
+
+test('what a front door shows and nobody takes is found; errors and types may stand there', () => {
+  const door = parseSourceFile(
+    'src/base/index.ts',
+    "export { type A, b, c, GoneError } from './a.ts'; export type { D } from './d.ts';",
+  );
+  const caller = parseSourceFile('src/engine/a.ts', "import { b } from '#base'; export const e = b;");
+  assert.match(checkFrontDoors([door, caller]).join(), /^src\/base\/index.ts exports c,[^,]*$/);
 });
 
 test('drawers and odd spellings are found', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { checkArrows, checkCircles, checkTable, type Finding } from './tidy/arrow-rules.ts';
+import { checkArrows, checkCircles, checkFrontDoors, checkTable, type Finding } from './tidy/arrow-rules.ts';
 import { checkErrorCodes, checkNames, checkSyntax, checkText } from './tidy/file-rules.ts';
 import { layers } from './tidy/layers.ts';
 import { checkRatchet, readOffenders } from './tidy/ratchet.ts';
@@ -20,6 +20,8 @@ function none(findings: readonly Finding[]): void {
 test('the table of layers has no arrow that points up', () => none(checkTable()));
 
 test('layers import only what their row allows, through the front door', () => none(checkArrows(files)));
+
+test('front doors show only what somebody takes', () => none(checkFrontDoors(files)));
 
 test('no file imports itself through others', () => none(checkCircles(sources)));
 

@@ -57,6 +57,25 @@ function checkLayerImport(at: string, path: string, target: string, table: Table
   ];
 }
 
+/**
+ * Values that a layer shows at its front door and nobody outside takes. Error classes may stand there as the list of what
+ * a caller can meet, and types as the words of what it is given.
+ */
+export function checkFrontDoors(files: readonly SourceFile[]): readonly Finding[] {
+  return files
+    .filter(({ path }) => /^src\/[^/]+\/index\.ts$/.test(path) && layerOf(path) !== 'testing')
+    .flatMap(({ path, exportedValues }) => {
+      const layer = layerOf(path);
+      const callers = files.filter(
+        (file) => layerOf(file.path) !== layer && file.imports.some(({ specifier }) => specifier === `#${layer}`),
+      );
+      const isTaken = (name: string) => callers.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text));
+      return exportedValues
+        .filter((name) => !name.endsWith('Error') && !isTaken(name))
+        .map((name) => `${path} exports ${name}, which nobody outside imports. Take it away from the door.`);
+    });
+}
+
 /** Files that import one another in a circle, types and dynamic imports included. */
 export function checkCircles(files: readonly SourceFile[]): readonly Finding[] {
   const graph = new Map(files.map((file) => [file.path, file.imports.flatMap((each) => resolve(file.path, each))]));

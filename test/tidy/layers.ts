@@ -43,7 +43,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'resource',
     ],
   },
-  testing: { floor: 8, imports: ['base', 'contract', 'stack', 'resource'] },
+  testing: { floor: 8, imports: ['base', 'contract', 'store', 'stack', 'resource'] },
 };
 
 /** `src/index.ts`, what users import as "lode". */

@@ -24,6 +24,8 @@ export interface SourceFile {
   readonly lines: number;
   /** Static and dynamic imports, re-exports and `import('…')` types. */
   readonly imports: readonly Import[];
+  /** Names of what it exports and re-exports, types left out. */
+  readonly exportedValues: readonly string[];
   readonly functions: readonly FunctionSize[];
   readonly defaultExports: readonly At[];
   /** `throw new Error(…)` and its built-in relatives. */
@@ -35,9 +37,16 @@ export function readSourceFile(root: URL, path: string): SourceFile {
 }
 
 export function parseSourceFile(path: string, text: string): SourceFile {
-  const { program, errors } = parseSync(path, text);
+  const { program, module, errors } = parseSync(path, text);
   if (errors[0] !== undefined) throw new Error(`${path} does not parse: ${errors[0].message}`);
-  return { path, text, lines: text.split('\n').length - 1, ...readProgram(program, lineFinder(text)) };
+  const exported = module.staticExports.flatMap(({ entries }) => entries).filter(({ isType }) => !isType);
+  return {
+    path,
+    text,
+    lines: text.split('\n').length - 1,
+    exportedValues: exported.flatMap(({ exportName: { name } }) => name ?? []),
+    ...readProgram(program, lineFinder(text)),
+  };
 }
 
 const builtInErrors = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'AggregateError']);
