@@ -44,9 +44,7 @@ export async function runRounds(
     await drain(run);
     const steps = [...made.nodes.values()].filter(({ step }) => step.action !== 'same');
     replaced.push(...steps.filter(({ step }) => step.action === 'replace'));
-    const completed = new Set(run.completed);
-    const undone = steps.some(({ step }) => !step.deferredBy && !completed.has(step));
-    if (undone || run.stop.aborted) break;
+    if (run.failed.length > 0 || run.stop.aborted) break;
     const settled = settle(graph, made.nodes, run, actedBefore);
     if (settled.size === graph.nodes.size) {
       complete = true;

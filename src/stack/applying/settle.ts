@@ -19,9 +19,9 @@ export function settle(
   const acted = (id: NodeId) => run.made.has(id) && !actedBefore.has(id);
   const settled = new Map<NodeId, PlannedNode>();
   for (const [id, planned] of nodes) {
-    if (planned.step.deferredBy) continue;
     if (acted(id)) settled.set(id, asMade(planned, run));
-    else if (!graph.nodes.get(id)!.dependencies.some(acted)) settled.set(id, planned);
+    // What waited for a deferred step was not carried out either.
+    else if (planned.step.action === 'same' && !graph.nodes.get(id)!.dependencies.some(acted)) settled.set(id, planned);
   }
   return settled;
 }

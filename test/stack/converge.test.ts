@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { openTestDatabase } from '#testing';
+import { Lives } from './lives.ts';
+import { programs } from './program.ts';
+
+test('planning twice gives the same plan, and after an apply there is nothing to plan', async () => {
+  await fc.assert(
+    fc.asyncProperty(programs(6), programs(6), async (before, after) => {
+      await using database = await openTestDatabase();
+      const lives = new Lives(database);
+      for (const program of [before, after]) {
+        assert.equal((await lives.plan(program)).digest, (await lives.plan(program)).digest);
+        const { result } = await lives.live(program);
+        assert.deepEqual(result?.failed, []);
+        assert.deepEqual(result?.remaining, []);
+        await lives.assertConverged(program);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('killed at any boundary of any apply, the next apply brings the same world about', async () => {
+  await fc.assert(
+    fc.asyncProperty(programs(4), programs(4), async (before, after) => {
+      for (let at = 0; ; at++) {
+        await using database = await openTestDatabase();
+        const lives = new Lives(database);
+        await lives.live(before);
+        const { result } = await lives.live(after, at);
+        await lives.live(after);
+        await lives.assertConverged(after);
+        if (result) return;
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('killed twice, with the program changed in between, nothing is lost track of', async () => {
+  await fc.assert(
+    fc.asyncProperty(programs(4), programs(4), programs(4), fc.nat(40), fc.nat(40), async (a, b, c, first, second) => {
+      await using database = await openTestDatabase();
+      const lives = new Lives(database);
+      await lives.live(a, first);
+      await lives.live(b, second);
+      await lives.live(c);
+      await lives.assertConverged(c);
+    }),
+    { numRuns: 150 },
+  );
+});
