@@ -100,6 +100,17 @@ test('a stream that outlives the drain time is told why and never looks complete
   );
 });
 
+test('a gateway that never listened, or could not, closes as well, and can try another port', async () => {
+  await using first = await openTestDoor();
+  const gateway = createGateway({ keys: { verify: async () => undefined }, log: silentLog, version: '1' });
+  await assert.rejects(gateway.listen({ host: '127.0.0.1', port: first.port }), { code: 'gateway/port-in-use' });
+  const { url } = await gateway.listen({ host: '[::1]', port: 0 });
+  assert.equal((await fetch(`${url}/health`)).status, 200);
+  await gateway.close();
+  const idle = createGateway({ keys: { verify: async () => undefined }, log: silentLog, version: '1' });
+  await idle.close();
+});
+
 test('closing twice is closing once', async () => {
   const door = await openTestDoor();
   await Promise.all([door.gateway.close(), door.gateway.close({ drainMs: 1 })]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, openTestDoor, recordingLog, testRoute, until } from './door-fixture.ts';
+import { hello, openTestDoor, recordingLog, testKeys, testRoute, until } from './door-fixture.ts';
 
 const codeOf = async (response: Response): Promise<unknown[]> => {
   const { error } = (await response.json()) as { error: { code: string } };
@@ -123,6 +123,22 @@ test("a request leaves one line in the log, with counts and without the client's
   assert.equal((failed as { failure?: string }).failure, 'gateway/invalid-value');
   assert.equal(refused?.event, 'request.refused');
   assert.doesNotMatch(JSON.stringify(log.events), /private/);
+});
+
+test('a client that leaves while its key is looked up never reaches a model', async () => {
+  const { promise: isKnown, resolve: know } = Promise.withResolvers<void>();
+  const verify = (secret: string) => isKnown.then(() => testKeys[secret]);
+  await using door = await openTestDoor({ keys: { verify } });
+  const leaving = new AbortController();
+  const headers = { authorization: 'Bearer all', 'content-type': 'application/json' };
+  const request = { method: 'POST', body: JSON.stringify(hello), headers, signal: leaving.signal };
+  const answer = fetch(`${door.url}/v1/chat/completions`, request);
+  setTimeout(() => leaving.abort(), 30);
+  await assert.rejects(answer);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  know();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.deepEqual([door.model.calls.length, door.gateway.stats().running], [0, 0]);
 });
 
 test('a verifier that fails is an error of the service, not of the client', async () => {

@@ -96,6 +96,28 @@ test('a client that reads a little now and then gets the whole stream', async ()
   });
 });
 
+test('of many clients at once, those that stay get their answers and those that leave hold nothing', async () => {
+  const reply = Array.from({ length: 30 }, (_none, index) => `${index} `);
+  await tryAtDoor({ model: { reply, tokenDelayMs: 2 } }, async (door) => {
+    const clients = Array.from({ length: 100 }, async (_none, index) => {
+      const socket = await openSocket(door);
+      socket.write(requestOf(stream, ['connection: close']));
+      let received = '';
+      const leavesAt = index % 3 === 0 ? `${index % 30} ` : undefined;
+      for await (const part of socket.setEncoding('utf8')) {
+        received += part as string;
+        if (leavesAt !== undefined && received.includes(`"${leavesAt}"`)) break;
+      }
+      return leavesAt !== undefined || (received.includes('"29 "') && received.includes('[DONE]'));
+    });
+    assert.deepEqual(new Set(await Promise.all(clients)), new Set([true]));
+    await until(() => door.gateway.stats().running === 0);
+    const outcomes = Object.groupBy(door.model.calls, ({ outcome }) => outcome);
+    assert.equal(outcomes.running, undefined);
+    assert.ok((outcomes.ended?.length ?? 0) >= 66);
+  });
+});
+
 test('a client that sends many requests at once and leaves frees them all', async () => {
   await tryAtDoor({ model: endless }, async (door) => {
     const socket = await openSocket(door);
