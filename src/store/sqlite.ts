@@ -1,19 +1,20 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
+import { PatientDialect } from './patient-dialect.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 
-/** How long a transaction waits for another process's; ours take milliseconds. */
-const busyMsMax = 10_000;
+/** While a file is being opened; afterwards waiting is up to `PatientDialect`. */
+const openBusyMsMax = 10_000;
 const statementsMax = 200;
 
 /** Opens a file of SQLite through the library inside Node. Queries run on the calling thread; a commit is one fsync. */
 export function openSqlite(path: string): Database {
   const connection = connect(path);
-  const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: adapt(connection, path) }) });
+  const kysely = new Kysely<unknown>({ dialect: new PatientDialect({ database: adapt(connection, path) }) });
   const close = async (): Promise<void> => {
     await kysely.destroy();
     // Kysely closes only what it has used.
@@ -30,8 +31,8 @@ function connect(path: string): DatabaseSync {
       // Made here because SQLite would let others read it.
       closeSync(openSync(path, 'a', 0o600));
     }
-    connection = new DatabaseSync(path, { timeout: busyMsMax, enableForeignKeyConstraints: true });
-    connection.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    connection = new DatabaseSync(path, { timeout: openBusyMsMax, enableForeignKeyConstraints: true });
+    connection.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 0;');
     return connection;
   } catch (cause) {
     connection?.close();
