@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { RemoteError, type SerialisedError } from '#base';
 import type { DaemonFile } from './daemon-file.ts';
 import type { DaemonStatus } from './daemon-status.ts';
@@ -20,7 +19,12 @@ export interface ControlClient {
   stop(drainMs: number): Promise<void>;
 }
 
-/** `node:http` and not `fetch`: this is on the path of `lode status`, where loading undici would cost more than the call. */
+/**
+ * This is on the path of `lode status`, where loading undici costs more than the call: so no `fetch`, and no `import` of
+ * `node:http`, which reads every name of that module, among them one that loads undici.
+ */
+const { request } = process.getBuiltinModule('node:http');
+
 export function controlClient({ controlPort, token }: DaemonFile): ControlClient {
   const call = <Answer>(method: 'GET' | 'POST', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> =>
     new Promise((resolve, reject) => {
