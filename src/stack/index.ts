@@ -44,3 +44,7 @@ export { UnrestoredSecretError } from './unrestored-secret-error.ts';
 export { loadPlan, savePlan } from './plan-file.ts';
 export { PlanFileError } from './plan-file-error.ts';
 export { renderGraph } from './render-graph.ts';
+export { type AdoptedDrift, adoptDrift, type NotAdopted } from './drift/adopt-drift.ts';
+export type { Drift } from './drift/drift.ts';
+export { type DriftOptions, readDrift } from './drift/read-drift.ts';
+export type { SourceEdit } from './drift/unified-diff.ts';
