@@ -14,6 +14,7 @@ import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
+import { engineLoader } from './load-model.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 
@@ -35,7 +36,7 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 );
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
-const serving = new Serving({ blobs: folderBlobs(home.blobs), keys, log, version: options.version });
+const serving = new Serving({ load: engineLoader(folderBlobs(home.blobs), log), keys, log, version: options.version });
 
 const token = randomBytes(32).toString('base64url');
 const control = controlServer(token, {
@@ -44,7 +45,7 @@ const control = controlServer(token, {
     pid: process.pid,
     startedAt,
     stage: options.stage,
-    ...(await serving.status()),
+    ...serving.status(),
   }),
   'POST /prepare': (release) => serving.prepare(release as Release),
   'POST /activate': (body) => serving.activate((body as { generation: number }).generation),

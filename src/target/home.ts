@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -35,6 +34,8 @@ export function openHome(path: string, stateUrl?: string): Home {
 function localKey(file: string): Buffer {
   if (existsSync(file)) return readFileSync(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Taken here and not imported: most commands make no key, and loading it costs 5 ms.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(32), { mode: 0o600, flush: true });
   try {

@@ -1,11 +1,11 @@
 import { assert } from '#base';
-import type { LanguageModel } from '#contract';
 import type { Route, RouteTable } from '#gateway';
 import { compilePrompt } from '#prompt';
+import type { LoadedModel } from './load-model.ts';
 import type { Release } from './release.ts';
 
 /** The gateway's view of a release: each route with the model that answers it and the prompt that comes first. */
-export function routeTable(release: Release, models: ReadonlyMap<string, LanguageModel>): RouteTable {
+export function routeTable(release: Release, models: ReadonlyMap<string, LoadedModel>): RouteTable {
   const prompts = new Map(release.prompts.map(({ name, definition }) => [name, compilePrompt(definition)]));
   const createdAt = new Date();
   const routes = release.routes.map(({ name, model, prompt, access }): Route => {
@@ -15,7 +15,8 @@ export function routeTable(release: Release, models: ReadonlyMap<string, Languag
     assert(prompt === undefined || compiled, `route ${name} names the unknown prompt ${prompt}`);
     return {
       name,
-      model: served,
+      model: served.model,
+      fingerprint: served.fingerprint,
       ...(compiled && { prompt: compiled }),
       policy: access === 'open' ? { open: true } : { keys: access },
       createdAt,
