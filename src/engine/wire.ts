@@ -60,7 +60,7 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly facts: EngineFacts }
   /** It cannot start, or cannot go on, and ends. */
   | { readonly type: 'fatal'; readonly error: SerialisedError }
-  /** Everything that one step gave, for all requests. */
+  /** Everything that the last steps gave, for all requests. */
   | { readonly type: 'events'; readonly requests: readonly (readonly [id: number, events: readonly GenerateEvent[]])[] }
   | { readonly type: 'failed'; readonly id: number; readonly error: SerialisedError }
   | { readonly type: 'tokens'; readonly id: number; readonly tokens: readonly number[] }

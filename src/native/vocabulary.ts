@@ -50,7 +50,9 @@ export function openVocabulary(pointer: Pointer): Vocabulary {
     }
     return length <= 0 ? noBytes : Uint8Array.from(buffer.subarray(0, length));
   };
-  const pieces: (Uint8Array | undefined)[] = [];
+  const pieces = Array.from<Uint8Array | undefined>({ length: size });
+  /** 0: not asked yet, 1: no, 2: yes. */
+  const ends = new Uint8Array(size);
   let control: readonly string[] | undefined;
   const optional = (token: number) => (token < 0 ? undefined : token);
   return {
@@ -65,7 +67,7 @@ export function openVocabulary(pointer: Pointer): Vocabulary {
         .filter((text) => text !== '');
       return control;
     },
-    isEnd: (token) => native.tokenEnds(pointer, known(token)),
+    isEnd: (token) => (ends[known(token)] ||= native.tokenEnds(pointer, token) ? 2 : 1) === 2,
     bytesOf: (token, special = false) => {
       if (special) return piece(known(token), true);
       return (pieces[known(token)] ??= piece(token, false));

@@ -46,6 +46,6 @@ export class FairQueue<T> {
   }
 
   #first(): [tenant: string, items: T[]] | undefined {
-    return this.#tenants.entries().next().value;
+    return this.#size === 0 ? undefined : this.#tenants.entries().next().value;
   }
 }

@@ -30,6 +30,19 @@ test('bytes cut anywhere give the same text', () => {
   );
 });
 
+test('bytes that are no text are shown as a decoder shows them that sees all at once', () => {
+  const byte = fc.oneof(fc.nat(255), fc.constantFrom(0x41, 0x80, 0xbf, 0xc3, 0xe2, 0x82, 0xf0, 0x9f, 0xff));
+  fc.assert(
+    fc.property(fc.array(byte), fc.array(fc.nat(100)), (bytes, cuts) => {
+      const stream = new CharacterStream();
+      const written = pieces(Uint8Array.from(bytes), cuts).map((piece) => stream.write(piece));
+      const expected = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+      assert.equal(written.join('') + stream.end(), expected);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('a byte order mark is text like any other, and a cut-off character is shown as such', () => {
   const stream = new CharacterStream();
   assert.equal(stream.write(Buffer.from('\uFEFFa')), '\uFEFFa');

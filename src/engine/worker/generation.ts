@@ -4,9 +4,6 @@ import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { logSumExp, rankTokens } from '../text/logprobs.ts';
 import type { Continuation } from './continuation.ts';
 
-/** Entries of a row that are looked at before drawing from it. */
-const probes = 16;
-
 export interface GenerationParts {
   readonly choice: number;
   readonly sampler: Sampler;
@@ -47,8 +44,9 @@ export class Generation implements Disposable {
   draw(context: ModelContext, row: number): Drawn {
     const { sampler, continuation, choice, logprobs } = this.#parts;
     const logits = context.logitsAt(row);
-    // A value that is no number spreads to every token, so a few probes find it; the native sampler would abort on it.
-    for (let probe = 0; probe < probes; probe++) check(logits[Math.floor((probe * logits.length) / probes)]);
+    // A value that is no number spreads to every token on its way through the model: one look finds it before the
+    // native sampler aborts on it.
+    check(logits[0]);
     const token = sampler.sample(context, row);
     check(logits[token]);
     const { text, reason, isText } = continuation.add(token);
