@@ -14,7 +14,15 @@ export { pypi, type PypiPiece, type PypiSource } from './source/pypi.ts';
 export { formatSource, parseSource, type Source } from './source/source.ts';
 export { web, type WebSource } from './source/web.ts';
 export { DamagedLockError } from './lock/damaged-lock-error.ts';
-export { findInLock, type Lock, type LockEntry, readLock, withEntry, withoutEntry, writeLock } from './lock/lock-file.ts';
+export {
+  findInLock,
+  type Lock,
+  type LockEntry,
+  readLock,
+  withEntry,
+  withoutEntry,
+  writeLock,
+} from './lock/lock-file.ts';
 export type { GgufHeader, GgufTensor } from './gguf/header.ts';
 export { InvalidGgufError } from './gguf/invalid-gguf-error.ts';
 export { readGguf } from './gguf/read-gguf.ts';

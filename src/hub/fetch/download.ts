@@ -8,6 +8,8 @@ import { receive } from './transfer.ts';
 /** Tries in a row that bring the download no further by at least `stepBytes`, before it is given up. */
 const triesMax = 5;
 const stepBytes = 1 << 20;
+/** A server that only ever answers with failures; often it is a proxy that cannot reach the real one. */
+const triesBeforeFirstByte = 2;
 
 export interface Download {
   readonly url: string;
@@ -26,9 +28,10 @@ export interface Download {
 export async function download(wanted: Download, order: Order): Promise<Delivered> {
   await using partial = await openPartial(order.folder, order.signal);
   let furthestBytes = partial.file.sizeBytes;
+  let answered = false;
   for (let failedTries = 0; ;) {
     try {
-      const stored = await attempt(wanted, partial, order);
+      const stored = await attempt(wanted, partial, order, () => (answered = true));
       return stored ?? { file: partial.file.path, digest: partial.file.digest(), sizeBytes: partial.file.sizeBytes };
     } catch (error) {
       order.signal.throwIfAborted();
@@ -36,8 +39,7 @@ export async function download(wanted: Download, order: Order): Promise<Delivere
       const advanced = partial.file.sizeBytes >= furthestBytes + stepBytes;
       if (advanced) furthestBytes = partial.file.sizeBytes;
       failedTries = advanced ? 0 : failedTries + 1;
-      const reached = partial.version !== undefined;
-      if (!reached || failedTries >= triesMax) throw error;
+      if (failedTries >= (partial.version ? triesMax : answered ? triesBeforeFirstByte : 1)) throw error;
       order.log.write('info', 'hub.download-retried', { reason: error.message, doneBytes: partial.file.sizeBytes });
       await order.clock.sleep(250 * 2 ** failedTries, order.signal);
     }
@@ -45,12 +47,18 @@ export async function download(wanted: Download, order: Order): Promise<Delivere
 }
 
 /** One connection. Returns at once, with nothing read, when the server announces content that is stored already. */
-async function attempt(wanted: Download, partial: Partial, order: Order): Promise<Delivered | undefined> {
+async function attempt(
+  wanted: Download,
+  partial: Partial,
+  order: Order,
+  answered: () => void,
+): Promise<Delivered | undefined> {
   const { file, version } = partial;
   if (version?.totalBytes !== undefined && version.totalBytes === file.sizeBytes) return undefined;
   const etag = version?.etag;
   const range = file.sizeBytes > 0 && etag !== undefined ? { range: `bytes=${file.sizeBytes}-`, 'if-range': etag } : {};
   const answer = await order.http.get(wanted.url, { headers: { ...wanted.headers, ...range }, signal: order.signal });
+  answered();
   const url = new URL(wanted.url);
   if (answer.status !== 200 && answer.status !== 206) {
     await answer.body.dump();

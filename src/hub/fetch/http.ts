@@ -3,14 +3,21 @@ import { describeNetworkFailure } from './network-failure.ts';
 import { SourceFailedError } from './source-failed-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-type Headers = Readonly<Record<string, string>>;
+type Headers = Record<string, string>;
 
 /** Long enough for any server that is there, short enough that an unreachable one costs a few seconds at most. */
 const connectTimeoutMs = 5000;
-const firstByteTimeoutMs = 15_000;
+const answerTimeoutMs = 15_000;
 /** A transfer without one byte for this long is taken as cut. */
 const silenceTimeoutMs = 30_000;
 const redirectsMax = 8;
+
+interface RequestOptions {
+  readonly dispatcher: Dispatcher;
+  readonly method: 'GET' | 'HEAD';
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+}
 
 export interface HttpAnswer {
   readonly status: number;
@@ -22,7 +29,10 @@ export interface HttpAnswer {
 
 export interface Http {
   /** Follows redirects itself: credentials go to the server they are meant for and never to another origin. */
-  get(url: string, options: { headers?: Headers; method?: 'GET' | 'HEAD'; signal: AbortSignal }): Promise<HttpAnswer>;
+  get(
+    url: string,
+    options: { headers?: Readonly<Headers>; method?: 'GET' | 'HEAD'; signal: AbortSignal },
+  ): Promise<HttpAnswer>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -35,22 +45,29 @@ export async function openHttp(environment: Environment): Promise<Http> {
     httpProxy: setting('HTTP_PROXY'),
     httpsProxy: setting('HTTPS_PROXY'),
     noProxy: setting('NO_PROXY'),
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: firstByteTimeoutMs,
-    bodyTimeout: silenceTimeoutMs,
+    connectTimeout: connectTimeoutMs,
   });
+  /** The time limit is kept here, because what a proxy does before the request is under no limit of the client. */
+  const answerTo = async (url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData> => {
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => tooLate.abort(), answerTimeoutMs);
+    try {
+      const signal = AbortSignal.any([options.signal, tooLate.signal]);
+      return await request(url, { ...options, signal, bodyTimeout: silenceTimeoutMs });
+    } catch (error) {
+      options.signal.throwIfAborted();
+      throw describeNetworkFailure(tooLate.signal.aborted ? { code: 'UND_ERR_HEADERS_TIMEOUT' } : error, url);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   return {
     get: async (url, { headers = {}, method = 'GET', signal }) => {
       let here = new URL(url);
       let sent: Headers = { 'accept-encoding': 'identity', 'user-agent': 'lode', ...headers };
       let firstHeaders: HttpAnswer['firstHeaders'] | undefined;
       for (let hop = 0; hop <= redirectsMax; hop++) {
-        const answer = await request(here, { dispatcher: agent, method, headers: sent, signal }).catch(
-          (error: unknown) => {
-            signal.throwIfAborted();
-            throw describeNetworkFailure(error, here);
-          },
-        );
+        const answer = await answerTo(here, { dispatcher: agent, method, headers: sent, signal });
         firstHeaders ??= answer.headers;
         const next = redirectTarget(answer, here);
         if (!next) return { status: answer.statusCode, headers: answer.headers, firstHeaders, body: answer.body };
