@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GroupCommit } from '#store';
+import { GroupCommit } from './group-commit.ts';
 
 test('what is written in one turn shares a commit, in the order of the calls', async () => {
   const commits: number[][] = [];

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { Clock } from '#base';
-import {
-  acquireLease,
-  type Database,
-  type LeaseOptions,
-  leaseMigrations,
-  LeaseHeldError,
-  LeaseLostError,
-  migrate,
-} from '#store';
 import { openTestDatabase } from '#testing';
+import type { Database } from './database.ts';
+import { acquireLease, type LeaseOptions } from './lease.ts';
+import { LeaseHeldError } from './lease-held-error.ts';
+import { LeaseLostError } from './lease-lost-error.ts';
+import { leaseMigrations } from './lease-table.ts';
+import { migrate } from './migrate.ts';
 import { thisProcess } from './lease-owner.ts';
 
 /** Sleepers wake up when the clock has been moved past their time. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { migrate, type Migration, MigrationMismatchError, SchemaNewerError } from '#store';
+import { migrate, type Migration } from './migrate.ts';
+import { MigrationMismatchError } from './migration-mismatch-error.ts';
+import { SchemaNewerError } from './schema-newer-error.ts';
 import { openTestDatabase } from '#testing';
 
 const first: Migration = {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
-import { DatabaseError, DatabaseUrlError, openDatabase } from '#store';
+import { DatabaseError } from './database-error.ts';
+import { DatabaseUrlError } from './database-url-error.ts';
+import { openDatabase } from './open-database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lode-store-'));
 after(() => rmSync(folder, { recursive: true }));
