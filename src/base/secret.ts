@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
-
 const hidden = '[secret]';
+/** What `inspect.custom` of node:util is, without loading that. */
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A value that must not be seen. Printing, logging, interpolating or serialising it gives "[secret]";
@@ -25,7 +25,7 @@ export class Secret {
     return hidden;
   }
 
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     return hidden;
   }
 }

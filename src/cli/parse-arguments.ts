@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { Command, OptionValues } from './command.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Not imported, for the reason that terminal.ts gives. */
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 export interface ParsedArguments {
   readonly options: OptionValues;

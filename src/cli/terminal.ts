@@ -1,4 +1,5 @@
-import { styleText } from 'node:util';
+// Importing node:util reads all its names, some of which load more: 2 ms that every command would wait for.
+const { styleText } = process.getBuiltinModule('node:util');
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -18,17 +19,23 @@ export interface Terminal {
   readonly errors: NodeJS.WriteStream;
 }
 
+/** Opens a stream when something is written to it or asked of it, as each costs milliseconds. */
 export function terminal(json: boolean): Terminal {
-  const { stdout, stderr } = process;
   return {
     json,
-    interactive: !json && Boolean(process.stdin.isTTY && stderr.isTTY),
-    columns: stderr.columns ?? 100,
-    print: (line = '') => void stdout.write(`${line}\n`),
-    printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    say: (line) => void stderr.write(`${line}\n`),
+    get interactive() {
+      return !json && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+    },
+    get columns() {
+      return process.stderr.columns ?? 100;
+    },
+    print: (line = '') => void process.stdout.write(`${line}\n`),
+    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    say: (line) => void process.stderr.write(`${line}\n`),
     // Honours NO_COLOR, FORCE_COLOR and a stream that is not a terminal.
-    style: (style, text) => styleText(style, text, { stream: json ? stderr : stdout }),
-    errors: stderr,
+    style: (style, text) => styleText(style, text, { stream: json ? process.stderr : process.stdout }),
+    get errors() {
+      return process.stderr;
+    },
   };
 }
