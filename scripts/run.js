@@ -115,6 +115,9 @@ function runNode(args) {
   // The terminal sends Ctrl-C to the whole group: the child decides how to stop, this wrapper only waits for it.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm puts a shell between itself and this process, and the shell passes no signal on: it just ends.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
 }
 

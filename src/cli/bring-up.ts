@@ -1,5 +1,5 @@
 import { ensureServed, localRollout, type LocalRolloutOptions } from '#resource';
-import { type ApplyEvent, applyPlan, type Plan } from '#stack';
+import { type ApplyEvent, applyPlan, type Manifest, type NodeId, type Plan } from '#stack';
 import { ApplyProgress } from './apply-progress.ts';
 import { assertComplete } from './assert-complete.ts';
 import type { Invocation } from './command.ts';
@@ -8,10 +8,9 @@ import { text, mainStage } from './place.ts';
 import { parsePort } from './parse-port.ts';
 import type { Project } from './project.ts';
 import { savedKey } from './saved-key.ts';
+import type { Terminal } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
 import { printServed, servedJson, type Served } from './serve-result.ts';
-
-const drainMs = 30_000;
-const watchMs = 1000;
 
 /**
  * From a plan to a stack that answers: applies what is to be applied, serves the active generation, shows how to reach
@@ -56,8 +55,7 @@ export async function bringUp(
   const active = (await state.generations()).find(({ status }) => status === 'active');
   const manifest = active && (await state.manifest(active.number));
   if (manifest) await ensureServed(manifest, rollout);
-  for (const [node, secret] of revealed)
-    terminal.say(`${terminal.style('yellow', `${node}:`)} ${secret} ${terminal.style('dim', '(shown once)')}`);
+  for (const [node, secret] of revealed) sayRevealed(node, secret, project, manifest, terminal);
 
   const running = await target.status();
   if (!running) return exitCode.failed;
@@ -70,21 +68,18 @@ export async function bringUp(
     return exitCode.ok;
   }
   terminal.say(terminal.style('dim', 'Ctrl-C stops it.'));
-  return untilStopped(project, invocation);
+  return untilStopped(target, invocation);
 }
 
-async function untilStopped({ target }: Project, { signal, terminal }: Invocation): Promise<ExitCode> {
-  while (!signal.aborted) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, watchMs);
-      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
-    if (!signal.aborted && !(await target.status())) {
-      terminal.say(`The serving process has ended. Its log: ${target.logFile}`);
-      return exitCode.failed;
-    }
-  }
-  terminal.say('Stopping: running requests may end. Ctrl-C again stops at once.');
-  await target.stop({ drainMs });
-  return exitCode.ok;
+/** The only time that a key is shown; one that the program saves is there to be read again. */
+function sayRevealed(
+  node: string,
+  secret: string,
+  { home, stage }: Project,
+  manifest: Manifest | undefined,
+  { say, style }: Terminal,
+): void {
+  const { name, properties } = manifest?.resources[node as NodeId] ?? {};
+  const note = name && properties?.['save'] === true ? `saved in ${home.keyFile(stage, name)}` : 'shown once';
+  say(`${style('yellow', `${node}:`)} ${secret} ${style('dim', `(${note})`)}`);
 }
