@@ -89,6 +89,22 @@ export const commands: readonly Command[] = [
     run: async (invocation) => (await import('./commands/status.ts')).status(invocation),
   },
   {
+    name: 'drift',
+    summary: 'compare what is recorded with what is really there',
+    options: {
+      ...program,
+      ...serving,
+      repair: { type: 'boolean', summary: 'bring the real things back to what the program says' },
+      adopt: { type: 'boolean', summary: "write the real values into the program's source" },
+      ...yes,
+    },
+    examples: [
+      { line: 'lode drift', does: 'ends with 3 when something has moved' },
+      { line: 'lode drift --adopt', does: 'shows the edits, asks, and writes them' },
+    ],
+    run: async (invocation) => (await import('./commands/drift.ts')).drift(invocation),
+  },
+  {
     name: 'rollback',
     summary: 'return to an earlier generation, without downloading anything',
     positionals: '[GENERATION]',
@@ -149,13 +165,14 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'models',
-    summary: 'the weights on this machine: list, pull, inspect, verify, remove, update',
-    positionals: '[list | pull NAME | inspect NAME|FILE | verify [NAME] | remove NAME | update NAME]',
+    summary: 'the weights on this machine: list, pull, inspect, verify, remove, update, prune',
+    positionals: '[list | pull NAME | inspect NAME|FILE | verify [NAME] | remove NAME | update NAME | prune]',
     positionalsMax: 2,
     options: { ...program, ...yes },
     examples: [
       { line: 'lode models', does: 'what is there, how large, and who uses it' },
       { line: 'lode models inspect smol', does: 'architecture, quantisation, memory by context length' },
+      { line: 'lode models prune', does: 'removes what neither the program nor a kept generation needs' },
     ],
     run: async (invocation) => (await import('./commands/models.ts')).models(invocation),
   },
@@ -173,6 +190,6 @@ export const commands: readonly Command[] = [
     positionalsMax: 1,
     options: {},
     examples: [{ line: 'source <(lode completion bash)', does: 'for this shell' }],
-    run: async (invocation) => (await import('./commands/completion.ts')).completion(invocation),
+    run: async (invocation) => (await import('./commands/completion.ts')).completion(invocation, commands),
   },
 ];

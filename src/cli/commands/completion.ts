@@ -1,27 +1,29 @@
-import type { Invocation } from '../command.ts';
-import { commands } from '../commands.ts';
+import type { Command, Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
 
-export async function completion({ positionals, terminal }: Invocation): Promise<ExitCode> {
+/** @param commands the table of all commands, which this file cannot import: the table names it */
+export async function completion(
+  { positionals, terminal }: Invocation,
+  commands: readonly Command[],
+): Promise<ExitCode> {
   const script = scripts[positionals[0] ?? ''];
   if (!script) throw new UsageError(`Name a shell: ${Object.keys(scripts).join(', ')}.`, 'completion');
-  terminal.print(script());
+  terminal.print(script(commands));
   return exitCode.ok;
 }
 
-const names = commands.map(({ name }) => name).join(' ');
-const flagsOf = (command: (typeof commands)[number]): string =>
-  Object.keys(command.options)
+const flagsOf = ({ options }: Command): string =>
+  Object.keys(options)
     .map((name) => `--${name}`)
     .join(' ');
 
-const scripts: Readonly<Record<string, () => string>> = {
-  bash: () =>
+const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+  bash: (commands) =>
     [
       '_lode() {',
       '  local current=${COMP_WORDS[COMP_CWORD]}',
-      `  if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${names} --help --version" -- "$current")); return; fi`,
+      `  if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} --help --version" -- "$current")); return; fi`,
       '  case ${COMP_WORDS[1]} in',
       ...commands.map(
         (command) => `    ${command.name}) COMPREPLY=($(compgen -f -W "${flagsOf(command)} --help" -- "$current")) ;;`,
@@ -30,7 +32,7 @@ const scripts: Readonly<Record<string, () => string>> = {
       '}',
       'complete -o filenames -F _lode lode',
     ].join('\n'),
-  zsh: () =>
+  zsh: (commands) =>
     [
       '#compdef lode',
       '_lode() {',
@@ -43,7 +45,7 @@ const scripts: Readonly<Record<string, () => string>> = {
       '}',
       'compdef _lode lode',
     ].join('\n'),
-  fish: () =>
+  fish: (commands) =>
     commands
       .flatMap(({ name, summary, options }) => [
         `complete -c lode -n __fish_use_subcommand -f -a ${name} -d ${quote(summary)}`,
@@ -55,7 +57,7 @@ const scripts: Readonly<Record<string, () => string>> = {
       .join('\n'),
 };
 
-function zshFlags(options: (typeof commands)[number]['options']): string {
+function zshFlags(options: Command['options']): string {
   return Object.entries(options)
     .map(([name, { summary, type }]) =>
       quote(`--${name}[${summary.replaceAll(/[[\]]/g, '')}]${type === 'string' ? ':value:_files' : ''}`),

@@ -7,7 +7,7 @@ import { type Generation, readGenerations, readManifest } from './generation.ts'
 import { readSnapshot } from './read-snapshot.ts';
 import { openScope, type Scope } from './scope.ts';
 import type { Snapshot } from './snapshot.ts';
-import { stackMigrations } from './tables.ts';
+import { stackMigrations } from './migrations.ts';
 
 export interface StateOptions {
   readonly stack: string;
