@@ -57,7 +57,7 @@ function renderStep(step: Step, style: Terminal['style']): readonly string[] {
   ];
 }
 
-function renderChange(
+export function renderChange(
   { path, before, after, unknown, forcesReplacement }: Change,
   action: Step['action'],
   style: Terminal['style'],

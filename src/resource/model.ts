@@ -49,6 +49,9 @@ export const modelProperties = z.strictObject({
   token: z.strictObject({ $ref: z.string() }).optional(),
 });
 
+/** Properties as providers get them: checked, with defaults filled in. */
+export type ModelProperties = z.infer<typeof modelProperties>;
+
 export const modelKind: Kind<'model'> = {
   name: 'model',
   properties: modelProperties,

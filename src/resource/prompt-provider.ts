@@ -1,18 +1,19 @@
-import { type Json } from '#base';
-import { compilePrompt, type PromptDefinition, type PromptStore } from '#prompt';
+import type { Json } from '#base';
+import type { PromptStore } from '#prompt';
 import type { Properties, Provider, Subject } from '#stack';
+import { promptDefinitionOf, promptPropertiesOf } from './prompt-definition-of.ts';
 
 /** Prompts live in the database, as versions by content; what is current can be changed there by others. */
 export function promptProvider(store: PromptStore): Provider {
   const put = async (subject: Subject, properties: Properties) => ({
-    version: await store.put(keyOf(subject), definitionOf(properties)),
+    version: await store.put(keyOf(subject), promptDefinitionOf(properties)),
   });
   return {
     read: async (subject) => {
       const current = await store.current(keyOf(subject));
       return (
         current && {
-          properties: { ...current.definition } as unknown as Record<string, Json>,
+          properties: promptPropertiesOf(current.definition) as Record<string, Json>,
           outputs: { version: current.version },
         }
       );
@@ -25,11 +26,4 @@ export function promptProvider(store: PromptStore): Provider {
 
 function keyOf({ stack, stage, name }: Subject) {
   return { stack, stage, name };
-}
-
-/** @throws InvalidPromptError or TemplateSyntaxError, so that a prompt that cannot render is never stored */
-function definitionOf(properties: Properties): PromptDefinition {
-  const definition = properties as unknown as PromptDefinition;
-  compilePrompt(definition);
-  return definition;
 }

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { parsePromptFile, type PromptMessage } from '#prompt';
+import { LodeError } from '#base';
+import { compilePrompt, parsePromptFile, type PromptMessage } from '#prompt';
 import { callerLocation, declare, type Kind, type Node, type NodeOptions } from '#stack';
+import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { PromptFileError } from './prompt-file-error.ts';
 
 /** The names in `{{…}}` of a text that is known when it is compiled. */
@@ -38,10 +40,25 @@ export interface PromptOutputs {
 
 export type PromptNode = Node<'prompt', PromptOutputs>;
 
-export const promptProperties = z.strictObject({
-  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
-  variables: z.record(z.string(), z.json()),
-});
+const message = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
+
+/** As it was declared, so that a difference can be written back to where it was declared; a file's text as its messages. */
+export const promptProperties = z
+  .strictObject({
+    system: z.string().optional(),
+    text: z.string().optional(),
+    messages: z.array(message).min(1).optional(),
+    variables: z.record(z.string(), z.json()),
+  })
+  .refine(({ text, messages }) => (text === undefined) !== (messages === undefined), 'must have a text or a file')
+  .superRefine((properties, context) => {
+    try {
+      compilePrompt(promptDefinitionOf(properties));
+    } catch (error) {
+      if (!(error instanceof LodeError)) throw error;
+      context.addIssue(error.message);
+    }
+  });
 
 export const promptKind: Kind<'prompt'> = { name: 'prompt', properties: promptProperties, outputs: ['version'] };
 
@@ -56,13 +73,13 @@ export function prompt<const Text extends string, const System extends string = 
   declaration: TextPrompt<System, Text> | FilePrompt,
   options?: NodeOptions,
 ): PromptNode {
-  const messages = 'file' in declaration ? readMessages(name, declaration.file) : textMessages(declaration);
   const variables = z.toJSONSchema(z.object({ ...declaration.variables }), { io: 'input' });
-  return declare<'prompt', PromptOutputs>(promptKind, name, { messages, variables }, options, prompt);
+  const content = 'file' in declaration ? { messages: readMessages(name, declaration.file) } : contentOf(declaration);
+  return declare<'prompt', PromptOutputs>(promptKind, name, { ...content, variables }, options, prompt);
 }
 
-function textMessages({ system, text }: { readonly system?: string; readonly text: string }): readonly PromptMessage[] {
-  return [...(system ? [{ role: 'system' as const, content: system }] : []), { role: 'user', content: text }];
+function contentOf({ system, text }: { readonly system?: string; readonly text: string }) {
+  return { ...(system && { system }), text };
 }
 
 function readMessages(name: string, file: string | URL): readonly PromptMessage[] {

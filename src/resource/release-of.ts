@@ -1,7 +1,7 @@
 import type { Digest, Json } from '#base';
-import type { PromptDefinition } from '#prompt';
 import type { Manifest, ManifestEntry } from '#stack';
 import type { Release, ReleasedRoute } from '#target';
+import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 
 type Reference = { readonly $ref: string };
@@ -44,7 +44,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     models: entries.filter(({ kind, name }) => kind === 'model' && served.has(name)).map(releasedModel),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
-      .map(({ name, properties }) => ({ name, definition: properties as unknown as PromptDefinition })),
+      .map(({ name, properties }) => ({ name, definition: promptDefinitionOf(properties) })),
     routes,
   };
 }

@@ -146,6 +146,7 @@ describe('a stack, from its program to an answer', () => {
     const planned = await workshop.json<Planned>(['plan']);
     assert.equal(actions(planned)['key/app'], 'create');
     assert.equal(existsSync(workshop.path('.lode', 'keys', 'main', 'app')), false);
-    assert.ok((await workshop.json<{ otherBlobs: unknown[] }>(['models'])).otherBlobs.length > 0);
+    const { models } = await workshop.json<{ models: { sizeBytes: number | null }[] }>(['models']);
+    assert.ok(models.every(({ sizeBytes }) => sizeBytes !== null));
   });
 });

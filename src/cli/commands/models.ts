@@ -2,6 +2,7 @@ import type { Invocation } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { inspectCommand } from '../models/inspect.ts';
 import { listModels } from '../models/list.ts';
+import { pruneWeights } from '../models/prune.ts';
 import { pullModel, updateModel } from '../models/pull.ts';
 import { removeModel } from '../models/remove.ts';
 import { verifyModels } from '../models/verify.ts';
@@ -16,6 +17,7 @@ const actions: Readonly<Record<string, Action>> = {
   verify: verifyModels,
   remove: removeModel,
   update: updateModel,
+  prune: pruneWeights,
 };
 
 export async function models(invocation: Invocation): Promise<ExitCode> {

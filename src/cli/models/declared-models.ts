@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import type { Digest } from '#base';
+import { findInLock, listWeights, type Lock, parseSource, readLock, type StoredWeights } from '#hub';
 import { compile, type GraphNode } from '#stack';
 import type { Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
@@ -12,23 +14,47 @@ export interface KnownModel {
   readonly node: GraphNode | undefined;
 }
 
+type Weights = Pick<KnownModel, 'digest' | 'sourceDigest'>;
+
 /** The models that the program declares or that are recorded on its stage, by name. */
-export async function knownModels({ stack, state }: Project): Promise<readonly KnownModel[]> {
+export async function knownModels({ stack, state, programFile, blobs, home }: Project): Promise<readonly KnownModel[]> {
   const declared = [...compile(stack).nodes.values()].filter(({ kind }) => kind.name === 'model');
   const recorded = (await state.snapshot()).instances.filter(({ kind, leftover }) => kind === 'model' && !leftover);
   const names = new Set([
     ...declared.map(({ name }) => name),
     ...recorded.map(({ node }) => node.slice('model/'.length)),
   ]);
+  const lock = await readLock(lockFileOf({ programFile }));
+  const stored = await listWeights(blobs, home.path);
   return [...names].toSorted().map((name) => {
     const outputs = recorded.find(({ node }) => node === `model/${name}`)?.outputs;
-    return {
-      name,
-      digest: outputs?.['digest'] as Digest | undefined,
-      sourceDigest: outputs?.['sourceDigest'] as Digest | undefined,
-      node: declared.find((node) => node.name === name),
-    };
+    const node = declared.find((candidate) => candidate.name === name);
+    const weights: Weights = outputs
+      ? { digest: outputs['digest'] as Digest, sourceDigest: outputs['sourceDigest'] as Digest }
+      : lockedWeights(node, lock, stored);
+    return { name, node, ...weights };
   });
+}
+
+/** Where the digests of a program's sources are pinned. */
+export function lockFileOf({ programFile }: Pick<Project, 'programFile'>): string {
+  return join(dirname(programFile), 'lode.lock');
+}
+
+/** Of a model without a record, as before its first `up` and after a `destroy`: what the lock file pins, and what was made of it. */
+function lockedWeights(node: GraphNode | undefined, lock: Lock, stored: readonly StoredWeights[]): Weights {
+  const declared = node?.properties as { readonly source: readonly string[]; readonly quantise?: string } | undefined;
+  const sourceDigest = declared && findInLock(lock, declared.source.map(parseSource))?.digest;
+  if (declared?.quantise === undefined) return { digest: sourceDigest, sourceDigest };
+  const made = stored.find(
+    ({ provenance }) => provenance?.parent === sourceDigest && provenance?.recipe.type === declared.quantise,
+  );
+  return { digest: made?.digest, sourceDigest };
+}
+
+/** The different files that a model's weights are. */
+export function digestsOf({ digest, sourceDigest }: KnownModel): readonly Digest[] {
+  return [...new Set([digest, sourceDigest])].filter((found) => found !== undefined);
 }
 
 /** @throws UsageError when there is none of that name */

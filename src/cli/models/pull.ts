@@ -1,17 +1,23 @@
-import { dirname, join } from 'node:path';
 import { formatBytes } from '#base';
-import { parseSource, readLock, withoutEntry, writeLock } from '#hub';
+import { parseSource, readLock, removeWeights, withoutEntry, writeLock } from '#hub';
 import type { Call, Properties } from '#stack';
 import { ApplyProgress } from '../apply-progress.ts';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Project } from '../project.ts';
-import { type KnownModel, knownModel } from './declared-models.ts';
 import { UsageError } from '../usage-error.ts';
+import { type KnownModel, knownModel, lockFileOf } from './declared-models.ts';
+import { examineWeights } from './verify.ts';
 
-/** Fetches what a declared model needs, without planning or serving anything. */
+/**
+ * Fetches what a declared model needs, without planning or serving anything. What is here already is read through, and
+ * fetched again where it is damaged; a worker that has it open keeps what it has.
+ */
 export async function pullModel(project: Project, name: string | undefined, invocation: Invocation): Promise<ExitCode> {
-  const { digest, sizeBytes } = await fetchDeclared(project, await knownModel(project, name, 'pull'), invocation);
+  const model = await knownModel(project, name, 'pull');
+  for (const [found, intact] of await examineWeights(project, model, invocation))
+    if (!intact) await removeWeights(project.blobs, project.home.path, found);
+  const { digest, sizeBytes } = await fetchDeclared(project, model, invocation);
   if (invocation.terminal.json) invocation.terminal.printJson({ name, digest, sizeBytes });
   else invocation.terminal.print(`${name}: ${digest}, ${formatBytes(Number(sizeBytes))}`);
   return exitCode.ok;
@@ -24,7 +30,7 @@ export async function updateModel(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const model = await knownModel(project, name, 'update');
-  const lockFile = join(dirname(project.programFile), 'lode.lock');
+  const lockFile = lockFileOf(project);
   const before = await readLock(lockFile);
   const sources =
     (model.node?.properties as { readonly source: readonly string[] } | undefined)?.source.map(parseSource) ?? [];

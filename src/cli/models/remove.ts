@@ -1,10 +1,11 @@
 import { formatBytes } from '#base';
+import { removeWeights } from '#hub';
 import { readManifests } from '#stack';
 import type { Invocation } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Project } from '../project.ts';
-import { knownModel } from './declared-models.ts';
+import { digestsOf, knownModel } from './declared-models.ts';
 import { usersOf } from './users-of.ts';
 import { WeightsInUseError } from './weights-in-use-error.ts';
 
@@ -14,8 +15,7 @@ export async function removeModel(
   name: string | undefined,
   { terminal, options, signal }: Invocation,
 ): Promise<ExitCode> {
-  const { digest, sourceDigest } = await knownModel(project, name, 'remove');
-  const digests = [...new Set([digest, sourceDigest])].filter((found) => found !== undefined);
+  const digests = digestsOf(await knownModel(project, name, 'remove'));
   const manifests = await readManifests(project.database);
   const users = digests.flatMap((used) => usersOf(used, manifests));
   if (users.length > 0) throw new WeightsInUseError(String(name), [...new Set(users)]);
@@ -27,7 +27,7 @@ export async function removeModel(
     !(await confirm(`Remove ${formatBytes(sizeBytes)} of weights of ${name}?`, signal))
   )
     return exitCode.interrupted;
-  for (const found of digests) await project.blobs.delete(found);
+  for (const found of digests) await removeWeights(project.blobs, project.home.path, found);
   if (terminal.json) terminal.printJson({ removed: digests, sizeBytes });
   else terminal.print(`Removed ${formatBytes(sizeBytes)}.`);
   return exitCode.ok;

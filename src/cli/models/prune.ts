@@ -1,0 +1,30 @@
+import { formatBytes } from '#base';
+import { removeWeights, unusedWeights } from '#hub';
+import { readManifests } from '#stack';
+import type { Invocation } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import type { Project } from '../project.ts';
+import { UsageError } from '../usage-error.ts';
+import { digestsOf, knownModels } from './declared-models.ts';
+import { usedDigests } from './users-of.ts';
+
+/** Deletes the weights that neither this program nor any kept generation of any stage needs. */
+export async function pruneWeights(
+  project: Project,
+  name: string | undefined,
+  { terminal, options, signal }: Invocation,
+): Promise<ExitCode> {
+  if (name !== undefined) throw new UsageError('`models prune` takes no name: `models remove` does.', 'models');
+  const { blobs, home, database } = project;
+  const declared = (await knownModels(project)).flatMap(digestsOf);
+  const unused = await unusedWeights(blobs, home.path, [...declared, ...usedDigests(await readManifests(database))]);
+  const sizeBytes = unused.reduce((sum, weights) => sum + weights.sizeBytes, 0);
+  const isAsked = terminal.interactive && options['yes'] !== true && unused.length > 0;
+  if (isAsked && !(await confirm(`Remove ${unused.length} files of weights, ${formatBytes(sizeBytes)}?`, signal)))
+    return exitCode.interrupted;
+  for (const { digest } of unused) await removeWeights(blobs, home.path, digest);
+  if (terminal.json) terminal.printJson({ removed: unused.map(({ digest }) => digest), sizeBytes });
+  else terminal.print(unused.length === 0 ? 'All weights are used.' : `Removed ${formatBytes(sizeBytes)}.`);
+  return exitCode.ok;
+}
