@@ -33,8 +33,8 @@ function checkImport(path: string, { specifier, line }: Import, table: Table): r
   if (specifier.startsWith('#')) return checkLayerImport(at, path, specifier.slice(1), table);
   if (specifier.startsWith('.')) {
     const to = layerOf(posix.join(posix.dirname(path), specifier));
-    const isFixtureForTest = isTest(path) && specifier.endsWith('-fixture.ts');
-    if (from === to || to === undefined || from === 'lode' || isFixtureForTest) return [];
+    const isAmongTests = isTest(path) && isTest(specifier);
+    if (from === to || to === undefined || from === 'lode' || isAmongTests) return [];
     return [`${at} reaches into the layer ${to} with '${specifier}': import '#${to}' and export there what you need.`];
   }
   if (specifier.startsWith('node:') || from === undefined || from === 'lode' || isTest(path)) return [];

@@ -43,7 +43,11 @@ export const layers: Readonly<Record<string, Layer>> = {
       'resource',
     ],
   },
-  testing: { floor: 8, imports: ['base', 'contract', 'store', 'stack', 'resource'] },
+  testing: {
+    floor: 8,
+    imports: ['base', 'contract', 'store', 'stack', 'resource'],
+    packages: ['kysely'],
+  },
 };
 
 /** `src/index.ts`, what users import as "lode". */
