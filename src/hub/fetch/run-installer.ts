@@ -40,6 +40,7 @@ export async function runInstaller(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: options.signal,
+    killSignal: 'SIGKILL',
     windowsHide: true,
   });
   let output = '';
@@ -49,13 +50,15 @@ export async function runInstaller(
   };
   child.stdout.setEncoding('utf8').on('data', listen);
   child.stderr.setEncoding('utf8').on('data', listen);
-  const status = await new Promise<number | string>((resolve, reject) => {
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.name === 'AbortError') reject(options.signal.reason as Error);
-      else resolve(error.code ?? error.message);
-    });
+  // Not before it has ended, by itself or by the signal: until then it may still write.
+  const status = await new Promise<number | string>((resolve) => {
+    child.on(
+      'error',
+      ({ name, code, message }: NodeJS.ErrnoException) => name !== 'AbortError' && resolve(code ?? message),
+    );
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
+  options.signal.throwIfAborted();
   if (status === 0) return { kind: 'done', output };
   const absent = status === 'ENOENT' || status === 'EACCES' || status === 127 || /No module named pip/.test(output);
   return absent
@@ -65,10 +68,10 @@ export async function runInstaller(
 
 /** The installer's own last word, without passwords that a configured index address may hold. */
 function reasonIn(output: string): string | undefined {
-  const lines = output.split('\n').map((line) => line.replace(/^\s*(?:ERROR|error|×|╰─▶)[:\s]*/, '').trim());
-  const errors = output
+  const lines = output
     .split('\n')
-    .flatMap((line, index) => (/^\s*(?:ERROR|error|×)/.test(line) ? [lines[index] ?? ''] : []));
-  const last = errors.at(-1) ?? lines.findLast((line) => line !== '');
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const last = lines.findLast((line) => /^(?:error|×)/i.test(line)) ?? lines.at(-1);
   return last?.replaceAll(/\/\/[^/\s@]+@/g, '//').slice(0, 300);
 }

@@ -1,6 +1,7 @@
 import type { GgufHeader } from '../gguf/header.ts';
 import { numberIn, numbersPerLayer, textIn } from '../gguf/metadata.ts';
 import type { TensorTypeName } from '../gguf/tensor-type.ts';
+import { assertRunnable } from './assert-runnable.ts';
 import { fileTypeName } from './file-type.ts';
 import { inspectTokenizer } from './inspect-tokenizer.ts';
 import type { ModelFacts } from './model-facts.ts';
@@ -12,7 +13,8 @@ const layersMax = 4096;
 const countMax = 2 ** 31;
 
 /**
- * The facts of a model, from its checked header. Every number is plausible afterwards: whole, positive and below 2^31.
+ * The facts of a model, from its checked header. Every number is plausible afterwards (whole, positive and below 2^31),
+ * and what native code would die of is not in it: whoever hands a file to native code has inspected it before.
  *
  * @throws NotALanguageModelError
  */
@@ -36,7 +38,7 @@ export function inspectModel(header: GgufHeader): ModelFacts {
   const embeddingLength = required('embedding_length');
   const headSize = Math.floor(embeddingLength / headsMost);
   const experts = count('expert_count');
-  return {
+  const facts: ModelFacts = {
     architecture,
     name: textIn(header, 'general.name'),
     licence: textIn(header, 'general.license'),
@@ -56,6 +58,8 @@ export function inspectModel(header: GgufHeader): ModelFacts {
     tokenizer: inspectTokenizer(header),
     chatTemplate: textIn(header, 'tokenizer.chat_template'),
   };
+  assertRunnable(header, facts);
+  return facts;
 }
 
 function perLayer(header: GgufHeader, key: string, layers: number): readonly number[] | undefined {

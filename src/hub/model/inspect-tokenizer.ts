@@ -1,4 +1,5 @@
 import type { GgufHeader } from '../gguf/header.ts';
+import type { GgufScalar } from '../gguf/value.ts';
 import { arrayIn, booleanIn, numberIn, textIn } from '../gguf/metadata.ts';
 import type { TokenizerFacts } from './model-facts.ts';
 import { NotALanguageModelError } from './not-a-language-model-error.ts';
@@ -16,6 +17,7 @@ export function inspectTokenizer(header: GgufHeader): TokenizerFacts {
       throw new NotALanguageModelError(`tokenizer.ggml.${name} has ${length} entries for ${tokens.length} tokens`);
     }
   }
+  assertVocabulary(kind, tokens);
   return {
     kind,
     split: textIn(header, 'tokenizer.ggml.pre'),
@@ -34,4 +36,22 @@ function specialTokens(header: GgufHeader, tokens: readonly unknown[]): Tokenize
     const text = tokens[id];
     return [{ role, id, text: typeof text === 'string' ? text : undefined }];
   });
+}
+
+/** llama.cpp ends the process over a vocabulary in which two tokens are one text, or in which a byte has no token. */
+function assertVocabulary(kind: string, tokens: readonly GgufScalar[]): void {
+  const known = new Set<GgufScalar>();
+  for (const token of tokens) {
+    if (typeof token !== 'string') throw new NotALanguageModelError('its tokens are not texts');
+    if (token !== '' && known.has(token)) {
+      throw new NotALanguageModelError(`the token ${JSON.stringify(token.slice(0, 50))} occurs twice`);
+    }
+    known.add(token);
+  }
+  if (kind !== 'llama') return;
+  for (let byte = 0; byte < 256; byte++) {
+    const name = `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+    if (known.has(name) || (byte < 128 && known.has(String.fromCodePoint(byte)))) continue;
+    throw new NotALanguageModelError(`its vocabulary has no token for the byte ${byte}`);
+  }
 }
