@@ -44,7 +44,10 @@ function sentencePiece(): Metadata {
   const words = ['▁', '▁the', 'the', 'th', 't', 'h', 'e', 'a', 'in', 'er'];
   const pieces: Piece[] = [
     { text: '<unk>', type: tokenType.unknown },
-    ...['<s>', '</s>', '<|im_start|>', '<|im_end|>', '<|endoftext|>'].map((text) => ({ text, type: tokenType.control })),
+    ...['<s>', '</s>', '<|im_start|>', '<|im_end|>', '<|endoftext|>'].map((text) => ({
+      text,
+      type: tokenType.control,
+    })),
     ...Array.from({ length: 256 }, (_, byte) => ({
       text: `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
       type: tokenType.byte,

@@ -6,10 +6,3 @@ export function checkInteger(name: string, value: number, min: number, max: numb
     throw new ArgumentError(name, value, `a whole number from ${min} to ${max}`);
   }
 }
-
-/** Refuses NaN, infinities and what lies out of bounds (both included). */
-export function checkNumber(name: string, value: number, min: number, max: number): void {
-  if (!Number.isFinite(value) || value < min || value > max) {
-    throw new ArgumentError(name, value, `a number from ${min} to ${max}`);
-  }
-}

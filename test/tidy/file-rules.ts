@@ -97,7 +97,7 @@ function readErrorCodes({ path, text }: SourceFile): readonly { readonly code: s
 
 /**
  * Files with more lines than that, functions among them, that no test beside the sources reaches: neither a test imports
- * them nor something in their layer that a test imports.
+ * them nor something of their layer that a test of the layer imports.
  */
 export function findUntested(files: readonly SourceFile[], linesMax: number): readonly string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -105,6 +105,7 @@ export function findUntested(files: readonly SourceFile[], linesMax: number): re
   for (const path of reached) {
     for (const { specifier } of byPath.get(path)?.imports ?? []) {
       if (specifier.startsWith('.')) reached.add(posix.join(posix.dirname(path), specifier));
+      else if (specifier === `#${layerOf(path)}`) reached.add(`src/${layerOf(path)}/index.ts`);
     }
   }
   return files
