@@ -26,8 +26,13 @@ export class ApplyProgress implements Disposable {
   readonly #timer: NodeJS.Timeout | undefined;
   #linesDrawn = 0;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, signal: AbortSignal) {
     this.#terminal = terminal;
+    const onAbort = (): void => {
+      if (this.#running.size > 0)
+        this.#line(`Stopping after ${[...this.#running.keys()].join(', ')}. Ctrl-C again stops there too.`);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
     if (terminal.interactive) this.#timer = setInterval(() => this.#redraw(), redrawMs).unref();
   }
 

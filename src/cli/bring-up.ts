@@ -24,7 +24,7 @@ export async function bringUp(
   invocation: Invocation,
   exactly: boolean,
 ): Promise<ExitCode> {
-  const { terminal, options, signal } = invocation;
+  const { terminal, options, signal, urgentSignal } = invocation;
   const { state, stack, providers, target, stage, home } = project;
   const isDetached = options['detach'] === true;
   const before = await target.status();
@@ -34,7 +34,7 @@ export async function bringUp(
 
   const revealed = new Map<string, string>();
   if (plan.rolloutOnly || plan.steps.some(({ action }) => action !== 'same')) {
-    using progress = new ApplyProgress(terminal);
+    using progress = new ApplyProgress(terminal, signal);
     const onEvent = (event: ApplyEvent): void => {
       if (event.type === 'revealed')
         for (const secret of Object.values(event.outputs)) revealed.set(event.node, secret);
@@ -47,6 +47,7 @@ export async function bringUp(
       providers,
       rollout: localRollout(rollout),
       signal,
+      interruptSignal: urgentSignal,
       onEvent,
       onRound: () => !exactly,
     });

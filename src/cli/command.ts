@@ -1,4 +1,5 @@
 import type { ExitCode } from './exit-code.ts';
+import type { Interruption } from './interruption.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OptionSpec {
@@ -11,12 +12,10 @@ export interface OptionSpec {
 
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-export interface Invocation {
+export interface Invocation extends Interruption {
   readonly options: OptionValues;
   readonly positionals: readonly string[];
   readonly terminal: Terminal;
-  /** Aborted by the first Ctrl-C or SIGTERM; the second ends the process at once. */
-  readonly signal: AbortSignal;
 }
 
 /** One command as data: help, completion, docs and parsing all read this. The code is loaded only when it runs. */

@@ -3,6 +3,7 @@ import { type Command } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
+import { listenForInterruption } from './interruption.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,19 +34,7 @@ async function dispatch([name, ...words]: readonly string[], json: boolean): Pro
     process.stdout.write(`${commandHelp(command)}\n`);
     return exitCode.ok;
   }
-  return command.run({ options, positionals, terminal: terminal(json), signal: interruption() });
-}
-
-/** The first Ctrl-C asks to stop in an orderly way; the second ends the process at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCode.interrupted);
-      controller.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
-    });
-  }
-  return controller.signal;
+  return command.run({ options, positionals, terminal: terminal(json), ...listenForInterruption() });
 }
 
 function exitCodeOf(error: unknown): ExitCode {

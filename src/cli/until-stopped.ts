@@ -11,7 +11,10 @@ function isOrphanOfNpm(starter: number): boolean {
 }
 
 /** Stays until it is told to stop, and then stops the serving process in an orderly way; or until that has ended by itself. */
-export async function untilStopped(target: LocalTarget, { signal, terminal }: Invocation): Promise<ExitCode> {
+export async function untilStopped(
+  target: LocalTarget,
+  { signal, urgentSignal, terminal }: Invocation,
+): Promise<ExitCode> {
   const starter = process.ppid;
   while (!signal.aborted && !isOrphanOfNpm(starter)) {
     await new Promise<void>((resolve) => {
@@ -24,6 +27,7 @@ export async function untilStopped(target: LocalTarget, { signal, terminal }: In
     }
   }
   terminal.say('Stopping: running requests may end. Ctrl-C again stops at once.');
+  urgentSignal.addEventListener('abort', () => void target.control().then((control) => control?.stop(0)));
   await target.stop({ drainMs });
   return exitCode.ok;
 }

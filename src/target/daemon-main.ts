@@ -69,15 +69,21 @@ if (options.attached) process.stdin.on('close', () => void stop('the starter has
 let stopping = false;
 
 async function stop(reason: string, drainMs: number): Promise<void> {
+  // Asked again, and not to wait: somebody is impatient. What is on disk is right at any moment.
+  if (stopping && drainMs === 0) end();
   if (stopping) return;
   stopping = true;
   log.write('info', 'daemon.stopping', { reason, drainMs });
   await serving.close(drainMs);
   control.close();
   control.closeAllConnections();
-  removeDaemonFile(runPath, process.pid);
   await lease.release();
   await database.close();
+  end();
+}
+
+function end(): never {
+  removeDaemonFile(runPath, process.pid);
   log.write('info', 'daemon.stopped');
   process.exit(0);
 }

@@ -14,7 +14,7 @@ export async function destroy({ options, terminal, signal }: Invocation): Promis
   if (!terminal.json) for (const line of renderPlan(plan, terminal)) terminal.print(line);
   if (!(await confirmDestructive(plan, terminal, options['yes'] === true, signal))) return exitCode.interrupted;
   await target.stop({ drainMs: 0 });
-  using progress = new ApplyProgress(terminal);
+  using progress = new ApplyProgress(terminal, signal);
   const result = await applyPlan({
     plan,
     stack: project.stack,

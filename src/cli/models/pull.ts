@@ -60,7 +60,7 @@ async function fetchDeclared(
 ) {
   const provider = providers.get('model');
   if (!node || !provider) throw new UsageError(`The program does not declare the model "${name}" any more.`, 'models');
-  using progress = new ApplyProgress(terminal);
+  using progress = new ApplyProgress(terminal, signal);
   const id = node.id;
   progress.show({ type: 'step-started', node: id, action: 'create' });
   const call: Call = {
