@@ -6,6 +6,7 @@ export interface RendererStart {
   /** Texts of the tokens that begin and end a text, which templates may use. */
   readonly beginning: string;
   readonly end: string;
+  readonly timeMaxMs: number;
 }
 
 export interface RenderJob {

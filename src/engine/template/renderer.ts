@@ -13,13 +13,15 @@ export interface RendererOptions {
   readonly timeMaxMs?: number;
 }
 
+/** How long the process may take beyond the rendering itself: it may have to be started first. */
+const startMaxMs = 5000;
+
 /** What the process answers, or why it will not answer any more. */
 type Outcome = RenderResult | { readonly ended: string };
 
 /** Renders chats with a model's own template, one after the other, in a process that can be ended. */
 export class TemplateRenderer implements Disposable {
   readonly #start: RendererStart;
-  readonly #timeMaxMs: number;
   /** Templates that do not know this role are given "system", which it replaced. */
   readonly #knowsDeveloper: boolean;
   #child: ChildProcess | undefined;
@@ -27,8 +29,8 @@ export class TemplateRenderer implements Disposable {
 
   constructor(options: RendererOptions) {
     const template = options.template ?? defaultTemplate;
-    this.#start = { template, beginning: options.beginning, end: options.end };
-    this.#timeMaxMs = options.timeMaxMs ?? renderTimeMaxMs;
+    const { beginning, end, timeMaxMs = renderTimeMaxMs } = options;
+    this.#start = { template, beginning, end, timeMaxMs };
     this.#knowsDeveloper = template.includes('developer');
     if (template.length <= templateCharactersMax) this.#child = startProcess(this.#start);
   }
@@ -56,7 +58,7 @@ export class TemplateRenderer implements Disposable {
     }
     if (!this.#child?.connected) this.#child = startProcess(this.#start);
     const child = this.#child;
-    const outcome = await outcomeOf(child, job, this.#timeMaxMs);
+    const outcome = await outcomeOf(child, job, this.#start.timeMaxMs + startMaxMs);
     if ('text' in outcome) return outcome.text;
     if ('problem' in outcome) throw new ChatTemplateError(outcome.problem);
     child.kill('SIGKILL');
@@ -79,11 +81,11 @@ function startProcess(start: RendererStart): ChildProcess {
   return child;
 }
 
-function outcomeOf(child: ChildProcess, job: RenderJob, timeMaxMs: number): Promise<Outcome> {
+function outcomeOf(child: ChildProcess, job: RenderJob, waitMaxMs: number): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const onMessage = (result: RenderResult) => resolve(result);
   const onExit = () => resolve({ ended: `it took more than ${heapMaxMb} MiB of memory.` });
-  const timer = setTimeout(() => resolve({ ended: `it ran for more than ${timeMaxMs} ms.` }), timeMaxMs);
+  const timer = setTimeout(() => resolve({ ended: `there was no answer for ${waitMaxMs} ms.` }), waitMaxMs);
   child.once('message', onMessage).once('exit', onExit);
   child.send(job, () => {});
   return promise.finally(() => {

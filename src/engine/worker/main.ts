@@ -16,8 +16,8 @@ process.on('message', (message: ToWorker) => {
   if (message.type !== 'start') return service?.handle(message);
   start(message.options).catch(fatal);
 });
-// Ctrl-C in a terminal reaches this process too; when it ends is for its parent to say.
-process.on('SIGINT', () => {});
+// Ctrl-C in a terminal, or the end of a service, reaches this process too; when it ends is for its parent to say.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 async function start(options: WorkerOptions): Promise<void> {
   process.title = `lode model ${options.name}`;
