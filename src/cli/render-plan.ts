@@ -1,5 +1,6 @@
-import { formatBytes, formatDuration, type Json } from '#base';
+import { formatBytes, formatDuration } from '#base';
 import type { Change, Cost, Plan, Step } from '#stack';
+import { showDifference, showValue } from './show-value.ts';
 import type { Terminal } from './terminal.ts';
 
 type Style = Parameters<Terminal['style']>[0];
@@ -14,7 +15,7 @@ const marks: Readonly<Record<Step['action'], { readonly mark: string; readonly s
   same: { mark: ' ', style: 'dim' },
 };
 
-const valueLengthMax = 60;
+const valueLengthMax = 90;
 
 /** The lines of a plan, in the plan's own order: what destroys comes first. */
 export function renderPlan(plan: Plan, { style }: Pick<Terminal, 'style'>): readonly string[] {
@@ -62,15 +63,13 @@ export function renderChange(
   action: Step['action'],
   style: Terminal['style'],
 ): string {
-  const now = unknown ? style('dim', '(known after it has run)') : show(after);
-  const text = action === 'create' || action === 'adopt' ? `${path}: ${now}` : `${path}: ${show(before)} → ${now}`;
+  const now = unknown ? style('dim', '(known after it has run)') : showValue(after, valueLengthMax);
+  const isNew = action === 'create' || action === 'adopt';
+  const change = unknown
+    ? `${showValue(before, valueLengthMax)} → ${now}`
+    : showDifference(before, after, valueLengthMax);
+  const text = `${path}: ${isNew ? now : change}`;
   return forcesReplacement ? `${text} ${style('red', '(cannot change in place)')}` : text;
-}
-
-function show(value: Json | undefined): string {
-  if (value === undefined) return '(none)';
-  const text = JSON.stringify(value);
-  return text.length > valueLengthMax ? `${text.slice(0, valueLengthMax - 1)}…` : text;
 }
 
 function costLine(cost: Cost): readonly string[] {
