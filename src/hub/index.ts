@@ -7,12 +7,12 @@ export { type ProbeOptions, probeSources } from './fetch/probe-sources.ts';
 export type { FetchProgress, OnProgress } from './fetch/progress.ts';
 export { SourceFailedError } from './fetch/source-failed-error.ts';
 export { WeightsUnavailableError } from './fetch/weights-unavailable-error.ts';
-export { huggingFace, type HuggingFaceSource } from './source/hugging-face.ts';
+export type { HuggingFaceSource } from './source/hugging-face.ts';
 export { InvalidSourceError } from './source/invalid-source-error.ts';
-export { type FileSource, localFile } from './source/local-file.ts';
+export type { FileSource } from './source/local-file.ts';
 export { pypi, type PypiPiece, type PypiSource } from './source/pypi.ts';
 export { formatSource, parseSource, type Source } from './source/source.ts';
-export { web, type WebSource } from './source/web.ts';
+export type { WebSource } from './source/web.ts';
 export { DamagedLockError } from './lock/damaged-lock-error.ts';
 export {
   findInLock,
@@ -37,5 +37,5 @@ export { type Verified, verifyBlob, type VerifyOptions } from './blob/verify-blo
 export type { Provenance } from './quantise/provenance.ts';
 export { QuantiseFailedError } from './quantise/quantise-failed-error.ts';
 export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } from './quantise/quantise-weights.ts';
-export { type EncodedHeader, encodeGguf, type GgufDescription } from './gguf/encode-gguf.ts';
+export type { EncodedHeader, GgufDescription } from './gguf/encode-gguf.ts';
 export { writeGguf } from './gguf/write-gguf.ts';

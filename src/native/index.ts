@@ -7,7 +7,7 @@ export { loadModel, type LoadModelOptions, type Model } from './model.ts';
 export { NativeCallError } from './native-call-error.ts';
 export { NotEnoughMemoryError } from './not-enough-memory-error.ts';
 export { type Accelerator, findLibraries } from './platform.ts';
-export { type Quantisation, quantisations, quantiseFile, type QuantiseOptions } from './quantise.ts';
+export { type Quantisation, quantiseFile, type QuantiseOptions } from './quantise.ts';
 export { Sampler, type SamplerOptions } from './sampler.ts';
 export { UnsupportedPlatformError } from './unsupported-platform-error.ts';
 export { type TokeniseOptions, type Vocabulary } from './vocabulary.ts';

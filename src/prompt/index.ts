@@ -4,5 +4,4 @@ export { InvalidVariablesError } from './invalid-variables-error.ts';
 export { parsePromptFile } from './parse-prompt-file.ts';
 export type { PromptDefinition, PromptMessage } from './prompt-definition.ts';
 export { promptMigrations, type PromptStore, promptStore } from './prompt-store.ts';
-export { parseTemplate, renderTemplate, type Template } from './template.ts';
 export { TemplateSyntaxError } from './template-syntax-error.ts';

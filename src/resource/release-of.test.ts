@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Manifest } from '#stack';
-import { NoGatewayError, releaseOf } from './index.ts';
+import { NoGatewayError } from './index.ts';
+import { releaseOf } from './release-of.ts';
 
 const manifest = (resources: Manifest['resources']): Manifest => ({
   stack: 'shop',

@@ -1,13 +1,13 @@
 export { compile } from './compile.ts';
 export { CycleError } from './cycle-error.ts';
-export { declare, isNode, isOutput, isStack, stack, type StackOptions } from './declare.ts';
+export { declare, isStack, stack, type StackOptions } from './declare.ts';
 export { DuplicateNameError } from './duplicate-name-error.ts';
 export type { ApplyEvent } from './event.ts';
 export type { Graph, GraphNode } from './graph.ts';
 export { InvalidNameError } from './invalid-name-error.ts';
 export { InvalidPropertiesError, type PropertyIssue } from './invalid-properties-error.ts';
 export type { Kind } from './kind.ts';
-export { type Callable, callerLocation, formatLocation } from './location.ts';
+export { type Callable, callerLocation } from './location.ts';
 export type { Input, Node, NodeId, NodeOptions, Output, SourceLocation } from './node.ts';
 export type { Action, Change, Cost, Goal, Plan, Step } from './plan.ts';
 export { policy, type Policy } from './policy.ts';

@@ -6,4 +6,4 @@ export { type Home, openHome } from './home.ts';
 export { type LocalTarget, localTarget } from './local-target.ts';
 export { NoSuchGenerationError } from './no-such-generation-error.ts';
 export type { Release, ReleasedModel, ReleasedRoute } from './release.ts';
-export { keyName, stageKeys, type StageName } from './stage-keys.ts';
+export { keyName, type StageName } from './stage-keys.ts';
