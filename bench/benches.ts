@@ -16,6 +16,18 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'what the gateway adds to a request and to a token, beside bare node:http',
     load: () => import('./gateway/bench.ts'),
   },
+  plan: {
+    about: 'a no-op plan and an apply of ten thousand trivial resources, beside OpenTofu',
+    load: () => import('./plan/bench.ts'),
+  },
+  engine: {
+    about: 'what the worker process and the scheduler cost, beside a plain loop over the same library',
+    load: () => import('./engine.ts'),
+  },
+  quantise: {
+    about: 'perplexity and speed of the shipped weights in other quantisations',
+    load: () => import('./quantise.ts'),
+  },
   start: {
     about: 'whole-process time of "lode --version" and "lode status", beside "node -e 0"',
     load: () => import('./start.ts'),

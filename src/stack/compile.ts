@@ -12,7 +12,7 @@ import { sortByDependencies } from './sort-by-dependencies.ts';
 interface Examined {
   readonly node: Node;
   readonly needs: readonly Node[];
-  readonly compiled: GraphNode;
+  readonly graphNode: GraphNode;
 }
 
 /**
@@ -23,9 +23,15 @@ interface Examined {
  * @throws InvalidPropertiesError with every issue of every node; what depends on outputs is checked when they are known
  */
 export function compile(stack: Stack): Graph {
-  const examined = close(stack);
-  return { stack: stack.name, nodes: inOrder(examined), policies: stack.policies };
+  const known = compiled.get(stack);
+  if (known) return known;
+  const graph: Graph = { stack: stack.name, nodes: inOrder(close(stack)), policies: stack.policies };
+  compiled.set(stack, graph);
+  return graph;
 }
+
+/** A program is planned, verified and applied in one process: it is compiled once. */
+const compiled = new WeakMap<Stack, Graph>();
 
 /** Every node that can be reached, by id, in the order in which they were found. */
 function close(stack: Stack): ReadonlyMap<NodeId, Examined> {
@@ -71,7 +77,7 @@ function examine(node: Node, issues: PropertyIssue[]): Examined {
   const checked = checkProperties(node, template, open);
   if (own.length === 0 && !checked.ok) own.push(...checked.issues);
   issues.push(...own);
-  const compiled: GraphNode = {
+  const graphNode: GraphNode = {
     id: node.id,
     kind: node.kind,
     name: node.name,
@@ -81,11 +87,11 @@ function examine(node: Node, issues: PropertyIssue[]): Examined {
     protect: node.options.protect ?? false,
     declaredAt: node.declaredAt,
   };
-  return { node, needs: [...needs], compiled };
+  return { node, needs: [...needs], graphNode };
 }
 
 function inOrder(examined: ReadonlyMap<NodeId, Examined>): ReadonlyMap<NodeId, GraphNode> {
-  const { order, circle } = sortByDependencies(examined.keys(), (id) => examined.get(id)!.compiled.dependencies);
+  const { order, circle } = sortByDependencies(examined.keys(), (id) => examined.get(id)!.graphNode.dependencies);
   if (circle) throw new CycleError(circle.map((id) => examined.get(id)!.node));
-  return new Map(order.map((id) => [id, examined.get(id)!.compiled]));
+  return new Map(order.map((id) => [id, examined.get(id)!.graphNode]));
 }

@@ -22,6 +22,8 @@ export function encode(properties: unknown, fingerprint: Fingerprint): Json {
 
 /** Over names, properties, edges and the source text of functions (not over what functions close over). */
 export function programDigest(graph: Graph, fingerprint: Fingerprint): Digest {
+  const known = digests.get(graph);
+  if (known?.fingerprint === fingerprint) return known.digest;
   const nodes = [...graph.nodes.values()]
     .map(({ id, properties, dependencies, protect }) => [
       id,
@@ -30,5 +32,10 @@ export function programDigest(graph: Graph, fingerprint: Fingerprint): Digest {
       protect,
     ])
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return digestOf([graph.stack, nodes]);
+  const digest = digestOf([graph.stack, nodes]);
+  digests.set(graph, { fingerprint, digest });
+  return digest;
 }
+
+/** The last one computed for each graph. */
+const digests = new WeakMap<Graph, { readonly fingerprint: Fingerprint; readonly digest: Digest }>();

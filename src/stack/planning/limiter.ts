@@ -3,9 +3,16 @@ export type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function limiter(parallel: number): Limiter {
   let running = 0;
-  const waiting: (() => void)[] = [];
+  // Two lists, because taking the first of a long one moves all others: callers join `waiting`, and are let in from
+  // `entering`, which holds them in reverse.
+  let waiting: (() => void)[] = [];
+  let entering: (() => void)[] = [];
   const leave = () => {
-    const next = waiting.shift();
+    if (entering.length === 0) {
+      entering = waiting.toReversed();
+      waiting = [];
+    }
+    const next = entering.pop();
     // The place is handed over, so that nobody who comes in between takes it.
     if (next) next();
     else running--;
