@@ -34,7 +34,7 @@ export function encodeGguf({ metadata, tensors }: GgufDescription): EncodedHeade
     u64(tensors.length),
     u64(Object.keys(metadata).length),
   ];
-  for (const [key, value] of Object.entries(metadata)) parts.push(text(key), ...encodeValue(value));
+  for (const [key, value] of Object.entries(metadata)) parts.push(text(key), encodeValue(value));
   const placed: Omit<GgufTensor, 'offset'>[] = [];
   const relative: number[] = [];
   let next = 0;
@@ -57,10 +57,11 @@ export function encodeGguf({ metadata, tensors }: GgufDescription): EncodedHeade
   };
 }
 
-function encodeValue(entry: GgufValue): readonly Uint8Array[] {
-  if (entry.type !== 'array') return [u32(scalarTypeId(entry.type)), encodeScalar(entry.type, entry.value)];
+function encodeValue(entry: GgufValue): Uint8Array {
+  if (entry.type !== 'array')
+    return Buffer.concat([u32(scalarTypeId(entry.type)), encodeScalar(entry.type, entry.value)]);
   const head = [u32(arrayTypeId), u32(scalarTypeId(entry.items)), u64(entry.value.length)];
-  return [...head, ...entry.value.map((item) => encodeScalar(entry.items, item))];
+  return Buffer.concat(head.concat(entry.value.map((item) => encodeScalar(entry.items, item))));
 }
 
 function encodeScalar(type: GgufScalarType, value: GgufScalar): Uint8Array {

@@ -27,9 +27,10 @@ const floatBytes = 4;
 /** llama.cpp rounds the number of cells up to a multiple of this. */
 const cellsMultiple = 256;
 const batchTokensDefault = 512;
-/** Node with the native libraries and an idle model; measured, see docs/design/weights-are-data.md. */
-const processBytesBase = 120 * 2 ** 20;
-const vocabularyBytesPerToken = 256;
+/** Node, our modules and the native libraries, before a model is loaded. Measured, as is the next. */
+const processBytesBase = 100 * 2 ** 20;
+/** What the tokenizer keeps in memory for each token of the vocabulary: text, lookup tables, merges. */
+const vocabularyBytesPerToken = 768;
 
 /** An estimate from the model's facts, on the high side. Costs nothing: no file is read. */
 export function memoryNeeded(facts: ModelFacts, use: MemoryUse): MemoryNeeded {
@@ -79,14 +80,16 @@ function kvBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number
   }, 0);
 }
 
-/** The widest moments of a step: logits of the whole batch, the feed-forward layer, and attention over all cells. */
+/**
+ * The widest moment of a step: residual streams, the feed-forward layer and the attention mask of the whole batch; and
+ * logits, twice, for one token of each request. Attention itself is computed in tiles that take next to nothing.
+ */
 function computeBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number {
-  const cells = roundUp(use.contextTokens * (use.parallel ?? 1), cellsMultiple);
-  const logits = facts.tokenizer.vocabularySize;
-  const residual = 4 * facts.embeddingLength;
+  const parallel = use.parallel ?? 1;
+  const cells = roundUp(use.contextTokens * parallel, cellsMultiple);
   const feedForward = 2 * facts.feedForwardLength * (facts.experts?.used ?? 1);
-  const mask = cells;
-  return batchTokens * floatBytes * (Math.max(logits, feedForward) + residual + mask);
+  const perToken = 8 * facts.embeddingLength + feedForward + cells;
+  return floatBytes * (batchTokens * perToken + 2 * parallel * facts.tokenizer.vocabularySize);
 }
 
 function roundUp(value: number, multiple: number): number {
