@@ -35,7 +35,7 @@ export async function applyUnderLease(options: ApplyOptions, lease: Lease): Prom
   const journal = openJournal(scope, lease, generation, clock);
   const emit: ApplyOptions['onEvent'] = (event) => options.onEvent?.(event);
   const run = startRun({ stack: graph.stack, stage, providers, journal, stop, interrupt, emit }, parallel);
-  const early = earlyRemovals(snapshot.instances, made.nodes, made.removals);
+  const early = earlyRemovals(graph, snapshot.instances, made.nodes, made.removals);
   const rounds = await runRounds(run, options, { input, made, early });
   await drain(run);
   lease.signal.throwIfAborted();

@@ -61,7 +61,7 @@ export async function finish(input: FinishInput): Promise<unknown> {
 }
 
 function lateRemovals({ removals, replaced, early }: Rounds) {
-  const gone = new Set(early.map(({ instance }) => instance.token));
+  const gone = new Set(early.removals.map(({ instance }) => instance.token));
   const old = replaced.flatMap(({ current }) =>
     current ? [removalOf(current, 'delete', 'Its successor has taken its place.')] : [],
   );

@@ -2,30 +2,53 @@ import type { Graph } from '../graph.ts';
 import type { NodeId } from '../node.ts';
 import type { MadePlan } from '../planning/make-plan.ts';
 import type { PlannedNode, Removal } from '../planning/planned.ts';
+import { sortByDependencies } from '../sort-by-dependencies.ts';
 import { walk } from '../planning/walk.ts';
+import type { EarlyRemovals } from './early-removals.ts';
 import { makeNode } from './make-node.ts';
 import { removeInstance } from './remove-instance.ts';
 import { carryOut, type Run } from './run.ts';
+
+/** A part of a round: a node that becomes what it should be, or a thing that has to go first. */
+type Task = { readonly node: PlannedNode } | { readonly removal: Removal };
 
 /**
  * Carries out the creates, updates, replacements and adoptions of a plan, each after what it needs, and the removals
  * that have to come before. What depends on a step that failed is left; independent steps go on.
  */
-export async function runRound(run: Run, graph: Graph, made: MadePlan, early: readonly Removal[]): Promise<void> {
-  const removed = await runRemovals(run, early);
-  const earlyTokens = new Set(early.map(({ instance }) => instance.token));
-  const blocked = new Set<NodeId>();
-  await walk(
-    graph.nodes.keys(),
-    (id) => graph.nodes.get(id)!.dependencies,
-    async (id) => {
-      const planned = made.nodes.get(id)!;
-      const takenEarly = planned.current !== undefined && earlyTokens.has(planned.current.token);
-      const isReady = graph.nodes.get(id)!.dependencies.every((other) => !blocked.has(other));
-      const hasRoom = !takenEarly || removed.has(planned.current!.token);
-      if (!isReady || !hasRoom || planned.step.deferredBy || !(await make(run, planned, takenEarly))) blocked.add(id);
-    },
-  );
+export async function runRound(run: Run, graph: Graph, made: MadePlan, early: EarlyRemovals): Promise<void> {
+  const nodes = new Map<NodeId, Task>([...made.nodes].map(([id, node]) => [id, { node }]));
+  const removals = new Map<string, Task>(early.removals.map((removal) => [removal.instance.token, { removal }]));
+  const tokensOf = Map.groupBy(early.removals, ({ instance }) => instance.node);
+  const waitsFor = (task: Task): readonly Task[] => {
+    if ('node' in task) {
+      const needed = graph.nodes.get(task.node.node.id)!.dependencies.flatMap((id) => nodes.get(id) ?? []);
+      const taken = removals.get(task.node.current?.token ?? '');
+      return taken ? [...needed, taken] : needed;
+    }
+    const { step, instance } = task.removal;
+    const dependents = step.after.flatMap((id) =>
+      (tokensOf.get(id) ?? []).map((each) => removals.get(each.instance.token)!),
+    );
+    const released = (early.released.get(instance.token) ?? []).map((id) => nodes.get(id)!);
+    return [...dependents, ...released];
+  };
+  const blocked = new Set<Task>();
+  const { order } = sortByDependencies([...removals.values(), ...nodes.values()], waitsFor);
+  await walk(order, waitsFor, async (task) => {
+    const isReady = waitsFor(task).every((other) => !blocked.has(other));
+    if (!isReady || !(await perform(run, task, removals))) blocked.add(task);
+  });
+}
+
+async function perform(run: Run, task: Task, removals: ReadonlyMap<string, Task>): Promise<boolean> {
+  if ('removal' in task) {
+    const { removal } = task;
+    return await carryOut(run, removal.step, () => removeInstance(run, removal));
+  }
+  const { node } = task;
+  if (node.step.deferredBy) return false;
+  return await make(run, node, node.current !== undefined && removals.has(node.current.token));
 }
 
 async function make(run: Run, planned: PlannedNode, takenEarly: boolean): Promise<boolean> {
@@ -33,20 +56,17 @@ async function make(run: Run, planned: PlannedNode, takenEarly: boolean): Promis
   return await carryOut(run, planned.step, () => makeNode(run, planned, takenEarly));
 }
 
-/** @param removals dependents first; one whose dependents could not be removed stays. Returns the tokens that went. */
-export async function runRemovals(run: Run, removals: readonly Removal[]): Promise<ReadonlySet<string>> {
-  const removed = new Set<string>();
-  const stayed = new Set<NodeId>();
+/** @param removals dependents first; one whose dependents could not be removed stays */
+export async function runRemovals(run: Run, removals: readonly Removal[]): Promise<void> {
   const byNode = Map.groupBy(removals, ({ instance }) => instance.node);
+  const stayed = new Set<NodeId>();
   await walk(
     removals,
     ({ step }) => step.after.flatMap((id) => byNode.get(id) ?? []),
     async (removal) => {
-      const { step, instance } = removal;
-      const isFree = step.after.every((id) => !stayed.has(id));
-      if (isFree && (await carryOut(run, step, () => removeInstance(run, removal)))) removed.add(instance.token);
-      else stayed.add(instance.node);
+      const isFree = removal.step.after.every((id) => !stayed.has(id));
+      if (!isFree || !(await carryOut(run, removal.step, () => removeInstance(run, removal))))
+        stayed.add(removal.instance.node);
     },
   );
-  return removed;
 }

@@ -2,6 +2,7 @@ import type { ApplyOptions } from '../apply-options.ts';
 import type { NodeId } from '../node.ts';
 import { type MadePlan, makePlan, type PlanInput } from '../planning/make-plan.ts';
 import type { PlannedNode, Removal } from '../planning/planned.ts';
+import { type EarlyRemovals, noEarlyRemovals } from './early-removals.ts';
 import { drain, type Run } from './run.ts';
 import { runRound } from './run-round.ts';
 import { settle } from './settle.ts';
@@ -13,7 +14,7 @@ export interface Rounds {
   readonly replaced: readonly PlannedNode[];
   readonly removals: readonly Removal[];
   /** Those of `removals` and of replaced things that had to go first. */
-  readonly early: readonly Removal[];
+  readonly early: EarlyRemovals;
   /** Nothing that is declared was left out. */
   readonly complete: boolean;
   /** Why a further round could not be planned. */
@@ -23,7 +24,7 @@ export interface Rounds {
 export interface FirstRound {
   readonly input: PlanInput;
   readonly made: MadePlan;
-  readonly early: readonly Removal[];
+  readonly early: EarlyRemovals;
 }
 
 /** Carries out the plan, then what could not be known before: until nothing is deferred and nothing else came up. */
@@ -40,7 +41,7 @@ export async function runRounds(
   let reason: unknown;
   for (;;) {
     const actedBefore = new Set(run.made.keys());
-    await runRound(run, graph, made, made === first ? early : []);
+    await runRound(run, graph, made, made === first ? early : noEarlyRemovals);
     await drain(run);
     const steps = [...made.nodes.values()].filter(({ step }) => step.action !== 'same');
     replaced.push(...steps.filter(({ step }) => step.action === 'replace'));
