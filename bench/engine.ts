@@ -6,7 +6,7 @@ import { compare, type Comparison, type Findings, interleave } from './result.ts
 import { shippedWeights } from './weights.ts';
 
 const contextTokens = 2048;
-const steps = 128;
+const steps = 64;
 /** The shortest of so many tries is a round's sample: others at work only ever make one longer. */
 const tries = 3;
 const sides = { ours: 'engine', peer: 'plain loop' } as const;

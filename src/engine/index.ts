@@ -5,6 +5,7 @@ export { CacheExhaustedError } from './errors/cache-exhausted-error.ts';
 export { ChatTemplateError } from './errors/chat-template-error.ts';
 export { EngineClosedError } from './errors/engine-closed-error.ts';
 export { EngineUnavailableError } from './errors/engine-unavailable-error.ts';
+export { InvalidOptionError } from './errors/invalid-option-error.ts';
 export { InvalidRequestError } from './errors/invalid-request-error.ts';
 export { NotANumberError } from './errors/not-a-number-error.ts';
 export { PromptTooLongError } from './errors/prompt-too-long-error.ts';

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RemoteError } from '#base';
 import type { GenerateRequest } from '#contract';
-import { InvalidRequestError, WorkerDiedError, WorkerStartError } from '#engine';
+import { InvalidOptionError, WorkerDiedError, WorkerStartError } from '#engine';
 import { smollm2 } from '../weights.ts';
 import { ask, contextOf, greedy, start, text } from './start.ts';
 
@@ -107,7 +107,7 @@ test('files that are no whole model are refused when the engine starts', async (
 test('options that no model can have are refused', async () => {
   await assert.rejects(start({ contextTokens: 1_000_000_000 }), /contextTokens.*8192/);
   await assert.rejects(start({ cacheTokens: 2 ** 29 }), /memory/);
-  await assert.rejects(start({ contextTokens: 1.5 }), InvalidRequestError);
+  await assert.rejects(start({ contextTokens: 1.5 }), InvalidOptionError);
   await assert.rejects(start({ parallel: 1000 }), /sequences/);
 });
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Log } from '#base';
-import { InvalidRequestError } from '../errors/invalid-request-error.ts';
+import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import type { WorkerOptions } from '../wire.ts';
 
 export interface EngineOptions {
@@ -35,6 +35,9 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
   atLeast('cacheTokens', cacheTokens, contextTokens);
   atLeast('parallel', parallel, 1);
   atLeast('queueMax', queueMax, 1);
+  atLeast('threads', threads, 1);
+  atLeast('prefillThreads', options.prefillThreads ?? threads, 1);
+  atLeast('batchTokens', options.batchTokens ?? 1, 1);
   const batchTokens = Math.max(parallel, Math.min(options.batchTokens ?? 512, cacheTokens));
   return {
     name,
@@ -49,7 +52,8 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
   };
 }
 
-function atLeast(name: string, value: number, min: number): void {
-  if (!Number.isInteger(value) || value < min)
-    throw new InvalidRequestError(name, `is ${value}, but must be a whole number of at least ${min}`);
+function atLeast(option: string, value: number, min: number): void {
+  if (!Number.isInteger(value) || value < min) {
+    throw new InvalidOptionError(option, value, `a whole number of at least ${min}`);
+  }
 }

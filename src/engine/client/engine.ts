@@ -103,7 +103,7 @@ export class Engine implements LanguageModel, AsyncDisposable {
 /**
  * Starts a process with the model loaded, and resolves when it can answer.
  *
- * @throws InvalidRequestError for options out of bounds, WorkerStartError, and as RemoteError what stopped the worker:
+ * @throws InvalidOptionError, WorkerStartError, and as RemoteError what stopped the worker:
  * ArgumentError, NativeCallError, NotEnoughMemoryError, LibraryMissingError
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
