@@ -7,6 +7,7 @@ export class CharacterStream {
 
   /** The characters that these bytes complete; bytes that belong to none become U+FFFD. */
   write(bytes: Uint8Array): string {
+    if (this.#kept.length === 0 && bytes.every(isAscii)) return String.fromCharCode(...bytes);
     const all = this.#kept.length === 0 ? bytes : Buffer.concat([this.#kept, bytes]);
     const whole = all.length - cutOff(all);
     this.#kept = all.subarray(whole);
@@ -19,6 +20,10 @@ export class CharacterStream {
     this.#kept = kept.subarray(0, 0);
     return decode(kept);
   }
+}
+
+function isAscii(byte: number): boolean {
+  return byte < 0x80;
 }
 
 /** Bytes at the end that begin a character without completing it: at most three. */
