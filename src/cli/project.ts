@@ -27,6 +27,7 @@ export async function openProject(options: OptionValues): Promise<Project> {
   const { programFile, home, stage, target } = place;
   if (programFile === undefined) throw new NoProgramError(undefined);
   const stack = await loadProgram(programFile);
+  home.create();
   const database = await openDatabase(home.stateUrl);
   try {
     await migrate(database, 'gateway', gatewayMigrations);

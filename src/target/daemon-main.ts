@@ -20,6 +20,7 @@ import { Serving } from './serving.ts';
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
 const home = openHome(options.home, options.stateUrl);
+home.create();
 const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
 const startedAt = new Date().toISOString();

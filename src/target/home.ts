@@ -1,9 +1,16 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { HomeUnusableError } from './home-unusable-error.ts';
 
 /** The places in Lode's data folder (`.lode/` beside the program, or `LODE_HOME`). */
 export interface Home {
   readonly path: string;
+  /**
+   * Makes the folder where it is missing, for its owner alone. Asking after what runs needs no folder and makes none.
+   *
+   * @throws HomeUnusableError
+   */
+  create(): void;
   readonly blobs: string;
   readonly stateUrl: string;
   /** Where a serving process of a stage writes its address, its log and its pid. */
@@ -15,20 +22,38 @@ export interface Home {
 }
 
 /**
- * Opens the folder, and makes it where it is missing (mode 700).
+ * The places below a folder. Nothing is read or made yet.
  *
  * @param stateUrl where state is kept: `sqlite:` and a path, or `postgres://…`. Default: a file in the home.
  */
 export function openHome(path: string, stateUrl?: string): Home {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
   return {
     path,
+    create: () => {
+      try {
+        makeFolder(path);
+      } catch (cause) {
+        throw new HomeUnusableError(path, cause);
+      }
+    },
     blobs: join(path, 'blobs'),
     stateUrl: stateUrl ?? `sqlite:${join(path, 'state.db')}`,
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),
     localKey: (purpose) => localKey(join(path, 'secrets', purpose)),
   };
+}
+
+/** Level by level: on file systems that refuse with "no such file", Node's own recursion never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function localKey(file: string): Buffer {

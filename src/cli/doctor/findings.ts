@@ -37,11 +37,14 @@ export function findings(options: OptionValues): readonly ((signal: AbortSignal)
       low(await memoryAvailable(), memoryBytesLow, 'Close other programs, or use a smaller model or context.'),
     ),
     guarded('disk', async () => {
-      const { bavail, bsize } = await statfs(findPlace(options).home.path);
+      const { home } = findPlace(options);
+      home.create();
+      const { bavail, bsize } = await statfs(home.path);
       return low(bavail * bsize, diskBytesLow, 'Free some space, or put the data folder elsewhere with LODE_HOME.');
     }),
     guarded('state', async () => {
       const { home } = findPlace(options);
+      home.create();
       await (await openDatabase(home.stateUrl)).close();
       return { state: 'fine', detail: home.stateUrl.replace(/\/\/[^@/]*@/, '//…@') };
     }),
