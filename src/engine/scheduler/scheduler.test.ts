@@ -82,10 +82,12 @@ test('a paused request keeps its place for a moment, and gives it up to those wh
   w.scheduler.pause(1, w.nowMs);
   const [other] = w.scheduler.submit(request(2, 10, 1));
   assert.equal(w.scheduler.next(w.nowMs), undefined);
+  assert.ok(w.scheduler.isWaited, 'it is worth looking again later');
   w.nowMs += 2000;
   turn(w);
   assert.equal(other?.phase, 'ended');
   assert.equal(turn(w), undefined);
+  assert.ok(!w.scheduler.isWaited, 'only its reader can bring it back');
   w.scheduler.resume(1);
   drain(w);
   assert.deepEqual(w.output.get(slow as Sequence), alone(request(1, 10, 5), 0));

@@ -56,6 +56,11 @@ export class Scheduler {
     return this.#places.running.length;
   }
 
+  /** True when somebody would run if there were room. */
+  get isWaited(): boolean {
+    return this.#waiting.peek() !== undefined;
+  }
+
   /** True when there is nothing left that could ever run. */
   get isIdle(): boolean {
     return this.running === 0 && this.#waiting.isEmpty;

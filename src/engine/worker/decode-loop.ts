@@ -65,22 +65,27 @@ export class DecodeLoop {
   }
 
   wake(): void {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    this.#run()
-      .catch((error: unknown) => this.#parts.fatal(error))
-      .finally(() => (this.#isRunning = false));
+    if (!this.#isRunning) this.#run().catch((error: unknown) => this.#parts.fatal(error));
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
+    try {
+      await this.#runSteps();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #runSteps(): Promise<void> {
     const { scheduler } = this.#parts;
     let turnedMs = performance.now();
-    while (!scheduler.isIdle) {
+    for (;;) {
       const step = scheduler.next(performance.now());
       if (step !== undefined) await this.#runStep(step);
       if (step !== undefined && !this.#isUrgent && performance.now() - turnedMs < turnMs) continue;
       this.#flush();
-      if (step === undefined && scheduler.queued === 0) return;
+      if (step === undefined && !scheduler.isWaited) return;
       await (step === undefined ? sleep(retryMs) : afterEvents());
       turnedMs = performance.now();
     }
@@ -126,6 +131,7 @@ export class DecodeLoop {
   }
 
   #fail(request: ActiveRequest, error: unknown): void {
+    this.#flush(); // what came before the failure
     this.#parts.send({ type: 'failed', id: request.id, error: serialiseError(error) });
     this.#drop(request);
   }

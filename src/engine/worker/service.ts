@@ -98,8 +98,13 @@ export class ModelService {
     const room = this.#options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);
     const sequences = this.#scheduler.submit({ id, tenant, prompt, choices: request.choices ?? 1, tokensMax });
-    const generations = new Map(sequences.map((sequence) => [sequence, this.#begin(sequence, request)]));
-    this.#loop.add(new ActiveRequest(id, prompt.length, generations, performance.now()));
+    try {
+      const generations = new Map(sequences.map((sequence) => [sequence, this.#begin(sequence, request)]));
+      this.#loop.add(new ActiveRequest(id, prompt.length, generations, performance.now()));
+    } catch (error) {
+      this.#scheduler.cancel(id);
+      throw error;
+    }
   }
 
   #begin(sequence: Sequence, { sampling, stop = [], ignoreEnd = false, logprobs }: GenerateRequest): Generation {
