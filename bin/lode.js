@@ -31,5 +31,5 @@ if (process.argv[2] === '--version' || process.argv[2] === '-v') {
     },
   });
   const main = fromSource ? source : join(__dirname, '..', 'dist', 'cli', 'main.js');
-  void import(pathToFileURL(main).href).then((cli) => cli.main(process.argv.slice(2)));
+  void import(pathToFileURL(main).href).then((cli) => cli.start(process.argv.slice(2)));
 }

@@ -1,3 +1,5 @@
+import { isSystemError, systemErrorRemedy } from './system-error.ts';
+
 /** What an operating error tells beside its message. */
 export interface ErrorDetails {
   /** What the reader can do about it, as a sentence. */
@@ -50,6 +52,8 @@ export class RemoteError extends LodeError {
 /** Makes data of anything thrown, so that it can cross a process border. */
 export function serialiseError(thrown: unknown): SerialisedError {
   if (thrown instanceof LodeError) return thrown.toJSON();
+  if (isSystemError(thrown))
+    return { code: 'base/system', message: thrown.message, remedy: systemErrorRemedy(thrown), retriable: false };
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'base/unexpected', message, remedy: 'This is a defect of Lode: please report it.', retriable: false };
 }

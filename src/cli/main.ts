@@ -1,14 +1,30 @@
-import { LodeError, serialiseError } from '#base';
+import { LodeError } from '#base';
 import { type Command } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { listenForInterruption } from './interruption.ts';
 import { parseArguments } from './parse-arguments.ts';
+import { report, reportStray } from './report.ts';
 import { terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const refusals: ReadonlySet<string> = new Set(['resource/check-failed', 'stack/policy-refused']);
+
+const lingerMs = 200;
+
+/**
+ * Runs one command line as the whole process, which ends with it: a timer or socket that the user's program has left
+ * open keeps nobody waiting, and an error that nothing caught is told like any other.
+ */
+export async function start(words: readonly string[]): Promise<void> {
+  process.on('uncaughtException', (thrown) => {
+    reportStray(thrown, words.includes('--json'));
+    process.exit(exitCode.failed);
+  });
+  await main(words);
+  setTimeout(() => process.exit(), lingerMs).unref();
+}
 
 /** Runs one command line. Sets the exit code rather than exiting, so that output is written whole. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -41,19 +57,6 @@ function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCode.usage;
   if (error instanceof LodeError && refusals.has(error.code)) return exitCode.refused;
   return error instanceof Error && error.name === 'AbortError' ? exitCode.interrupted : exitCode.failed;
-}
-
-function report(error: unknown, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify({ error: serialiseError(error) }, null, 2)}\n`);
-  const { style, say } = terminal(json);
-  if (error instanceof LodeError) {
-    say(`${style('red', 'error')} ${error.message}`);
-    say(`${style('cyan', '  try')} ${error.remedy}`);
-    say(style('dim', ` code ${error.code}`));
-  } else {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    say('This is a defect of Lode: please report it with the lines above.');
-  }
 }
 
 function suggestion(name: string, known: readonly Command[]): string {

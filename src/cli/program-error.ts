@@ -3,10 +3,12 @@ import { LodeError } from '#base';
 export class ProgramError extends LodeError {
   readonly code = 'cli/program';
 
-  constructor(file: string, what: string, cause: unknown) {
-    super(`The program ${file} cannot be used: ${what}.`, {
-      remedy: 'A program ends in `export default stack(name, [nodes])`.',
-      cause,
-    });
+  constructor(
+    file: string,
+    what: string,
+    cause: unknown,
+    remedy = 'A program ends in `export default stack(name, [nodes])`.',
+  ) {
+    super(`The program ${file} cannot be used: ${what}.`, { remedy, cause });
   }
 }

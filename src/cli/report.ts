@@ -1,0 +1,24 @@
+import { serialiseError } from '#base';
+import { StrayError, strayPlace } from './stray-error.ts';
+import { terminal } from './terminal.ts';
+
+/** Tells a person what went wrong and what to do and, where JSON was asked for, a script as well. */
+export function report(error: unknown, json: boolean): void {
+  const told = serialiseError(error);
+  if (json) process.stdout.write(`${JSON.stringify({ error: told }, null, 2)}\n`);
+  const { style, say } = terminal(json);
+  if (told.code === 'base/unexpected') {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    say('This is a defect of Lode: please report it with the lines above.');
+  } else {
+    say(`${style('red', 'error')} ${told.message}`);
+    say(`${style('cyan', '  try')} ${told.remedy}`);
+    say(style('dim', ` code ${told.code}`));
+  }
+}
+
+/** Reports what nobody has caught, which is often an error of the user's program: a timer or promise that it left behind. */
+export function reportStray(thrown: unknown, json: boolean): void {
+  const place = strayPlace(thrown);
+  report(place === undefined ? thrown : new StrayError(place, thrown), json);
+}
