@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkArrows, checkCircles, checkFrontDoors, checkTable } from './tidy/arrow-rules.ts';
-import { checkErrorCodes, checkNames, checkSyntax, checkText } from './tidy/file-rules.ts';
+import { checkErrorCodes, checkNames, checkSyntax, checkText, findUntested } from './tidy/file-rules.ts';
 import { checkRatchet, tightenOffenders } from './tidy/ratchet.ts';
 import { parseSourceFile } from './tidy/source-file.ts';
 
@@ -90,6 +90,20 @@ test('error codes of another layer, and codes used twice, are found', () => {
   assert.equal(checkErrorCodes([file('src/base/a.ts', 'hub/gone')]).length, 1);
   assert.equal(checkErrorCodes([file('src/base/a.ts', 'base/gone'), file('src/base/b.ts', 'base/gone')]).length, 1);
   assert.deepEqual(checkErrorCodes([file('src/base/a.ts', 'base/gone')]), []);
+});
+
+test('a file is tested when a test beside the sources reaches it, on its way through the layer or a fixture', () => {
+  const file = (path: string, imported = '') =>
+    parseSourceFile(path, `${imported && `import '${imported}';`} export function run() {}`);
+  const sources = [file('src/hub/index.ts', './a.ts'), file('src/hub/a.ts', './b.ts'), file('src/hub/b.ts')];
+  const untested = (...tests: ReturnType<typeof file>[]) => findUntested([...sources, ...tests], -1);
+  assert.equal(untested().length, 3);
+  assert.deepEqual(untested(file('src/hub/a.test.ts', './a.ts')), ['src/hub/index.ts']);
+  assert.deepEqual(
+    untested(file('src/hub/a.test.ts', '../../test/hub/world.ts'), file('test/hub/world.ts', '#hub')),
+    [],
+  );
+  assert.equal(untested(file('src/engine/a.test.ts', '#hub')).length, 3);
 });
 
 test('the ratchet turns one way', () => {
