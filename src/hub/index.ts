@@ -39,3 +39,4 @@ export { QuantiseFailedError } from './quantise/quantise-failed-error.ts';
 export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } from './quantise/quantise-weights.ts';
 export type { EncodedHeader, GgufDescription } from './gguf/encode-gguf.ts';
 export { writeGguf } from './gguf/write-gguf.ts';
+export { type TensorType, type TensorTypeName, tensorTypes } from './gguf/tensor-type.ts';
