@@ -80,7 +80,9 @@ test('a download that does not get anywhere is given up, and the next call goes 
   assert.ok(tries >= 5 && tries < 20, `${tries} tries`);
   patient = true;
   assert.equal((await folder.fetch(`${server.url}/model.gguf`)).digest, digest);
-  assert.equal(server.requests.at(-1)?.range, `bytes=${tries * 10_000}-`);
+  // What was on its way when a connection broke may be lost.
+  const resumedAt = startOf(server.requests.at(-1)?.range);
+  assert.ok(resumedAt > 0 && resumedAt <= tries * 10_000, `${resumedAt}`);
 });
 
 test('a file that changes between two connections is begun again', async () => {
@@ -220,9 +222,12 @@ test('Ctrl-C ends a download at once and leaves it to be gone on with', async ()
   await using server = await startServer((request, response, index) => {
     if (index > 0) return sendFile(request, response, content);
     response.writeHead(200, { etag: etagOf(content), 'content-length': content.byteLength });
-    return response.write(content.subarray(0, mebibyte), () => setTimeout(() => controller.abort(), 20));
+    return response.write(content.subarray(0, mebibyte));
   });
-  await assert.rejects(folder.fetch(`${server.url}/model.gguf`, { signal: controller.signal }), { name: 'AbortError' });
+  const progress = ({ doneBytes }: { doneBytes: number }) => doneBytes === mebibyte && controller.abort();
+  await assert.rejects(folder.fetch(`${server.url}/model.gguf`, { signal: controller.signal, progress }), {
+    name: 'AbortError',
+  });
   assert.equal((await folder.fetch(`${server.url}/model.gguf`)).digest, digest);
   assert.equal(server.requests.at(-1)?.range, `bytes=${mebibyte}-`);
 });
