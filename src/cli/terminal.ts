@@ -29,8 +29,8 @@ export function terminal(json: boolean): Terminal {
     get columns() {
       return process.stderr.columns ?? 100;
     },
-    print: (line = '') => void process.stdout.write(`${line}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    print: (line = '') => void output().write(`${line}\n`),
+    printJson: (value) => void output().write(`${JSON.stringify(value, null, 2)}\n`),
     say: (line) => void process.stderr.write(`${line}\n`),
     // Honours NO_COLOR, FORCE_COLOR and a stream that is not a terminal.
     style: (style, text) => styleText(style, text, { stream: json ? process.stderr : process.stdout }),
@@ -38,4 +38,14 @@ export function terminal(json: boolean): Terminal {
       return process.stderr;
     },
   };
+}
+
+function output(): NodeJS.WriteStream {
+  if (!process.stdout.listeners('error').includes(ignoreClosedReader)) process.stdout.on('error', ignoreClosedReader);
+  return process.stdout;
+}
+
+/** A reader that has seen enough, such as `head`, is no failure; and what is under way, such as an apply, goes on. */
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -36,6 +36,8 @@ async function follow(file: string, from: number, signal: AbortSignal): Promise<
         .createReadStream({ start, end: size - 1, autoClose: false })
         .forEach((part: Buffer) => void process.stdout.write(part));
   });
-  if (!signal.aborted) await once(signal, 'abort');
+  // It ends with whoever reads it, too.
+  const unread = new Promise((resolve) => process.stdout.once('error', resolve).once('close', resolve));
+  if (!signal.aborted) await Promise.race([once(signal, 'abort'), unread]);
   unwatchFile(file);
 }
