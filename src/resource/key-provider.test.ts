@@ -59,11 +59,11 @@ describe('key provider', () => {
     ]);
   });
 
-  it('is gone when it was revoked, or when its file is', async () => {
+  it('is gone when it was revoked, and not saved any more when its file is gone', async () => {
     const { id } = await provider.create(subject('one'), saved, call);
     const recorded = { properties: saved, outputs: { id: String(id) } };
     rmSync(file());
-    assert.equal(await provider.read(subject('one'), recorded, undefined, call), undefined);
+    assert.equal((await provider.read(subject('one'), recorded, undefined, call))?.properties['save'], false);
     await provider.create(subject('two'), saved, call);
     await store.revoke('key_two');
     assert.equal(await provider.read(subject('two'), recorded, undefined, call), undefined);

@@ -22,9 +22,9 @@ export function keyProvider(store: KeyStore, fileOf: (stage: string, name: strin
     read: async (subject, recorded) => {
       const id = idOf(subject.token);
       const found = (await store.list()).find((key) => key.id === id && key.revokedAt === undefined);
-      const save = recorded?.properties['save'] ?? false;
-      // A saved key whose file is gone is of no use any more: it counts as gone itself.
-      if (!found || (save === true && !(await isSaved(subject)))) return undefined;
+      if (!found) return undefined;
+      // A key whose file is gone is still valid, but not saved any more: replacing it makes the lost one void.
+      const save = recorded?.properties['save'] === true && (await isSaved(subject));
       return { properties: { ...recorded?.properties, scopes: found.scopes, save }, outputs: { id } };
     },
     create: async (subject, properties): Promise<Outputs> => {

@@ -46,7 +46,7 @@ export function localRollout({ target, port, attached }: LocalRolloutOptions): R
 export async function ensureServed(manifest: Manifest, options: LocalRolloutOptions): Promise<boolean> {
   const running = await options.target.status();
   const wanted = releaseOf(manifest, options.port).address;
-  const served = running?.generation === manifest.generation;
+  const served = running?.generation === manifest.generation && !running.stateLost;
   if (served && (options.port === undefined || options.port === 0 || running.url?.endsWith(`:${wanted.port}`)))
     return false;
   const rollout = localRollout(options);

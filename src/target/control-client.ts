@@ -1,4 +1,5 @@
 import { RemoteError, type SerialisedError } from '#base';
+import { BadControlRequestError } from './bad-control-request-error.ts';
 import type { DaemonFile } from './daemon-file.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import type { Release } from './release.ts';
@@ -11,6 +12,7 @@ export interface StagedDoor {
 
 /** Talks to a serving process over its private, token-guarded port on loopback. */
 export interface ControlClient {
+  /** @throws when there is no answer within seconds: what listens there is not, or no longer, a serving process */
   status(): Promise<DaemonStatus>;
   prepare(release: Release, signal: AbortSignal): Promise<StagedDoor>;
   activate(generation: number): Promise<{ readonly url: string }>;
@@ -24,6 +26,9 @@ export interface ControlClient {
  * `node:http`, which reads every name of that module, among them one that loads undici.
  */
 const { request } = process.getBuiltinModule('node:http');
+
+const statusMsMax = 3000;
+const strange = Symbol('no answer of a serving process');
 
 export function controlClient({ controlPort, token }: DaemonFile): ControlClient {
   const call = <Answer>(method: 'GET' | 'POST', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> =>
@@ -47,8 +52,9 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
           incoming.on('data', (part: string) => (text += part));
           incoming.on('error', reject);
           incoming.on('end', () => {
-            const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
-            if ((incoming.statusCode ?? 500) < 300) resolve(answer as Answer);
+            const answer = parse(text);
+            if (answer === strange) reject(new BadControlRequestError('something else listens at its port'));
+            else if ((incoming.statusCode ?? 500) < 300) resolve(answer as Answer);
             else reject(new RemoteError(answer as SerialisedError));
           });
         },
@@ -58,10 +64,19 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
     });
 
   return {
-    status: () => call('GET', '/status'),
+    status: () => call('GET', '/status', undefined, AbortSignal.timeout(statusMsMax)),
     prepare: (release, signal) => call('POST', '/prepare', release, signal),
     activate: (generation) => call('POST', '/activate', { generation }),
     abandon: (generation) => call('POST', '/abandon', { generation }),
     stop: (drainMs) => call('POST', '/stop', { drainMs }),
   };
+}
+
+/** A port that a process has left may belong to anybody by now. */
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return strange;
+  }
 }

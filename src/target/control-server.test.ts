@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { LodeError, RemoteError } from '#base';
+import { BadControlRequestError } from './bad-control-request-error.ts';
 import { controlClient } from './control-client.ts';
 import { controlServer } from './control-server.ts';
 
@@ -51,5 +52,15 @@ describe('control port', () => {
 
   it('refuses what it does not know', async () => {
     await assert.rejects(clientWith('right').stop(0), /no such operation/);
+  });
+
+  it('takes a stranger at its port for what it is', async () => {
+    const stranger = createServer((_, outgoing) => outgoing.end('<html>')).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const client = controlClient({ pid: 1, version: '0', token: 'right', controlPort: port });
+    await assert.rejects(client.status(), BadControlRequestError);
+    stranger.closeAllConnections();
+    stranger.close();
   });
 });

@@ -1,31 +1,37 @@
 /**
- * The serving process of one stage. Started by `LocalTarget.start` with its options as JSON in the first argument;
+ * The serving process of one stage. Started by `LocalTarget.start` with its options as JSON in the first argument and
+ * the address of its state in LODE_STATE;
  * writes how to reach it to `daemon.json`, and ends on `POST /stop`, on SIGTERM or SIGINT, and, when it is attached,
  * with the process that started it (its standard input closes).
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel } from '#base';
 import { gatewayMigrations, keyStore } from '#gateway';
 import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
 import { controlServer } from './control-server.ts';
-import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
+import { stateFileIdentity } from './state-file.ts';
+
+const watchMs = 1000;
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
-const home = openHome(options.home, options.stateUrl);
+const home = openHome(options.home, process.env['LODE_STATE']);
 home.create();
 const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
 const startedAt = new Date().toISOString();
 
 const database = await openDatabase(home.stateUrl);
+const stateFile = stateFileIdentity(home.stateUrl);
 await migrate(database, 'lease', leaseMigrations);
 await migrate(database, 'gateway', gatewayMigrations);
 // Two commands that start at once may each start a process: one of these serves, the other leaves.
@@ -46,6 +52,7 @@ const control = controlServer(token, {
     pid: process.pid,
     startedAt,
     stage: options.stage,
+    stateLost: stateFileIdentity(home.stateUrl) !== stateFile,
     ...serving.status(),
   }),
   'POST /prepare': (release) => serving.prepare(release as Release),
@@ -59,13 +66,22 @@ const control = controlServer(token, {
 });
 control.listen(0, '127.0.0.1', () => {
   const { port } = control.address() as AddressInfo;
-  writeDaemonFile(runPath, { pid: process.pid, controlPort: port, token, version: options.version });
+  const daemon = { pid: process.pid, controlPort: port, token, version: options.version };
+  writeDaemonFile(runPath, daemon);
+  setInterval(() => stayReachable(daemon), watchMs).unref();
   log.write('info', 'daemon.ready', { pid: process.pid, stage: options.stage });
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => void stop(signal, options.drainMs));
 if (options.attached) process.stdin.on('close', () => void stop('the starter has gone', options.drainMs)).resume();
+
+/** A folder that was removed wants no process; a file that was damaged or removed is written again. */
+function stayReachable(daemon: DaemonFile): void {
+  if (stopping) return;
+  if (!existsSync(home.path)) void stop('the data folder has gone', options.drainMs);
+  else if (readDaemonFile(runPath)?.pid !== process.pid) writeDaemonFile(runPath, daemon);
+}
 
 let stopping = false;
 

@@ -19,6 +19,8 @@ export interface DaemonStatus {
   readonly startedAt: string;
   readonly stack: string | undefined;
   readonly stage: string;
+  /** Its database has been taken away under it, so that it knows none of the keys that are made from now on. */
+  readonly stateLost: boolean;
   /** The generation that gets the traffic; undefined before the first was activated. */
   readonly generation: number | undefined;
   readonly url: string | undefined;

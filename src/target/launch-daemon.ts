@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { processEntry, systemClock } from '#base';
 import { DaemonFailedError } from './daemon-failed-error.ts';
+import { DaemonUnreachableError } from './daemon-unreachable-error.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { Home } from './home.ts';
 
@@ -23,19 +24,24 @@ export interface LaunchedDaemon {
   /**
    * Asks `reach` again and again until it gives the way to the process.
    *
-   * @throws DaemonFailedError with the end of its log, when it ends first or takes too long
+   * @throws DaemonFailedError with the end of its log, when it ends first or takes too long;
+   *   DaemonUnreachableError when another process serves the stage, and does not answer
    */
   ready<Way>(reach: () => Promise<Way | undefined>): Promise<Way>;
 }
 
 /** Starts the serving process of a stage in the background, its output in the log. */
 export function launchDaemon(options: LaunchOptions): LaunchedDaemon {
-  const { logFile } = options;
+  const { logFile, stage } = options;
   const child = spawnDaemon(options);
   const { promise: failure, reject: fail } = Promise.withResolvers<never>();
   // After a good start nobody waits for it any more, and the end of the process is no failure.
   failure.catch(() => {});
-  child.on('exit', (code) => code !== alreadyServedExitCode && fail(new DaemonFailedError(logFile)));
+  let served = false;
+  child.on('exit', (code) => {
+    if (code === alreadyServedExitCode) served = true;
+    else fail(new DaemonFailedError(logFile));
+  });
   child.on('error', (cause) => fail(new DaemonFailedError(logFile, cause)));
   return {
     ready: async (reach) => {
@@ -46,6 +52,7 @@ export function launchDaemon(options: LaunchOptions): LaunchedDaemon {
         await Promise.race([systemClock.sleep(pollMs), failure]);
       }
       child.kill('SIGKILL');
+      if (served) throw new DaemonUnreachableError(stage);
       throw new DaemonFailedError(logFile);
     },
   };
@@ -57,7 +64,6 @@ function spawnDaemon({ home, stage, version, attached, runPath, logFile }: Launc
   const log = openSync(logFile, 'a', 0o600);
   const options: DaemonOptions = {
     home: home.path,
-    stateUrl: home.stateUrl,
     stage,
     version,
     attached,
@@ -67,6 +73,7 @@ function spawnDaemon({ home, stage, version, attached, runPath, logFile }: Launc
   const child = spawn(process.execPath, [...nodeFlags, file, JSON.stringify(options)], {
     // Its own group, so that Ctrl-C in the terminal reaches only `lode`, which then stops it in an orderly way.
     detached: true,
+    env: { ...process.env, LODE_STATE: home.stateUrl },
     stdio: [attached ? 'pipe' : 'ignore', log, log],
   });
   closeSync(log);

@@ -13,7 +13,7 @@ export interface LocalTarget {
   /** The way to the running process; undefined when nothing runs. */
   control(): Promise<ControlClient | undefined>;
   /**
-   * Starts the process unless it runs already; one of another version of Lode is replaced.
+   * Starts the process unless it runs already; one of another version of Lode, or without its state, is replaced.
    *
    * @throws DaemonFailedError with the end of its log, when it ends before it is ready
    */
@@ -29,13 +29,16 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
   const runPath = home.runPath(stage);
   const logFile = join(runPath, 'daemon.log');
 
+  const isOfUse = (status: DaemonStatus): boolean => status.version === version && !status.stateLost;
+
   const reach = async (): Promise<{ client: ControlClient; status: DaemonStatus } | undefined> => {
     const daemon = readDaemonFile(runPath);
-    if (!daemon) return undefined;
+    if (!daemon || !isAlive(daemon.pid)) return undefined;
     const client = controlClient(daemon);
     try {
       // A file left by a killed process names a port that is closed, or belongs to someone who does not know the token.
-      return { client, status: await client.status() };
+      const status = await client.status();
+      return status.pid === daemon.pid ? { client, status } : undefined;
     } catch {
       return undefined;
     }
@@ -53,7 +56,7 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
 
   const start: LocalTarget['start'] = async ({ attached }) => {
     const running = await reach();
-    if (running?.status.version === version) return running.client;
+    if (running && isOfUse(running.status)) return running.client;
     if (running) await stop({ drainMs: 10_000 });
 
     // Loaded only here: what starts a process is not needed to ask one.
@@ -61,7 +64,7 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
     const daemon = launchDaemon({ home, stage, version, attached, runPath, logFile });
     return daemon.ready(async () => {
       const started = await reach();
-      return started?.status.version === version ? started.client : undefined;
+      return started && isOfUse(started.status) ? started.client : undefined;
     });
   };
 
@@ -78,7 +81,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // It is there, and is another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
