@@ -42,11 +42,11 @@ test('a connection that is cut again and again is gone on with where it was cut'
     sendFile(request, response, content, { cutAfterBytes: 1.5 * mebibyte }),
   );
   assert.equal((await folder.fetch(`${server.url}/model.gguf`)).digest, digest);
-  // What was on its way when the connection broke may be lost, so a little less than each cut is asked from.
   const starts = server.requests.map(({ range }) => startOf(range));
-  assert.equal(starts.length, 4);
-  for (const [index, start] of starts.entries()) {
-    assert.ok(start <= index * 1.5 * mebibyte && start > index * (1.5 * mebibyte - 65_536) - 1, `${start}`);
+  assert.ok(starts.length >= 4, `${starts.length} connections`);
+  for (const [index, start] of starts.slice(1).entries()) {
+    // What was on its way when the connection broke may be lost, but never more is asked for than was not there.
+    assert.ok(start > starts[index]! && start <= starts[index]! + 1.5 * mebibyte, starts.join(' '));
   }
   assert.ok(server.requests.slice(1).every((headers) => headers['if-range'] === etagOf(content)));
 });
