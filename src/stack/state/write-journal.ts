@@ -34,7 +34,7 @@ export interface StateChange {
   /** Operations on this thing that were open are closed. */
   readonly token: string;
   readonly records?: readonly InstanceRecord[];
-  /** Tokens whose records go. */
+  /** Tokens whose records go; operations on these are closed as well. */
   readonly removed?: readonly string[];
 }
 
@@ -143,9 +143,11 @@ export async function changeResources(
   const removed = changes.flatMap(({ node, removed }) => (removed ?? []).map((token) => ({ node, token })));
   const records = changes.flatMap((change) => change.records ?? []);
   const ours = sql`stack = ${key.stack} and stage = ${key.stage}`;
-  const among = (rows: readonly { node: NodeId; token: string }[]) =>
+  const among = (rows: readonly { readonly node: NodeId; readonly token: string }[]) =>
     sql`(node, token) in (select value ->> 'node', value ->> 'token' from ${jsonRows(database, rows)})`;
-  await sql`update stack_operation set open = 0 where open = 1 and ${ours} and ${among(changes)}`.execute(transaction);
+  // Also on what is removed: a deletion of which only the outcome was not written.
+  const settled = [...changes.map(({ node, token }) => ({ node, token })), ...removed];
+  await sql`update stack_operation set open = 0 where open = 1 and ${ours} and ${among(settled)}`.execute(transaction);
   if (removed.length > 0) {
     await sql`delete from stack_resource where ${ours} and ${among(removed)}`.execute(transaction);
   }
