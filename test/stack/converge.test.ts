@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { openTestDatabase } from '#testing';
 import { Lives } from './lives.ts';
-import { programs } from './program.ts';
+import { type KindName, type Program, type ProgramNode, programs } from './program.ts';
 
 /** On a server each run takes a hundred times as long. */
 const runs = (count: number) => (process.env['LODE_TEST_DATABASE'] === undefined ? count : Math.ceil(count / 20));
@@ -42,6 +42,22 @@ test('killed at any boundary of any apply, the next apply brings the same world 
   );
 });
 
+const node = (kind: KindName, name: string): ProgramNode => ({ kind, name, size: 0, refers: [], takes: [] });
+const none: Program = { nodes: [] };
+const once: Program = { nodes: [node('once', 'b')] };
+
+/** A create that was begun and is not wanted any more; a delete that happened, of what is declared again. */
+const lostTrackBefore: [Program, Program, Program, number, number][] = [
+  ...Array.from({ length: 12 }, (_, at): [Program, Program, Program, number, number] => [
+    none,
+    { nodes: [node('soft', 'a')] },
+    none,
+    40,
+    at,
+  ]),
+  ...Array.from({ length: 26 }, (_, at): [Program, Program, Program, number, number] => [once, none, once, 40, at]),
+];
+
 test('killed twice, with the program changed in between, nothing is lost track of', async () => {
   await fc.assert(
     fc.asyncProperty(programs(4), programs(4), programs(4), fc.nat(40), fc.nat(40), async (a, b, c, first, second) => {
@@ -52,6 +68,6 @@ test('killed twice, with the program changed in between, nothing is lost track o
       await lives.live(c);
       await lives.assertConverged(c);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(150), examples: lostTrackBefore },
   );
 });

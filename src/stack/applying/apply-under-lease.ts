@@ -4,12 +4,13 @@ import { InterruptedError } from '../interrupted-error.ts';
 import { graphOfGoal } from '../planning/graph-of-goal.ts';
 import { makePlan, type PlanInput } from '../planning/make-plan.ts';
 import { openJournal } from '../state/journal.ts';
-import { beginGeneration, failGeneration } from '../state/write-generation.ts';
+import { beginGeneration, closeInterrupted, failGeneration } from '../state/write-generation.ts';
 import { earlyRemovals } from './early-removals.ts';
 import { finish } from './finish.ts';
 import { emptyResult, resultOf } from './result.ts';
 import { drain, startRun } from './run.ts';
 import { runRounds } from './run-rounds.ts';
+import { unmadeCreates } from './unmade-creates.ts';
 import { verify } from './verify.ts';
 
 /** The parts of an apply in their order, while nobody else can write. */
@@ -23,8 +24,11 @@ export async function applyUnderLease(options: ApplyOptions, lease: Lease): Prom
   const input: PlanInput = { graph, goal: plan.goal, stage, snapshot, providers, fingerprint, parallel, signal: stop };
   const made = await makePlan(input);
   verify(plan, made.plan);
-  if (!made.plan.rolloutOnly && made.plan.steps.every(({ action }) => action === 'same'))
+  if (!made.plan.rolloutOnly && made.plan.steps.every(({ action }) => action === 'same')) {
+    const unmade = unmadeCreates(snapshot, new Set());
+    if (unmade.length > 0) await closeInterrupted(scope, lease, unmade, clock.nowMs());
     return emptyResult(made, snapshot);
+  }
 
   const returnedTo = plan.goal.type === 'rollback' ? plan.goal.generation : undefined;
   const generation = await beginGeneration(scope, lease, {

@@ -16,6 +16,7 @@ import { rollOut } from './roll-out.ts';
 import { drain, type Run } from './run.ts';
 import { runRemovals } from './run-round.ts';
 import type { Rounds } from './run-rounds.ts';
+import { unmadeCreates } from './unmade-creates.ts';
 
 export interface FinishInput {
   readonly options: ApplyOptions;
@@ -68,17 +69,14 @@ function lateRemovals({ removals, replaced, early }: Rounds) {
   return orderRemovals([...removals, ...old].filter(({ instance }) => !gone.has(instance.token)));
 }
 
-/** Creates that an earlier apply had begun, that did not happen, and that were not taken up again. */
+/** What is left of interrupted applies, seen from this one. */
 function unmade({ snapshot, run, rounds }: FinishInput): readonly StateChange[] {
-  const recorded = new Set(snapshot.instances.map(({ token }) => token));
-  const handled = new Set([
+  const handled = [
     ...[...run.made.values()].map(({ token }) => token),
     ...rounds.removals.map(({ instance }) => instance.token),
     ...rounds.replaced.map(({ current }) => current?.token),
-  ]);
-  return snapshot.open
-    .filter(({ token }) => !recorded.has(token) && !handled.has(token))
-    .map(({ node, token }) => ({ node, token }));
+  ];
+  return unmadeCreates(snapshot, new Set(handled));
 }
 
 function declaredProperties({ nodes }: Rounds): ReadonlyMap<NodeId, Properties> {

@@ -18,10 +18,7 @@ export interface NewGeneration {
 export async function beginGeneration(scope: Scope, lease: Lease, begun: NewGeneration): Promise<number> {
   return await write(scope, lease, async (transaction, revision) => {
     const { key } = scope;
-    await ofScope(transaction, scope)
-      .set({ status: 'failed', error: JSON.stringify(new InterruptedError()), ended_ms: begun.startedMs })
-      .where('status', '=', 'building')
-      .execute();
+    await failInterrupted(transaction, scope, begun.startedMs);
     const { generations: number } = await transaction
       .updateTable('stack_state')
       .set({ generations: sql`generations + 1` })
@@ -44,6 +41,26 @@ export async function beginGeneration(scope: Scope, lease: Lease, begun: NewGene
       .execute();
     return number;
   });
+}
+
+/** Closes what an apply that ended in the middle has left, when it turns out that there is nothing else to do. */
+export async function closeInterrupted(
+  scope: Scope,
+  lease: Lease,
+  changes: readonly StateChange[],
+  nowMs: number,
+): Promise<void> {
+  await write(scope, lease, async (transaction, revision) => {
+    await failInterrupted(transaction, scope, nowMs);
+    await changeResources(transaction, scope, changes, revision);
+  });
+}
+
+async function failInterrupted(transaction: Transaction<Tables>, scope: Scope, nowMs: number): Promise<void> {
+  await ofScope(transaction, scope)
+    .set({ status: 'failed', error: JSON.stringify(new InterruptedError()), ended_ms: nowMs })
+    .where('status', '=', 'building')
+    .execute();
 }
 
 /** Writes what a generation consists of, and brings the records of what stayed as it was up to date. */
