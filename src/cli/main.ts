@@ -1,4 +1,5 @@
 import { LodeError } from '#base';
+import { ApplyIncompleteError } from './apply-incomplete-error.ts';
 import { type Command } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
@@ -56,6 +57,7 @@ async function dispatch([name, ...words]: readonly string[], json: boolean): Pro
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCode.usage;
   if (error instanceof LodeError && refusals.has(error.code)) return exitCode.refused;
+  if (error instanceof ApplyIncompleteError && error.interrupted) return exitCode.interrupted;
   return error instanceof Error && error.name === 'AbortError' ? exitCode.interrupted : exitCode.failed;
 }
 

@@ -17,21 +17,23 @@ export function servedJson({ running, key, home }: Served): object {
 export function printServed({ running, key }: Served, terminal: Terminal): void {
   const { style, print } = terminal;
   const route = running.routes[0]?.name ?? 'ROUTE';
-  const bearer = key ?? 'YOUR_KEY';
+  const isOpen = running.routes.every(({ access }) => access === 'open');
+  const bearer = isOpen ? '' : ` -H 'authorization: Bearer ${key ?? 'YOUR_KEY'}'`;
+  const keyShown = isOpen
+    ? style('dim', 'none is needed')
+    : (key ?? style('dim', 'the one that was shown when it was made'));
   print();
   print(
     `${style(['bold', 'green'], '●')} ${style('bold', running.stack ?? '')} is up: generation ${running.generation} on stage ${running.stage}`,
   );
   print();
   print(`  ${style('dim', 'base URL')}  ${style('cyan', `${running.url}/v1`)}`);
-  print(`  ${style('dim', 'key     ')}  ${key ?? style('dim', 'the one that was shown when it was made')}`);
+  print(`  ${style('dim', 'key     ')}  ${keyShown}`);
   print(`  ${style('dim', 'routes  ')}  ${running.routes.map(({ name }) => name).join(', ')}`);
   print();
   print(style('dim', '  try'));
   print(`  lode chat ${route}`);
-  print(
-    `  curl ${running.url}/v1/chat/completions -H 'authorization: Bearer ${bearer}' -H 'content-type: application/json' \\`,
-  );
+  print(`  curl ${running.url}/v1/chat/completions${bearer} -H 'content-type: application/json' \\`);
   print(`    -d '{"model": "${route}", "messages": [{"role": "user", "content": "Why is the sky blue?"}]}'`);
   print();
 }

@@ -29,20 +29,21 @@ export function terminal(json: boolean): Terminal {
     get columns() {
       return process.stderr.columns ?? 100;
     },
-    print: (line = '') => void output().write(`${line}\n`),
-    printJson: (value) => void output().write(`${JSON.stringify(value, null, 2)}\n`),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    print: (line = '') => void quiet(process.stdout).write(`${line}\n`),
+    printJson: (value) => void quiet(process.stdout).write(`${JSON.stringify(value, null, 2)}\n`),
+    say: (line) => void quiet(process.stderr).write(`${line}\n`),
     // Honours NO_COLOR, FORCE_COLOR and a stream that is not a terminal.
     style: (style, text) => styleText(style, text, { stream: json ? process.stderr : process.stdout }),
     get errors() {
-      return process.stderr;
+      return quiet(process.stderr);
     },
   };
 }
 
-function output(): NodeJS.WriteStream {
-  if (!process.stdout.listeners('error').includes(ignoreClosedReader)) process.stdout.on('error', ignoreClosedReader);
-  return process.stdout;
+/** What nobody reads any more is no reason to fail. */
+function quiet(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (!stream.listeners('error').includes(ignoreClosedReader)) stream.on('error', ignoreClosedReader);
+  return stream;
 }
 
 /** A reader that has seen enough, such as `head`, is no failure; and what is under way, such as an apply, goes on. */

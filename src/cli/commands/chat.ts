@@ -6,6 +6,7 @@ import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { NothingRunsError } from '../nothing-runs-error.ts';
 import { findPlace, text } from '../place.ts';
+import { printable } from '../printable.ts';
 import { savedKey } from '../saved-key.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -45,7 +46,7 @@ async function answerOnce(
 ): Promise<ExitCode> {
   const answer = await streamChat(
     { ...settings, turns, signal },
-    (part) => void (terminal.json || process.stdout.write(part)),
+    (part) => void (terminal.json || process.stdout.write(process.stdout.isTTY ? printable(part) : part)),
   );
   if (terminal.json) terminal.printJson({ route: settings.route, ...answer });
   else terminal.print();
@@ -75,7 +76,7 @@ async function converse(settings: Settings, start: readonly ChatTurn[], terminal
     try {
       const show = (part: string): void => {
         shown += part;
-        process.stdout.write(part);
+        process.stdout.write(printable(part));
       };
       const { tokens, durationMs } = await streamChat({ ...settings, turns, signal: answering.signal }, show);
       process.stdout.write('\n');
