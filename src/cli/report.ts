@@ -1,10 +1,11 @@
 import { serialiseError } from '#base';
+import { StoppedError } from './stopped-error.ts';
 import { StrayError, strayPlace } from './stray-error.ts';
 import { terminal } from './terminal.ts';
 
 /** Tells a person what went wrong and what to do and, where JSON was asked for, a script as well. */
 export function report(error: unknown, json: boolean): void {
-  const told = serialiseError(error);
+  const told = serialiseError(isAbort(error) ? new StoppedError(error) : error);
   if (json) process.stdout.write(`${JSON.stringify({ error: told }, null, 2)}\n`);
   const { style, say } = terminal(json);
   if (told.code === 'base/unexpected') {
@@ -21,4 +22,9 @@ export function report(error: unknown, json: boolean): void {
 export function reportStray(thrown: unknown, json: boolean): void {
   const place = strayPlace(thrown);
   report(place === undefined ? thrown : new StrayError(place, thrown), json);
+}
+
+/** What waiting calls throw when the signal of Ctrl-C ends them. */
+function isAbort(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'AbortError';
 }
