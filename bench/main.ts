@@ -1,8 +1,9 @@
 // `npm run bench`: lists the benches; `npm run bench -- NAME [--rounds N] [--threads N] [--json]` runs one and writes
-// bench/results/NAME.json. Exits with 2 when a goal is not met, so that a script can tell.
+// bench/results/NAME.json and docs/measured.md. Exits with 2 when a goal is not met, so that a script can tell.
 import { parseArgs } from 'node:util';
 import { benches } from './benches.ts';
 import { describeMachine } from './machine.ts';
+import { writeMeasuredPage } from './measured-page.ts';
 import { reportResult } from './report.ts';
 import { writeResult } from './result.ts';
 
@@ -37,6 +38,7 @@ async function run(chosen: string): Promise<void> {
     say: (text) => process.stderr.write(`${text}\n`),
   });
   const result = writeResult(chosen, findings, machine);
+  writeMeasuredPage();
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : reportResult(result));
   const judged = [...(findings.figures ?? []), ...(findings.comparisons ?? [])];
   if (judged.some(({ met }) => met === false)) process.exitCode = 2;

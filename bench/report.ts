@@ -12,22 +12,27 @@ export function reportResult({ bench, machine, figures = [], comparisons = [], n
 }
 
 function figureLine({ name, unit, samples, median, goal, met }: Figure): string {
-  return `  ${name}: ${short(median)} ${unit} (median of ${samples.length})${goalText(goal, met, unit)}`;
+  return `  ${name}: ${short(median)} ${unit} (median of ${samples.length})${verdictText(goal, met, unit)}`;
 }
 
 function comparisonLine({ name, unit, ours, peer, ratio, interval, goal, met }: Comparison): string {
   const sides = `${ours.name} ${short(ours.median)}, ${peer.name} ${short(peer.median)} ${unit}`;
   const range = `${ratio.toFixed(3)}x (95 %: ${interval.map((end) => end.toFixed(3)).join(' to ')})`;
-  return `  ${name}: ${sides}; ${range}${goalText(goal, met, 'x')}`;
+  return `  ${name}: ${sides}; ${range}${verdictText(goal, met, 'x')}`;
 }
 
-function goalText(goal: Goal | undefined, met: boolean | undefined, unit: string): string {
+function verdictText(goal: Goal | undefined, met: boolean | undefined, unit: string): string {
   if (goal === undefined) return '';
-  const [words, value] =
-    'atLeast' in goal ? (['at least', goal.atLeast] as const) : (['at most', goal.atMost] as const);
-  return `; goal ${words} ${value} ${unit}: ${met === true ? 'met' : 'NOT MET'}`;
+  return `; goal ${goalText(goal, unit)}: ${met === true ? 'met' : 'NOT MET'}`;
 }
 
-function short(value: number): string {
+/** "at most 10 s"; empty without a goal. */
+export function goalText(goal: Goal | undefined, unit: string): string {
+  if (goal === undefined) return '';
+  return 'atLeast' in goal ? `at least ${goal.atLeast} ${unit}` : `at most ${goal.atMost} ${unit}`;
+}
+
+/** Four digits: more than that no clock of ours gives. */
+export function short(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
