@@ -124,6 +124,6 @@ function observationsOf(observations: ReadonlyMap<string, Observed | null>) {
 }
 
 /** Whether the generation with the traffic is of this program, and nothing was changed since it was made. */
-function serves({ active, instances }: Snapshot, program: string): boolean {
-  return active?.program === program && instances.every(({ revision }) => revision <= active.revision);
+function serves({ active, contested, instances }: Snapshot, program: string): boolean {
+  return !contested && active?.program === program && instances.every(({ revision }) => revision <= active.revision);
 }

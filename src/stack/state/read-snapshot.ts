@@ -10,7 +10,8 @@ export async function readSnapshot(scope: Scope): Promise<Snapshot> {
     const instances = await readInstances(scope);
     const open = await readOpen(scope);
     const active = await readActive(scope);
-    if ((await readRevision(scope)) === revision) return { revision, instances, open, active };
+    const contested = await isContested(scope);
+    if ((await readRevision(scope)) === revision) return { revision, instances, open, active, contested };
   }
 }
 
@@ -55,4 +56,12 @@ async function readActive({ tables, key }: Scope): Promise<ActiveGeneration | un
   const own = query.where('stack', '=', key.stack).where('stage', '=', key.stage);
   const row = await own.where('status', '=', 'active').executeTakeFirst();
   return row && { ...row, program: row.program as Digest };
+}
+
+/** A generation whose manifest is written, but not how its rollout ended. */
+async function isContested({ tables, key }: Scope): Promise<boolean> {
+  const query = tables.selectFrom('stack_generation').select('number');
+  const own = query.where('stack', '=', key.stack).where('stage', '=', key.stage);
+  const row = await own.where('status', '=', 'building').where('manifest', '!=', '').executeTakeFirst();
+  return row !== undefined;
 }

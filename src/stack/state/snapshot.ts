@@ -34,6 +34,8 @@ export interface Snapshot {
   readonly open: readonly OpenOperation[];
   /** The generation that has the traffic. */
   readonly active: ActiveGeneration | undefined;
+  /** An apply ended while it moved traffic to a later generation: it may have arrived there or not. */
+  readonly contested: boolean;
 }
 
 export interface ActiveGeneration {
