@@ -28,16 +28,21 @@ export async function installPackage(): Promise<Project> {
     write: (name, text) => writeFile(join(folder, name), text),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
-  await project.write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  await runIn(
-    fileURLToPath(new URL('../..', import.meta.url)),
-    'npm',
-    'pack',
-    '--silent',
-    '--pack-destination',
-    folder,
-  );
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  await project.run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`);
-  return project;
+  try {
+    await project.write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+    await runIn(
+      fileURLToPath(new URL('../..', import.meta.url)),
+      'npm',
+      'pack',
+      '--silent',
+      '--pack-destination',
+      folder,
+    );
+    const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
+    await project.run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`);
+    return project;
+  } catch (error) {
+    await project[Symbol.asyncDispose]();
+    throw error;
+  }
 }
