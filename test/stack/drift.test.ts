@@ -91,10 +91,10 @@ describe('drift', () => {
     );
   });
 
-  it('shows what is gone, and repairs it', async () => {
+  it('shows that a saved key is not there any more, and repairs it', async () => {
     rmSync(workshop.path('.lode', 'keys', 'main', 'app'));
     const [found] = await drifted();
-    assert.deepEqual([found?.node, found?.missing], ['key/app', true]);
+    assert.deepEqual([found?.node, found?.changes.map(({ path }) => path)], ['key/app', ['save']]);
     const { key } = await workshop.json<{ key: string }>(['drift', '--repair', '--detach']);
     assert.equal(readFileSync(workshop.path('.lode', 'keys', 'main', 'app'), 'utf8').trim(), key);
   });
