@@ -76,4 +76,13 @@ describe('secrets and policies', () => {
     assert.match(stderr, /needs .* of memory.*this machine has/s);
     assert.match(stderr, /contextTokens of at most \d+/);
   });
+
+  it('keep a protected stage serving when it is to be destroyed', async () => {
+    write(program().replace('token });', 'token }, { protect: true });'));
+    await workshop.json(['up', '--detach', '--port', '0']);
+    const { code, stderr } = await workshop.lode(['destroy', '--yes']);
+    assert.equal(code, 4);
+    assert.match(stderr, /model\/tiny is protected/);
+    assert.equal((await workshop.json<{ running: boolean }>(['status'])).running, true);
+  });
 });

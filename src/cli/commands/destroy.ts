@@ -1,4 +1,4 @@
-import { applyPlan, planDestroy } from '#stack';
+import { applyPlan, planDestroy, PolicyRefusedError } from '#stack';
 import { assertComplete } from '../assert-complete.ts';
 import { ApplyProgress } from '../apply-progress.ts';
 import type { Invocation } from '../command.ts';
@@ -12,6 +12,9 @@ export async function destroy({ options, terminal, signal }: Invocation): Promis
   const { state, providers, target, stage } = project;
   const plan = await planDestroy({ stack: project.stack, state, providers, signal });
   if (!terminal.json) for (const line of renderPlan(plan, terminal)) terminal.print(line);
+  // Before anything is stopped: a stage that may not be destroyed goes on serving.
+  const refused = plan.findings.filter(({ level }) => level === 'mandatory');
+  if (refused.length > 0) throw new PolicyRefusedError(refused);
   if (!(await confirmDestructive(plan, terminal, options['yes'] === true, signal))) return exitCode.interrupted;
   await target.stop({ drainMs: 0 });
   using progress = new ApplyProgress(terminal, signal);
