@@ -34,12 +34,15 @@ function notes({ threads }: BenchCall): readonly string[] {
     `prefill: prompts of about ${prefillTokens} tokens that begin differently, tokens over the time to the first text`,
     `a round's sample is the fastest of ${asksPerSample} asks`,
     'llama-server runs with --cache-ram 0, as it is fastest; both sides stay up, only one is asked at a time',
+    'llama-server is asked not to reuse the prompt of its last request (cache_prompt: false): Lode has no prefix cache yet',
   ];
 }
 
 interface Server {
   readonly url: string;
   readonly key?: string;
+  /** What only this side understands. */
+  readonly more?: object;
 }
 
 /** Asks once and returns tokens per second. No two seeds give the same prompt. */
@@ -66,7 +69,7 @@ async function compareServers(call: BenchCall, binary: string, label: string, fi
     const name = `${what}, ${label}`;
     const contestants: Contestant<'lode' | 'llama-server'>[] = [
       { name: sides.ours, measure: (round) => fastest(ask, ours, round) },
-      { name: sides.peer, measure: (round) => fastest(ask, peer, round) },
+      { name: sides.peer, measure: (round) => fastest(ask, { url: peer.url, more: { cache_prompt: false } }, round) },
     ];
     const onSample = (side: string, round: number, value: number) =>
       say(`${name}: round ${round + 1}/${rounds} ${side} ${value.toFixed(1)} tokens/s`);
@@ -78,22 +81,29 @@ async function compareServers(call: BenchCall, binary: string, label: string, fi
 const measures: Readonly<Record<string, Ask>> = {
   'decode /v1/completions': async (server, seed) => {
     const prompt = `Take ${seed}. The history of glass begins`;
-    return decodeRate(await streamAnswer(`${server.url}/v1/completions`, server.key, { prompt, ...decoding }));
+    return decodeRate(
+      await streamAnswer(`${server.url}/v1/completions`, server.key, { prompt, ...decoding, ...server.more }),
+    );
   },
   'decode /v1/chat/completions': async (server, seed) => {
-    const messages = [{ role: 'user', content: `Take ${seed}. Tell me about the history of glass.` }];
-    return decodeRate(await streamAnswer(`${server.url}/v1/chat/completions`, server.key, { messages, ...decoding }));
+    const messages = [
+      { role: 'system', content: `Take ${seed}. You answer at length.` },
+      { role: 'user', content: 'Tell me about the history of glass.' },
+    ];
+    return decodeRate(
+      await streamAnswer(`${server.url}/v1/chat/completions`, server.key, { messages, ...decoding, ...server.more }),
+    );
   },
   'prefill /v1/completions': async (server, seed) => {
     const prompt = promptOfTokens(prefillTokens, seed);
-    const body = { model: 'bench', prompt, max_tokens: 1, temperature: 0, ignore_eos: true };
+    const body = { model: 'bench', prompt, max_tokens: 1, temperature: 0, ignore_eos: true, ...server.more };
     return prefillRate(await streamAnswer(`${server.url}/v1/completions`, server.key, body));
   },
 };
 
 const decoding = { model: 'bench', max_tokens: decodeTokens, temperature: 0, ignore_eos: true };
 
-/** Over the whole request, its dozen tokens of prompt included: how a server cuts tokens into chunks changes nothing. */
+/** Over the whole request, its few tokens of prompt included: how a server cuts tokens into chunks changes nothing. */
 function decodeRate({ completionTokens, firstTextMs, restMs }: StreamedAnswer): number {
   if (completionTokens !== decodeTokens)
     throw new Error(`${completionTokens} tokens came, ${decodeTokens} were asked for.`);

@@ -40,8 +40,10 @@ export async function openProject(options: OptionValues): Promise<Project> {
       prompts: promptStore(database),
       folder: dirname(programFile),
       environment: process.env,
-      heldBytes: async () =>
-        (await target.status())?.models.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0) ?? 0,
+      heldBytes: async (digest) =>
+        ((await target.status())?.models ?? [])
+          .filter((model) => model.digest === digest)
+          .reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
       log: silentLog,
     });
     const state = await openState(database, {

@@ -28,7 +28,7 @@ export function modelProvider(options: ModelProviderOptions): Provider {
           progress: (doneBytes, totalBytes) => call.progress(doneBytes, totalBytes, 'bytes', `as ${declared.quantise}`),
         })
       : weights;
-    await memoryOf(await blobs.pathOf(served.digest), name, declared, await options.heldBytes());
+    await memoryOf(await blobs.pathOf(served.digest), name, declared, await options.heldBytes(served.digest));
     return { digest: served.digest, sizeBytes: served.sizeBytes, sourceDigest: weights.digest };
   };
 

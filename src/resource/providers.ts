@@ -7,6 +7,7 @@ import type { Home } from '#target';
 import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { keyProvider } from './key-provider.ts';
+import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
 import { promptProvider } from './prompt-provider.ts';
 import { secretProvider } from './secret-provider.ts';
@@ -20,7 +21,7 @@ export interface ProviderServices {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   /** See `ModelProviderOptions`. */
-  readonly heldBytes: () => Promise<number>;
+  readonly heldBytes: ModelProviderOptions['heldBytes'];
   readonly log: Log;
 }
 

@@ -7,6 +7,7 @@ import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { Home } from './home.ts';
 
 const startMsMax = 20_000;
+const retryMs = 1000;
 const pollMs = 20;
 const logBytesMax = 16 * 1024 * 1024;
 
@@ -20,42 +21,40 @@ export interface LaunchOptions {
   readonly logFile: string;
 }
 
-export interface LaunchedDaemon {
-  /**
-   * Asks `reach` again and again until it gives the way to the process.
-   *
-   * @throws DaemonFailedError with the end of its log, when it ends first or takes too long;
-   *   DaemonUnreachableError when another process serves the stage, and does not answer
-   */
-  ready<Way>(reach: () => Promise<Way | undefined>): Promise<Way>;
+/**
+ * Starts the serving process of a stage in the background, its output in the log, and waits until it can be reached.
+ * Where another one has the stage but does not answer, it is tried again: a killed one's lease frees itself in time.
+ *
+ * @param reach gives the way to the process, or undefined as long as there is none
+ * @throws DaemonFailedError with the end of its log, when it ends first or takes too long;
+ *   DaemonUnreachableError when another process serves the stage all the time, and does not answer
+ */
+export async function launchDaemon<Way>(options: LaunchOptions, reach: () => Promise<Way | undefined>): Promise<Way> {
+  const deadlineMs = systemClock.nowMs() + startMsMax;
+  let launch = startLaunch(options);
+  while (systemClock.nowMs() < deadlineMs) {
+    const way = await reach();
+    if (way !== undefined) return way;
+    if (launch.outcome?.failed) throw new DaemonFailedError(options.logFile, launch.outcome.cause);
+    if (launch.outcome && systemClock.nowMs() - launch.startedMs > retryMs) launch = startLaunch(options);
+    await systemClock.sleep(pollMs);
+  }
+  launch.child.kill('SIGKILL');
+  throw launch.outcome ? new DaemonUnreachableError(options.stage) : new DaemonFailedError(options.logFile);
 }
 
-/** Starts the serving process of a stage in the background, its output in the log. */
-export function launchDaemon(options: LaunchOptions): LaunchedDaemon {
-  const { logFile, stage } = options;
-  const child = spawnDaemon(options);
-  const { promise: failure, reject: fail } = Promise.withResolvers<never>();
-  // After a good start nobody waits for it any more, and the end of the process is no failure.
-  failure.catch(() => {});
-  let served = false;
-  child.on('exit', (code) => {
-    if (code === alreadyServedExitCode) served = true;
-    else fail(new DaemonFailedError(logFile));
-  });
-  child.on('error', (cause) => fail(new DaemonFailedError(logFile, cause)));
-  return {
-    ready: async (reach) => {
-      const deadlineMs = systemClock.nowMs() + startMsMax;
-      while (systemClock.nowMs() < deadlineMs) {
-        const way = await reach();
-        if (way !== undefined) return way;
-        await Promise.race([systemClock.sleep(pollMs), failure]);
-      }
-      child.kill('SIGKILL');
-      if (served) throw new DaemonUnreachableError(stage);
-      throw new DaemonFailedError(logFile);
-    },
-  };
+interface Launch {
+  readonly child: ChildProcess;
+  readonly startedMs: number;
+  /** How the process ended: as a failure, or because another one serves the stage. */
+  outcome: { readonly failed: boolean; readonly cause?: unknown } | undefined;
+}
+
+function startLaunch(options: LaunchOptions): Launch {
+  const launch: Launch = { child: spawnDaemon(options), startedMs: systemClock.nowMs(), outcome: undefined };
+  launch.child.on('exit', (code) => (launch.outcome = { failed: code !== alreadyServedExitCode }));
+  launch.child.on('error', (cause) => (launch.outcome = { failed: true, cause }));
+  return launch;
 }
 
 function spawnDaemon({ home, stage, version, attached, runPath, logFile }: LaunchOptions): ChildProcess {

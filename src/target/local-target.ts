@@ -61,8 +61,7 @@ export function localTarget(home: Home, stage: string, version: string): LocalTa
 
     // Loaded only here: what starts a process is not needed to ask one.
     const { launchDaemon } = await import('./launch-daemon.ts');
-    const daemon = launchDaemon({ home, stage, version, attached, runPath, logFile });
-    return daemon.ready(async () => {
+    return launchDaemon({ home, stage, version, attached, runPath, logFile }, async () => {
       const started = await reach();
       return started && isOfUse(started.status) ? started.client : undefined;
     });

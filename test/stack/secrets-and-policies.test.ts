@@ -75,6 +75,8 @@ describe('secrets and policies', () => {
     assert.equal(code, 1);
     assert.match(stderr, /needs .* of memory.*this machine has/s);
     assert.match(stderr, /contextTokens of at most \d+/);
+    const elsewhere = await workshop.lode(['plan', '--home', workshop.path('new-home')]);
+    assert.match(elsewhere.stderr, /needs .* of memory/s, 'also where nothing has been fetched yet');
   });
 
   it('keep a protected stage serving when it is to be destroyed', async () => {
