@@ -3,14 +3,14 @@ import { basename, join, resolve } from 'node:path';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { FileExistsError } from '../file-exists-error.ts';
-import { version } from '../place.ts';
 import { starterProgram } from '../starter-program.ts';
 
 export async function init({ positionals, terminal }: Invocation): Promise<ExitCode> {
   const folder = resolve(positionals[0] ?? '.');
   const files: Readonly<Record<string, string>> = {
     'stack.ts': starterProgram(stackName(folder)),
-    'package.json': `${JSON.stringify({ private: true, type: 'module', devDependencies: { lode: version } }, null, 2)}\n`,
+    // It names no package to install: what runs the program also resolves 'lode' for it.
+    'package.json': `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`,
     '.gitignore': 'node_modules/\n.lode/\n',
   };
   mkdirSync(folder, { recursive: true });
