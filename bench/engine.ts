@@ -1,3 +1,4 @@
+import { greedy } from '../test/engine/greedy.ts';
 import { silentLog } from '#base';
 import { type Engine, startEngine } from '#engine';
 import { createContext, loadModel, type ModelContext, Sampler } from '#native';
@@ -99,17 +100,3 @@ function plainRate(context: ModelContext, vocabularySize: number, streams: numbe
   }
   return ((steps * streams) / (performance.now() - started)) * 1000;
 }
-
-const greedy = {
-  logitBias: new Map<number, number>(),
-  repetitionPenalty: 1,
-  repetitionWindow: 64,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  outputMax: 1,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  temperature: 0,
-  seed: 0,
-};

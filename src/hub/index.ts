@@ -18,6 +18,7 @@ export {
   findInLock,
   type Lock,
   type LockEntry,
+  lockFileOf,
   readLock,
   withEntry,
   withoutEntry,

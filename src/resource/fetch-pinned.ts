@@ -1,5 +1,13 @@
-import { resolve } from 'node:path';
-import { fetchWeights, type FetchedWeights, findInLock, parseSource, readLock, withEntry, writeLock } from '#hub';
+import {
+  fetchWeights,
+  type FetchedWeights,
+  findInLock,
+  lockFileOf,
+  parseSource,
+  readLock,
+  withEntry,
+  writeLock,
+} from '#hub';
 import type { Call } from '#stack';
 import type { ModelProperties } from './model.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
@@ -35,10 +43,6 @@ export async function fetchPinned(
     await writeLock(lockFile, withEntry(await readLock(lockFile), { sources, digest, sizeBytes, source }));
   }
   return fetched;
-}
-
-export function lockFileOf(folder: string): string {
-  return resolve(folder, 'lode.lock');
 }
 
 function withToken(environment: NodeJS.ProcessEnv, from: SecretSource, folder: string): NodeJS.ProcessEnv {

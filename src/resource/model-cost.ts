@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Digest } from '#base';
-import { findInLock, parseSource, probeSources, readLock, type Source } from '#hub';
+import { findInLock, lockFileOf, parseSource, probeSources, readLock, type Source } from '#hub';
 import type { Call, Cost } from '#stack';
-import { lockFileOf } from './fetch-pinned.ts';
 import { memoryOf } from './memory-of.ts';
 import { ModelTooLargeError } from './model-too-large-error.ts';
 import type { ModelProperties } from './model.ts';

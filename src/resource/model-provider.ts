@@ -1,7 +1,7 @@
 import type { Digest } from '#base';
-import { findInLock, formatSource, parseSource, quantiseWeights, readLock } from '#hub';
+import { findInLock, lockFileOf, formatSource, parseSource, quantiseWeights, readLock } from '#hub';
 import type { Call, Outputs, Properties, Provider } from '#stack';
-import { fetchPinned, lockFileOf } from './fetch-pinned.ts';
+import { fetchPinned } from './fetch-pinned.ts';
 import { memoryOf } from './memory-of.ts';
 import { modelCost } from './model-cost.ts';
 import type { ModelProperties } from './model.ts';

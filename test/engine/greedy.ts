@@ -1,6 +1,7 @@
 import { createContext, type Model, Sampler } from '#native';
 
-const greedy = {
+/** Options of a sampler that takes the likeliest token; only the size of the vocabulary is missing. */
+export const greedy = {
   logitBias: new Map<number, number>(),
   repetitionPenalty: 1,
   repetitionWindow: 64,

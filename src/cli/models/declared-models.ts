@@ -1,6 +1,6 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Digest } from '#base';
-import { findInLock, listWeights, type Lock, parseSource, readLock, type StoredWeights } from '#hub';
+import { findInLock, lockFileOf, listWeights, type Lock, parseSource, readLock, type StoredWeights } from '#hub';
 import { compile, type GraphNode } from '#stack';
 import type { Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
@@ -24,7 +24,7 @@ export async function knownModels({ stack, state, programFile, blobs, home }: Pr
     ...declared.map(({ name }) => name),
     ...recorded.map(({ node }) => node.slice('model/'.length)),
   ]);
-  const lock = await readLock(lockFileOf({ programFile }));
+  const lock = await readLock(lockFileOf(dirname(programFile)));
   const stored = await listWeights(blobs, home.path);
   return [...names].toSorted().map((name) => {
     const outputs = recorded.find(({ node }) => node === `model/${name}`)?.outputs;
@@ -34,11 +34,6 @@ export async function knownModels({ stack, state, programFile, blobs, home }: Pr
       : lockedWeights(node, lock, stored);
     return { name, node, ...weights };
   });
-}
-
-/** Where the digests of a program's sources are pinned. */
-export function lockFileOf({ programFile }: Pick<Project, 'programFile'>): string {
-  return join(dirname(programFile), 'lode.lock');
 }
 
 /** Of a model without a record, as before its first `up` and after a `destroy`: what the lock file pins, and what was made of it. */

@@ -1,12 +1,13 @@
+import { dirname } from 'node:path';
 import { formatBytes } from '#base';
-import { parseSource, readLock, removeWeights, withoutEntry, writeLock } from '#hub';
+import { lockFileOf, parseSource, readLock, removeWeights, withoutEntry, writeLock } from '#hub';
 import type { Call, Properties } from '#stack';
 import { ApplyProgress } from '../apply-progress.ts';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
-import { type KnownModel, knownModel, lockFileOf } from './declared-models.ts';
+import { type KnownModel, knownModel } from './declared-models.ts';
 import { examineWeights } from './verify.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function updateModel(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const model = await knownModel(project, name, 'update');
-  const lockFile = lockFileOf(project);
+  const lockFile = lockFileOf(dirname(project.programFile));
   const before = await readLock(lockFile);
   const sources =
     (model.node?.properties as { readonly source: readonly string[] } | undefined)?.source.map(parseSource) ?? [];

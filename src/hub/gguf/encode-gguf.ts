@@ -1,7 +1,14 @@
 import { assert } from '#base';
 import type { GgufTensor } from './header.ts';
 import { type TensorTypeName, tensorTypeByName } from './tensor-type.ts';
-import { arrayTypeId, type GgufScalar, type GgufScalarType, type GgufValue, scalarTypeId } from './value.ts';
+import {
+  arrayTypeId,
+  type GgufScalar,
+  type GgufScalarType,
+  type GgufValue,
+  scalarBytesMin,
+  scalarTypeId,
+} from './value.ts';
 
 /** What a GGUF file is to say of itself. */
 export interface GgufDescription {
@@ -73,23 +80,10 @@ function encodeScalar(type: GgufScalarType, value: GgufScalar): Uint8Array {
   else if (type === 'int64') bytes.writeBigInt64LE(BigInt(value));
   else if (type === 'float64') bytes.writeDoubleLE(number);
   else if (type === 'float32') bytes.writeFloatLE(number);
-  else if (type.startsWith('u')) bytes.writeUIntLE(number, 0, widths[type]);
-  else bytes.writeIntLE(number, 0, widths[type]);
-  return bytes.subarray(0, widths[type]);
+  else if (type.startsWith('u')) bytes.writeUIntLE(number, 0, scalarBytesMin[type]);
+  else bytes.writeIntLE(number, 0, scalarBytesMin[type]);
+  return bytes.subarray(0, scalarBytesMin[type]);
 }
-
-const widths: Readonly<Record<Exclude<GgufScalarType, 'string' | 'bool'>, number>> = {
-  uint8: 1,
-  int8: 1,
-  uint16: 2,
-  int16: 2,
-  uint32: 4,
-  int32: 4,
-  float32: 4,
-  uint64: 8,
-  int64: 8,
-  float64: 8,
-};
 
 function text(value: string): Uint8Array {
   const bytes = Buffer.from(value);

@@ -1,4 +1,5 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type Digest, isDigest } from '#base';
 import { formatSource, parseSource, type Source } from '../source/source.ts';
@@ -34,6 +35,11 @@ const lockFile = z.strictObject({
     .array(z.strictObject({ sources: z.array(source).min(1).max(64), digest, sizeBytes: z.int().min(0), source }))
     .max(10_000),
 });
+
+/** Where the digests of a program's sources are pinned: beside the program. */
+export function lockFileOf(folder: string): string {
+  return join(folder, 'lode.lock');
+}
 
 /**
  * Reads the lock file, which users commit: it says which bytes each set of sources stands for.
