@@ -6,6 +6,15 @@ export interface Context {
   readonly tenant: string;
   /** The key that was presented, by its public id; undefined for the local operator. */
   readonly keyId?: string | undefined;
+  /** Of those that wait, whoever has the smaller number goes first, as in vLLM. -100 to 100; default: 0. */
+  readonly priority?: number | undefined;
+  /**
+   * When the answer is of no use any more, in milliseconds since the Unix epoch. `signal` is aborted then; it is told so
+   * that nothing is begun which cannot be ready in time.
+   */
+  readonly deadlineMs?: number | undefined;
+  /** The trace that this request is part of, as a W3C `traceparent` to send along to other services. */
+  readonly traceparent?: string | undefined;
   /** Aborted when the client leaves, the deadline passes or the service stops. */
   readonly signal: AbortSignal;
 }

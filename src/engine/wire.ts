@@ -49,7 +49,16 @@ export interface WorkerLoad {
 
 export type ToWorker =
   | { readonly type: 'start'; readonly options: WorkerOptions }
-  | { readonly type: 'generate'; readonly id: number; readonly tenant: string; readonly request: GenerateRequest }
+  | {
+      readonly type: 'generate';
+      readonly id: number;
+      readonly tenant: string;
+      /** As in `Context`. */
+      readonly priority?: number | undefined;
+      /** As in `Context`. */
+      readonly deadlineMs?: number | undefined;
+      readonly request: GenerateRequest;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   /** So many events were taken by the reader. */
   | { readonly type: 'taken'; readonly id: number; readonly events: number }

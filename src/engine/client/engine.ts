@@ -45,7 +45,8 @@ export class Engine implements LanguageModel, AsyncDisposable {
    * @throws InvalidRequestError, PromptTooLongError, ChatTemplateError, QueueFullError, EngineUnavailableError before
    * the first event; WorkerDiedError, NotANumberError at any time. Those from the worker arrive as RemoteError.
    */
-  async *generate(request: GenerateRequest, { signal, tenant }: Context): AsyncGenerator<GenerateEvent, void> {
+  async *generate(request: GenerateRequest, context: Context): AsyncGenerator<GenerateEvent, void> {
+    const { signal, tenant, priority, deadlineMs } = context;
     checkRequest(request, this.#bounds);
     const worker = await this.#supervisor.worker(signal);
     if (worker === undefined) return;
@@ -57,7 +58,7 @@ export class Engine implements LanguageModel, AsyncDisposable {
     this.#inbox.addStream(id, stream);
     let choices = request.choices ?? 1;
     try {
-      worker.send({ type: 'generate', id, tenant, request });
+      worker.send({ type: 'generate', id, tenant, priority, deadlineMs, request });
       while (choices > 0) {
         const event = await stream.next();
         if (event === undefined || signal.aborted) return;
