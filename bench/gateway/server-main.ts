@@ -21,9 +21,9 @@ const model: LanguageModel = {
   tokenise: async () => [1, 2, 3],
   async *generate({ tokensMax = streamTokens }) {
     yield { type: 'start', promptTokens: 3, cachedTokens: 0 };
-    for (const token of tokens.slice(0, tokensMax)) {
+    for (const [id, token] of tokens.slice(0, tokensMax).entries()) {
       if (tokensMax > 1) await turn();
-      yield { type: 'text', choice: 0, text: token, tokens: 1 };
+      yield { type: 'text', choice: 0, text: token, tokens: [id] };
     }
     yield { type: 'end', choice: 0, reason: 'stop', completionTokens: tokensMax, timings };
   },

@@ -68,7 +68,8 @@ export type GenerateEvent =
       readonly choice: number;
       /** Whole UTF-8 characters only; empty when the token ends inside a character or may begin a stop string. */
       readonly text: string;
-      readonly tokens: number;
+      /** Ids of the tokens that this event stands for; one that ends the text is among them. */
+      readonly tokens: readonly number[];
       readonly logprobs?: readonly TokenLogprob[] | undefined;
     }
   | {

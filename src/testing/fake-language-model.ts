@@ -44,7 +44,8 @@ export interface FakeLanguageModel extends LanguageModel {
 export function fakeLanguageModel(options: FakeLanguageModelOptions = {}): FakeLanguageModel {
   const { name = 'fake', contextTokens = 4096, reply = 'Hello from a fake model.' } = options;
   const calls: FakeCall[] = [];
-  const tokenIds = tokeniser();
+  const vocabulary = fakeVocabulary();
+  const tokenIds = (input: ModelInput) => (input.kind === 'tokens' ? input.tokens : inputWords(input).map(vocabulary));
   return {
     name,
     contextTokens,
@@ -61,7 +62,7 @@ export function fakeLanguageModel(options: FakeLanguageModelOptions = {}): FakeL
           const told = typeof reply === 'function' ? reply(request, choice) : reply;
           return scriptOf(told, request, contextTokens - promptTokens);
         });
-        for await (const event of play(scripts, promptTokens, options, call)) {
+        for await (const event of play(scripts, promptTokens, options, call, vocabulary)) {
           if (signal.aborted) return;
           yield event;
         }
@@ -82,6 +83,7 @@ async function* play(
   promptTokens: number,
   { startDelayMs = 0, tokenDelayMs = 0, failure }: FakeLanguageModelOptions,
   call: { readonly request: GenerateRequest; readonly context: Context; steps: number },
+  tokenOf: (word: string) => number,
 ): AsyncGenerator<GenerateEvent> {
   const { request, context } = call;
   const wait = async (durationMs: number): Promise<void> => {
@@ -98,8 +100,9 @@ async function* play(
     for (const [choice, { tokens, reason }] of scripts.entries()) {
       const text = tokens[step];
       if (text !== undefined) {
-        const logprobs = request.logprobs === undefined ? undefined : [logprobOf(text, request.logprobs)];
-        yield { type: 'text', choice, text, tokens: 1, logprobs };
+        const token = tokenOf(text);
+        const logprobs = request.logprobs === undefined ? undefined : [logprobOf(token, text, request.logprobs)];
+        yield { type: 'text', choice, text, tokens: [token], logprobs };
       } else if (tokens.length === step) {
         const timings = { queueMs: 0, prefillMs: startDelayMs, decodeMs: performance.now() - startedMs - startDelayMs };
         yield { type: 'end', choice, reason, completionTokens: tokens.length, timings };
@@ -110,15 +113,12 @@ async function* play(
 }
 
 /** Gives each new word the next number. */
-function tokeniser(): (input: ModelInput) => readonly number[] {
+function fakeVocabulary(): (word: string) => number {
   const vocabulary = new Map<string, number>();
-  return (input) => {
-    if (input.kind === 'tokens') return input.tokens;
-    return inputWords(input).map((word) => {
-      const id = vocabulary.get(word) ?? vocabulary.size;
-      vocabulary.set(word, id);
-      return id;
-    });
+  return (word) => {
+    const id = vocabulary.get(word) ?? vocabulary.size;
+    vocabulary.set(word, id);
+    return id;
   };
 }
 

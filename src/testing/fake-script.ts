@@ -40,12 +40,14 @@ function cutAt(tokens: readonly string[], length: number): readonly string[] {
 }
 
 /** The chosen token is the likeliest; the others are made up. */
-export function logprobOf(text: string, topCount: number): TokenLogprob {
-  const entry = (token: number, piece: string, logprob: number) => ({ token, bytes: Buffer.from(piece), logprob });
-  const top = Array.from({ length: topCount }, (_none, rank) =>
-    entry(rank, rank === 0 ? text : `${text}-${rank}`, -0.25 - rank),
-  );
-  return { ...entry(0, text, -0.25), top };
+export function logprobOf(token: number, text: string, topCount: number): TokenLogprob {
+  const entry = (rank: number, piece: string) => ({
+    token: token + rank,
+    bytes: Buffer.from(piece),
+    logprob: -0.25 - rank,
+  });
+  const top = Array.from({ length: topCount }, (_none, rank) => entry(rank, rank === 0 ? text : `${text}-${rank}`));
+  return { ...entry(0, text), top };
 }
 
 /** The words of an input; those of a chat with the role before each message. */

@@ -54,6 +54,6 @@ test('a slow reader holds nobody up, and still gets every token', async () => {
   assert.equal(others.length, 8);
   await sleep(2000);
   let tokens = 0;
-  for await (const event of slow) if (event.type === 'text') tokens += event.tokens;
+  for await (const event of slow) if (event.type === 'text') tokens += event.tokens.length;
   assert.equal(tokens, 400);
 });

@@ -48,7 +48,7 @@ test('a chat is answered through the template of the model, to its end', async (
   assert.match(texts[0] ?? '', /Paris/);
   const end = events.at(-1);
   assert.ok(end?.type === 'end' && end.reason === 'stop');
-  const counted = events.reduce((sum, event) => sum + (event.type === 'text' ? event.tokens : 0), 0);
+  const counted = events.reduce((sum, event) => sum + (event.type === 'text' ? event.tokens.length : 0), 0);
   assert.equal(counted, end.completionTokens);
 });
 

@@ -50,7 +50,7 @@ export class Generation implements Disposable {
     const token = sampler.sample(context, row);
     check(logits[token]);
     const { text, reason, isText } = continuation.add(token);
-    const event = { type: 'text', choice, text, tokens: 1 } as const;
+    const event = { type: 'text', choice, text, tokens: [token] } as const;
     if (logprobs === undefined) return { token, event, reason };
     const entries = isText ? [this.#logprobOf(token, logits, logprobs)] : [];
     return { token, event: { ...event, logprobs: entries }, reason };

@@ -28,7 +28,7 @@ function dataOf(bytes: Buffer): readonly string[] {
 async function* eventsOf(choices: readonly (readonly string[])[]): AsyncGenerator<GenerateEvent> {
   yield { type: 'start', promptTokens: 3, cachedTokens: 1 };
   for (const [choice, texts] of choices.entries()) {
-    for (const text of texts) yield { type: 'text', choice, text, tokens: 1 };
+    for (const [token, text] of texts.entries()) yield { type: 'text', choice, text, tokens: [token] };
     yield { type: 'end', choice, reason: 'stop', completionTokens: texts.length, timings };
   }
 }
