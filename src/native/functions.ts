@@ -11,6 +11,7 @@ export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
     ...deviceFunctions(f, binder(ggml)),
     ...modelFunctions(f),
     ...contextFunctions(f),
+    ...adapterFunctions(f),
     ...vocabularyFunctions(f),
     ...samplerFunctions(f),
     /** Takes no argument and has no effect: stands in for a log callback that discards. */
@@ -100,6 +101,18 @@ function contextFunctions(f: Bind) {
     ),
     shareCells: f<(memory: Pointer, source: number, target: number, from: number, to: number) => void>(
       'void llama_memory_seq_cp(void *memory, int32_t source, int32_t target, int32_t from, int32_t to)',
+    ),
+  };
+}
+
+function adapterFunctions(f: Bind) {
+  return {
+    loadAdapter: f<(model: Pointer, file: string) => Maybe>(
+      'void *llama_adapter_lora_init(void *model, const char *file)',
+    ),
+    freeAdapter: f<(adapter: Pointer) => void>('void llama_adapter_lora_free(void *adapter)'),
+    applyAdapters: f<(context: Pointer, adapters: readonly Pointer[], count: number, scales: Float32Array) => number>(
+      'int32_t llama_set_adapters_lora(void *context, void **adapters, size_t count, float *scales)',
     ),
   };
 }

@@ -1,3 +1,4 @@
+export { type Adapter, applyAdapter, loadAdapter } from './adapter.ts';
 export { ArgumentError } from './argument-error.ts';
 export { type ContextOptions, createContext, type DecodeOutcome, ModelContext } from './context.ts';
 export { llamaRelease } from './layout.ts';

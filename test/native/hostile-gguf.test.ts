@@ -1,7 +1,5 @@
 // What the validator accepts must not abort llama.cpp: it is loaded and run in a child process that would die of it.
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,43 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { inspectModel, InvalidGgufError, NotALanguageModelError, readGguf, writeGguf } from '#hub';
 import { randomWeights, tinyArchitectures, tinyModel } from '../tiny-models.ts';
 import { damagedModels } from './damaged-models.ts';
+import { Expendable } from './expendable.ts';
 
 const child = fileURLToPath(new URL('./run-model-main.ts', import.meta.url));
-const hangMs = 10_000;
-
-/** A child that runs models, replaced when one kills it. */
-class Runner {
-  #process: ChildProcess | undefined;
-
-  /** @returns what came of it, or undefined when the child died or hung */
-  async run(file: string): Promise<string | undefined> {
-    this.#process ??= fork(child, { execArgv: ['--conditions=source'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    const runner = this.#process;
-    const limit = setTimeout(() => runner.kill('SIGKILL'), hangMs);
-    const settled = new AbortController();
-    try {
-      const ended = once(runner, 'exit', { signal: settled.signal }).then(() => undefined);
-      const answered = once(runner, 'message', { signal: settled.signal }).then(([outcome]) => String(outcome));
-      runner.send(file);
-      const outcome = await Promise.race([answered, ended]);
-      if (outcome === undefined) this.#process = undefined;
-      settled.abort();
-      await Promise.allSettled([answered, ended]);
-      return outcome;
-    } finally {
-      clearTimeout(limit);
-    }
-  }
-
-  stop(): void {
-    this.#process?.kill('SIGKILL');
-  }
-}
-
 for (const architecture of tinyArchitectures) {
   test(`no accepted ${architecture} model kills the process that runs it`, { timeout: 600_000 }, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'lode-hostile-'));
-    const runner = new Runner();
+    const runner = new Expendable<string>(child);
     t.after(async () => {
       runner.stop();
       await rm(folder, { recursive: true });

@@ -41,9 +41,11 @@ function lockedWeights(node: GraphNode | undefined, lock: Lock, stored: readonly
   const declared = node?.properties as { readonly source: readonly string[]; readonly quantise?: string } | undefined;
   const sourceDigest = declared && findInLock(lock, declared.source.map(parseSource))?.digest;
   if (declared?.quantise === undefined) return { digest: sourceDigest, sourceDigest };
-  const made = stored.find(
-    ({ provenance }) => provenance?.parent === sourceDigest && provenance?.recipe.type === declared.quantise,
-  );
+  const made = stored.find(({ provenance }) => {
+    if (!provenance || provenance.parent !== sourceDigest) return false;
+    const { recipe } = provenance;
+    return recipe.step === 'quantise' && recipe.type === declared.quantise;
+  });
   return { digest: made?.digest, sourceDigest };
 }
 

@@ -1,6 +1,6 @@
 import type { Digest } from '#base';
 import type { Blobs } from '#contract';
-import { forgetProvenance, listProvenance, type Provenance } from '../quantise/provenance.ts';
+import { forgetProvenance, listProvenance, type Provenance } from './provenance.ts';
 
 /** A stored file of weights. */
 export interface StoredWeights {

@@ -8,8 +8,11 @@ export interface Provenance {
   readonly digest: Digest;
   readonly sizeBytes: number;
   readonly parent: Digest;
-  readonly recipe: { readonly step: 'quantise'; readonly type: string };
-  /** "llama.cpp 0.5.0": the same recipe under another build may give other bytes. */
+  readonly recipe:
+    | { readonly step: 'quantise'; readonly type: string }
+    /** `base` is of what the conversion looks at in the base model: its quantisation, say, has no part in it. */
+    | { readonly step: 'convert-adapter'; readonly config: Digest; readonly base: Digest };
+  /** "llama.cpp 0.5.0", or the version of our own conversion: the same recipe under another may give other bytes. */
   readonly build: string;
   /** When it was made, as ISO 8601. */
   readonly madeAt: string;
@@ -23,7 +26,10 @@ const provenance = z.strictObject({
   digest,
   sizeBytes: z.int().min(0),
   parent: digest,
-  recipe: z.strictObject({ step: z.literal('quantise'), type: z.string() }),
+  recipe: z.discriminatedUnion('step', [
+    z.strictObject({ step: z.literal('quantise'), type: z.string() }),
+    z.strictObject({ step: z.literal('convert-adapter'), config: digest, base: digest }),
+  ]),
   build: z.string(),
   madeAt: z.string(),
 });
