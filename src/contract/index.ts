@@ -10,3 +10,10 @@ export type {
   Sampling,
   TokenLogprob,
 } from './language-model.ts';
+export type {
+  GenerationRecord,
+  RequestArrival,
+  RequestObserver,
+  RequestRecord,
+  RequestWatch,
+} from './request-observer.ts';

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Log } from '#base';
+import type { LanguageModel, RequestObserver } from '#contract';
+import type { Backlog } from './backlog.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { RouteBook } from './route-book.ts';
@@ -25,9 +27,12 @@ export interface Door {
   readonly limits: GatewayLimits;
   readonly visits: Visits;
   readonly log: Log;
+  readonly observer: RequestObserver | undefined;
   readonly hostNames: readonly string[];
   readonly surfaces: readonly Surface[];
   /** The wire protocol of a request; the first for what belongs to none. */
   surfaceOf(request: FastifyRequest): Surface;
+  /** Who waits for a model, over all requests. */
+  backlogOf(model: LanguageModel): Backlog;
   state(): { readonly phase: 'serving'; readonly routes: RouteBook } | { readonly phase: 'starting' | 'stopping' };
 }

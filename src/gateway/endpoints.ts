@@ -49,12 +49,12 @@ async function answer(
     routes: visit.routes,
     body,
     pathParameters: params as Readonly<Record<string, string>>,
-    note: (facts) => visit.note(facts),
+    ask: (asked) => visit.ask(asked),
   });
   if (given.kind === 'whole') return sendWhole(response, given, limits);
   await sendStreamed(response, given, visit, limits, (thrown) => {
     const fault = faultOf(thrown);
-    visit.note({ failure: fault.code });
+    visit.failed(fault.code);
     logDefect(thrown, fault, visit.context.requestId, log);
   });
 }

@@ -29,6 +29,8 @@ export function faultOf(thrown: unknown): Fault {
   }
   if (thrown instanceof LodeError) {
     const { code, message, remedy, retriable } = thrown;
+    // Its place in the queue is what is scarce, so it is told like a rate: clients wait as long as they are told.
+    if (code === 'engine/queue-full') return { status: 429, code, message, remedy, retryAfterSeconds: 1 };
     const known = clientErrors[code];
     if (known) return { status: 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
     return { status: retriable ? 503 : 500, code, message, remedy, ...(retriable && { retryAfterSeconds: 1 }) };

@@ -1,4 +1,6 @@
 import { assert, type Log } from '#base';
+import type { LanguageModel, RequestObserver } from '#contract';
+import { Backlog } from './backlog.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { createHttpServer } from './http-server.ts';
@@ -24,6 +26,8 @@ export interface GatewayOptions {
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
+  /** Hears of every request. */
+  readonly observer?: RequestObserver | undefined;
 }
 
 export interface GatewayStats {
@@ -60,6 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   const orders = new Map<number, number>();
+  const backlogs = new WeakMap<LanguageModel, Backlog>();
   let closing: Promise<void> | undefined;
 
   const door: Door = {
@@ -67,9 +72,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits,
     visits,
     log: options.log,
+    observer: options.observer,
     hostNames: options.hostNames ?? [],
     surfaces,
     surfaceOf: (request) => request.routeOptions.config.surface ?? firstSurface,
+    backlogOf: (model) => {
+      const backlog = backlogs.get(model) ?? new Backlog();
+      backlogs.set(model, backlog);
+      return backlog;
+    },
     state: () => (closing ? { phase: 'stopping' } : routes ? { phase: 'serving', routes } : { phase: 'starting' }),
   };
   const server = createHttpServer(limits, firstSurface);

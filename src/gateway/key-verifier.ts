@@ -3,6 +3,8 @@ export interface VerifiedKey {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** The smallest, and so the most urgent, priority that it may ask for. Default: 0. */
+  readonly priorityMin?: number | undefined;
 }
 
 /** Tells whether a secret is a key that may be used now. */

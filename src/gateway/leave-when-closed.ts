@@ -22,16 +22,29 @@ export function leaveWhenClosed(
     const { signal } = visit.context;
     if (!isComplete) visit.abort(new ClientLeftError());
     visits.leave(visit);
+    const path = request.routeOptions.url ?? '';
+    const { generation, failure, durationMs } = visit.end({
+      method: request.method,
+      path,
+      status: reply.raw.statusCode,
+    });
     log.write('info', 'request.ended', {
       requestId: visit.context.requestId,
       keyId: visit.context.keyId,
       method: request.method,
-      path: request.routeOptions.url,
+      path,
       status: reply.raw.statusCode,
       isComplete,
       ...(signal.aborted && { abortedBy: faultOf(signal.reason).code }),
-      durationMs: Math.round(performance.now() - visit.startedMs),
-      ...visit.facts,
+      durationMs: Math.round(durationMs),
+      ...(failure !== undefined && { failure }),
+      ...(generation && {
+        model: generation.model,
+        promptTokens: generation.promptTokens,
+        cachedTokens: generation.cachedTokens,
+        completionTokens: generation.completionTokens,
+        ...generation.timings,
+      }),
     });
   };
   reply.raw.on('close', leave);

@@ -12,6 +12,8 @@ export interface GatewayLimits {
   readonly headersTimeoutMs: number;
   /** From the first byte of a request to the end of its body. */
   readonly requestTimeoutMs: number;
+  /** From the arrival of a request to the last byte of its answer. */
+  readonly answerTimeoutMs: number;
   /** How long a connection without a request stays open. */
   readonly keepAliveMs: number;
   /** How long a client may read nothing while data waits for it. */
@@ -38,6 +40,7 @@ export const defaultLimits: GatewayLimits = {
   requestsPerKeyMax: 128,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  answerTimeoutMs: 3_600_000,
   keepAliveMs: 72_000,
   writeIdleMs: 30_000,
   heartbeatMs: 15_000,

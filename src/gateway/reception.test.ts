@@ -116,6 +116,7 @@ test("a request leaves one line in the log, with counts and without the client's
     isComplete: true,
     model: 'fake',
     promptTokens: 4,
+    cachedTokens: 0,
     completionTokens: 5,
     queueMs: 0,
     prefillMs: 0,

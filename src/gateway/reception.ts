@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RequestWatch } from '#contract';
+import { deadlineHeader, timeLeftMs } from './deadline-header.ts';
 import type { Door } from './door.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
@@ -25,10 +27,36 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
     if (request.raw.socket.destroyed) throw new ClientLeftError();
-    const visit = new Visit(requestId, key, state.routes);
+    const timeoutMs = timeLeftMs(request.headers[deadlineHeader], Date.now());
+    const watch = watchOf(request, door);
+    const { backlogOf } = door;
+    const visit = new Visit({
+      requestId,
+      key,
+      routes: state.routes,
+      watch,
+      backlogOf,
+    });
     door.visits.admit(visit);
     request.visit = visit;
+    if (watch.traceparent !== undefined) reply.raw.setHeader('traceresponse', watch.traceparent);
     leaveWhenClosed(request, reply, visit, door);
+    visit.endWithin(door.limits.answerTimeoutMs, 'gateway');
+    if (timeoutMs !== undefined) visit.endWithin(timeoutMs, 'client');
+  });
+}
+
+const nobodyWatches: RequestWatch = { traceparent: undefined, ended: () => {} };
+
+function watchOf({ method, headers, routeOptions }: FastifyRequest, { observer }: Door): RequestWatch {
+  if (observer === undefined) return nobodyWatches;
+  const { traceparent, tracestate } = headers;
+  return observer.arrived({
+    method,
+    path: routeOptions.url ?? '',
+    arrivedMs: performance.timeOrigin + performance.now(),
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    tracestate: typeof tracestate === 'string' ? tracestate : undefined,
   });
 }
 

@@ -15,11 +15,18 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   const signal = visit?.context.signal;
   const cause = signal?.aborted ? (signal.reason as unknown) : inOurWords(thrown, request, door.limits.bodyBytesMax);
   const fault = faultOf(cause);
-  if (visit) visit.note({ failure: fault.code });
-  else door.log.write('info', 'request.refused', { requestId, status: fault.status, failure: fault.code });
+  if (visit) visit.failed(fault.code);
+  else {
+    door.log.write('info', 'request.refused', { requestId, status: fault.status, failure: fault.code });
+    door.observer?.refused(fault.code);
+  }
   logDefect(cause, fault, requestId, door.log);
   if (cause instanceof ClientLeftError || response.destroyed || response.headersSent) return void response.destroy();
-  if (fault.retryAfterSeconds !== undefined) response.setHeader('retry-after', fault.retryAfterSeconds);
+  // Of a full queue the door knows best how fast it drains.
+  const retryAfter = fault.code === 'engine/queue-full' ? visit?.drainSeconds : fault.retryAfterSeconds;
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+  // OpenAI's libraries repeat what ends with 504; here nobody waits for the answer any more.
+  if (fault.status === 504) response.setHeader('x-should-retry', 'false');
   if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
   if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) response.setHeader('connection', 'close');
   const body = door.surfaceOf(request).faultBody(fault, requestId);

@@ -3,9 +3,8 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import type { StreamedAnswer } from './answer.ts';
-import { openRouteBook } from './route-book.ts';
 import { sendStreamed } from './send-answer.ts';
-import { Visit } from './visit.ts';
+import { testVisit } from './visit-fixture.ts';
 
 /** A client that takes a number of frames and then reads no more until `drain` is emitted. */
 class FakeResponse extends EventEmitter {
@@ -43,7 +42,7 @@ class FakeResponse extends EventEmitter {
 
 function openStream(frames: AsyncIterable<string>, room = Infinity, limits = { writeIdleMs: 1000, heartbeatMs: 1000 }) {
   const response = new FakeResponse(room);
-  const visit = new Visit('r', undefined, openRouteBook({ generation: 1, routes: [] }));
+  const visit = testVisit();
   const failures: unknown[] = [];
   const answer: StreamedAnswer = {
     kind: 'streamed',

@@ -1,9 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Context } from '#contract';
+import type { Context, GenerateRequest, GenerationRecord } from '#contract';
 import type { Answer } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import type { RouteBook } from './route-book.ts';
+import type { Route } from './route.ts';
+import type { Tally } from './tally.ts';
+import type { Urgency } from './urgency.ts';
+
+/** What an endpoint is about to ask of a model. */
+export interface Asked {
+  readonly route: Route;
+  readonly operation: GenerationRecord['operation'];
+  readonly isStream: boolean;
+  readonly urgency: Urgency;
+  /** All but their inputs. */
+  readonly requests: readonly Omit<GenerateRequest, 'input'>[];
+}
+
+/** What it takes along: the context for the model, with priority and deadline, and who counts what comes back. */
+export interface Inquiry {
+  readonly context: Context;
+  readonly tally: Tally;
+}
 
 /** One request as a wire protocol sees it: identified, admitted, its body read as JSON but not yet checked. */
 export interface Exchange {
@@ -14,8 +33,12 @@ export interface Exchange {
   readonly body: unknown;
   /** The parts of the path that the endpoint declares as ":name". */
   readonly pathParameters: Readonly<Record<string, string>>;
-  /** Adds facts to the request's line in the log: counts and names, never a client's text. */
-  note(facts: Readonly<Record<string, unknown>>): void;
+  /**
+   * To be called once, before a model is asked.
+   *
+   * @throws PriorityNotAllowedError, DeadlineExceededError
+   */
+  ask(asked: Asked): Inquiry;
 }
 
 export interface Endpoint {

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VerifiedKey } from './key-verifier.ts';
-import { openRouteBook } from './route-book.ts';
-import { Visit } from './visit.ts';
+import { testVisit as visit } from './visit-fixture.ts';
 import { Visits } from './visits.ts';
 
 const key = (id: string): VerifiedKey => ({ id, name: id, scopes: ['*'] });
-let count = 0;
-const visit = (order: number, of?: VerifiedKey): Visit =>
-  new Visit(`req_${count++}`, of, openRouteBook({ generation: 1, routes: [] }, order));
 
 test('one key can take its share and no more, and gets it back when its requests end', () => {
   const visits = new Visits({ requestsMax: 10, requestsPerKeyMax: 2 });

@@ -1,8 +1,9 @@
 import type { GenerateEvent } from '#contract';
 import type { AnswerIdentity } from './identity.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../tally.ts';
 import { collectChoices } from './collect-choices.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
+import { usageOf } from './usage.ts';
 
 /** The `chat.completion` object, when all choices have ended. */
 export async function chatAnswer(
@@ -23,6 +24,6 @@ export async function chatAnswer(
       logprobs: logprobs ? chatLogprobs(logprobs) : null,
       finish_reason: reason,
     })),
-    usage: tally.usage(),
+    usage: usageOf(tally),
   };
 }

@@ -8,7 +8,6 @@ import { chatStream } from './chat-stream.ts';
 import { chunkFrame } from './chunk-frame.ts';
 import { eventStream } from './event-stream.ts';
 import { newIdentity } from './identity.ts';
-import { Tally } from './tally.ts';
 
 /** `POST /v1/chat/completions` */
 export function chatCompletions(limits: GatewayLimits): Endpoint {
@@ -16,16 +15,16 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
   return {
     method: 'POST',
     path: '/v1/chat/completions',
-    handle: async ({ body, routes, key, context, note }) => {
+    handle: async ({ body, routes, key, ask }) => {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');
-      note({ model: route.name });
       const messages = promptMessages(route, request.variables, request.messages);
-      const events = route.model.generate({ ...request.generate, input: { kind: 'chat', messages } }, context);
-      const identity = newIdentity('chatcmpl', route);
-      const choices = request.generate.choices ?? 1;
-      const tally = new Tally(choices, note, context.signal);
-      if (!request.stream) return jsonAnswer(await chatAnswer(events, identity, choices, tally));
+      const { generate, urgency, stream } = request;
+      const { context, tally } = ask({ route, operation: 'chat', isStream: stream, urgency, requests: [generate] });
+      const events = route.model.generate({ ...generate, input: { kind: 'chat', messages } }, context);
+      const identity = newIdentity('chatcmpl', route, urgency, context);
+      const choices = generate.choices ?? 1;
+      if (!stream) return jsonAnswer(await chatAnswer(events, identity, choices, tally));
       const frame = chunkFrame(identity, 'chat.completion.chunk', request.includeUsage);
       return { kind: 'streamed', ...eventStream, frames: chatStream(events, frame, choices, tally) };
     },

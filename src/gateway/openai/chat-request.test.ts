@@ -68,7 +68,6 @@ test('what this version does not serve is refused by name, and passes where it a
     audio: { voice: 'alloy' },
     prediction: { type: 'content', content: 'x' },
     reasoning_effort: 'high',
-    service_tier: 'flex',
     web_search_options: {},
   };
   for (const [field, value] of Object.entries(refused)) {
@@ -80,7 +79,6 @@ test('what this version does not serve is refused by name, and passes where it a
     tool_choice: 'auto',
     response_format: { type: 'text' },
     modalities: ['text'],
-    service_tier: 'auto',
   };
   assert.equal(
     read({ ...neutral, parallel_tool_calls: true, user: 'u', metadata: { a: 'b' }, store: false }).model,

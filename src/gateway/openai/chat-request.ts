@@ -3,7 +3,9 @@ import type { ChatMessage, GenerateRequest } from '#contract';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
+import type { Urgency } from '../urgency.ts';
 import { samplingFields, samplingOf } from './sampling-fields.ts';
+import { urgencyFields, urgencyOf } from './urgency-fields.ts';
 import { unservedInChat, unservedInMessages } from './unserved-fields.ts';
 
 const textPart = z.strictObject({
@@ -27,6 +29,7 @@ const message = z.strictObject({
 export function chatSchema(limits: GatewayLimits) {
   return z.strictObject({
     ...samplingFields(limits),
+    ...urgencyFields,
     model: z.string(),
     messages: z.array(message).max(limits.messagesMax),
     max_completion_tokens: z.int().min(1).nullish(),
@@ -43,6 +46,7 @@ export interface ChatRequest {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  readonly urgency: Urgency;
   /** All but the input, which depends on the route. */
   readonly generate: Omit<GenerateRequest, 'input'>;
 }
@@ -65,6 +69,7 @@ export function readChatRequest(schema: ReturnType<typeof chatSchema>, body: unk
     variables: fields.variables ?? undefined,
     stream: fields.stream ?? false,
     includeUsage: fields.stream_options?.include_usage ?? false,
+    urgency: urgencyOf(fields),
     generate: {
       ...samplingOf({ ...fields, max_tokens: fields.max_completion_tokens ?? fields.max_tokens }),
       logprobs: fields.logprobs ? (fields.top_logprobs ?? 0) : undefined,

@@ -5,7 +5,7 @@ import type { GenerateEvent } from '#contract';
 import { chatStream } from './chat-stream.ts';
 import { chunkFrame } from './chunk-frame.ts';
 import { completionStream } from './completion-stream.ts';
-import { Tally } from './tally.ts';
+import { testTally } from '../visit-fixture.ts';
 
 const identity = { id: 'chatcmpl-1', created: 7, model: 'a "quoted" model', system_fingerprint: 'fp' };
 const timings = { queueMs: 1, prefillMs: 2, decodeMs: 3 };
@@ -44,7 +44,7 @@ type Chunk = {
 test('any text survives the framing: line breaks, quotes, separators, characters beyond the basic plane', async () => {
   await fc.assert(
     fc.asyncProperty(anyChoices, fc.boolean(), fc.boolean(), async (choices, includeUsage, isChat) => {
-      const tally = new Tally(choices.length, () => {}, new AbortController().signal);
+      const tally = testTally(choices.length);
       const frame = chunkFrame(identity, 'chunk', includeUsage);
       const stream = isChat ? chatStream : completionStream;
       const frames = await Array.fromAsync(stream(eventsOf(choices), frame, choices.length, tally));
@@ -72,7 +72,7 @@ test('any text survives the framing: line breaks, quotes, separators, characters
 
 test('each choice begins with its role, before the model has said anything', async () => {
   const events = eventsOf([['a'], ['b']]);
-  const tally = new Tally(2, () => {}, new AbortController().signal);
+  const tally = testTally(2);
   const stream = chatStream(events, chunkFrame(identity, 'chat.completion.chunk', false), 2, tally);
   const first = dataOf(Buffer.from((await stream.next()).value ?? ''));
   const deltas = first.map((json) => (JSON.parse(json) as { choices: object[] }).choices[0]);
@@ -90,7 +90,7 @@ test('a generation that breaks off without an end never gets a [DONE]', async ()
     yield { type: 'start', promptTokens: 1, cachedTokens: 0 };
     abortion.abort(new Error('stopped'));
   })();
-  const tally = new Tally(1, () => {}, abortion.signal);
+  const tally = testTally(1, abortion.signal);
   const frames = chatStream(broken, chunkFrame(identity, 'c', false), 1, tally);
   await assert.rejects(Array.fromAsync(frames), /stopped/);
 });

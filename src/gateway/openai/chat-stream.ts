@@ -1,8 +1,9 @@
 import type { GenerateEvent } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { doneEvent } from './event-stream.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../tally.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
+import { usageOf } from './usage.ts';
 
 /** The `chat.completion.chunk` events of a stream: the roles as soon as the model has begun, a chunk a token, `[DONE]`. */
 export async function* chatStream(
@@ -20,7 +21,7 @@ export async function* chatStream(
       yield frame.around(choiceJson(event.choice, `{"content":${JSON.stringify(event.text)}}`, logprobs, 'null'));
     }
   }
-  yield frame.end(tally.usage()) + doneEvent;
+  yield frame.end(usageOf(tally)) + doneEvent;
 }
 
 function roles(choices: number): string[] {

@@ -1,6 +1,6 @@
 import { assert } from '#base';
 import type { FinishReason, GenerateEvent, TokenLogprob } from '#contract';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../tally.ts';
 
 export interface CollectedChoice {
   readonly text: string;

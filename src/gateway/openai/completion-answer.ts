@@ -2,7 +2,8 @@ import type { GenerateEvent } from '#contract';
 import { collectChoices } from './collect-choices.ts';
 import { CompletionLogprobs } from './completion-logprobs.ts';
 import type { AnswerIdentity } from './identity.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../tally.ts';
+import { usageOf } from './usage.ts';
 
 /** The `text_completion` object, when all choices have ended. */
 export async function completionAnswer(
@@ -23,6 +24,6 @@ export async function completionAnswer(
       logprobs: logprobs ? new CompletionLogprobs().of(logprobs) : null,
       finish_reason: reason,
     })),
-    usage: tally.usage(),
+    usage: usageOf(tally),
   };
 }

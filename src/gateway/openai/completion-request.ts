@@ -3,7 +3,9 @@ import type { GenerateRequest, ModelInput } from '#contract';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
+import type { Urgency } from '../urgency.ts';
 import { samplingFields, samplingOf } from './sampling-fields.ts';
+import { urgencyFields, urgencyOf } from './urgency-fields.ts';
 import { unservedInCompletions } from './unserved-fields.ts';
 
 /** As OpenAI's, for clients that do not say. */
@@ -15,6 +17,7 @@ const tokens = z.array(z.int().min(0).max(0x7fffffff)).min(1);
 export function completionSchema(limits: GatewayLimits) {
   return z.strictObject({
     ...samplingFields(limits),
+    ...urgencyFields,
     model: z.string(),
     prompt: z.union(
       [
@@ -36,6 +39,7 @@ export interface CompletionRequest {
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  readonly urgency: Urgency;
   /** One for each prompt. */
   readonly requests: readonly GenerateRequest[];
   /** Of all prompts together. */
@@ -63,6 +67,7 @@ export function readCompletionRequest(
     model: fields.model,
     stream: fields.stream ?? false,
     includeUsage: fields.stream_options?.include_usage ?? false,
+    urgency: urgencyOf(fields),
     requests: inputs.map((input) => ({ ...generate, input })),
     choices,
   };

@@ -3,7 +3,8 @@ import type { GenerateEvent } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { CompletionLogprobs } from './completion-logprobs.ts';
 import { doneEvent } from './event-stream.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../tally.ts';
+import { usageOf } from './usage.ts';
 
 /** The `text_completion` events of a stream, a chunk a token, then `[DONE]`. */
 export async function* completionStream(
@@ -23,7 +24,7 @@ export async function* completionStream(
       yield frame.around(choiceJson(event.choice, JSON.stringify(event.text), logprobs, 'null'));
     }
   }
-  yield frame.end(tally.usage()) + doneEvent;
+  yield frame.end(usageOf(tally)) + doneEvent;
 }
 
 function choiceJson(index: number, text: string, logprobs: string, finishReason: string): string {

@@ -9,7 +9,6 @@ import { completionSchema, readCompletionRequest } from './completion-request.ts
 import { completionStream } from './completion-stream.ts';
 import { eventStream } from './event-stream.ts';
 import { newIdentity } from './identity.ts';
-import { Tally } from './tally.ts';
 
 /** `POST /v1/completions` */
 export function completions(limits: GatewayLimits): Endpoint {
@@ -17,16 +16,16 @@ export function completions(limits: GatewayLimits): Endpoint {
   return {
     method: 'POST',
     path: '/v1/completions',
-    handle: async ({ body, routes, key, context, note }) => {
+    handle: async ({ body, routes, key, ask }) => {
       const request = readCompletionRequest(schema, body, limits);
       const route = routes.find(request.model, key, 'completions');
-      note({ model: route.name });
       if (route.prompt)
         throw new InvalidFieldError('model', `"${route.name}" stands behind a prompt: use /v1/chat/completions`);
-      const events = generateAll(route.model, request.requests, context);
-      const identity = newIdentity('cmpl', route);
-      const tally = new Tally(request.choices, note, context.signal);
-      if (!request.stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
+      const { requests, urgency, stream } = request;
+      const { context, tally } = ask({ route, operation: 'text_completion', isStream: stream, urgency, requests });
+      const events = generateAll(route.model, requests, context);
+      const identity = newIdentity('cmpl', route, urgency, context);
+      if (!stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
       const frame = chunkFrame(identity, 'text_completion', request.includeUsage);
       return { kind: 'streamed', ...eventStream, frames: completionStream(events, frame, request.choices, tally) };
     },

@@ -48,6 +48,7 @@ test('tells the limits as they are', () => {
     'reads nothing for (\\d+) s': defaultLimits.writeIdleMs / 1000,
     'headers later than (\\d+) s': defaultLimits.headersTimeoutMs / 1000,
     'body later than (\\d+) s': defaultLimits.requestTimeoutMs / 1000,
+    'runs longer than (\\d+) min': defaultLimits.answerTimeoutMs / 60_000,
     'or up to (\\d+), of up to 1,024 characters': defaultLimits.stopStringsMax,
     'the 0 to (\\d+) likeliest': defaultLimits.topLogprobsMax,
   };

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Context } from '#contract';
 import type { Route } from '../route.ts';
+import { type ServiceTier, tierOf, type Urgency } from '../urgency.ts';
 
 /** The members that every object of one answer shares. */
 export interface AnswerIdentity {
@@ -8,14 +10,22 @@ export interface AnswerIdentity {
   readonly created: number;
   readonly model: string;
   readonly system_fingerprint?: string;
+  /** What was given to a request that asked for a tier. */
+  readonly service_tier?: ServiceTier;
 }
 
 /** @param prefix "chatcmpl" or "cmpl" */
-export function newIdentity(prefix: string, route: Route): AnswerIdentity {
+export function newIdentity(
+  prefix: string,
+  route: Route,
+  { serviceTier }: Urgency,
+  { priority = 0 }: Context,
+): AnswerIdentity {
   return {
     id: `${prefix}-${randomBytes(18).toString('base64url')}`,
     created: Math.floor(Date.now() / 1000),
     model: route.name,
     ...(route.fingerprint !== undefined && { system_fingerprint: route.fingerprint }),
+    ...(serviceTier !== undefined && { service_tier: tierOf(priority) }),
   };
 }

@@ -13,7 +13,6 @@ const noAudio = 'it answers with text only';
 const advice: UnservedField = { why: '', isNeutral: () => true };
 
 const common: UnservedFields = {
-  service_tier: neutral('there is one tier', 'auto', 'default'),
   prompt_cache_key: advice,
   prompt_cache_retention: advice,
   safety_identifier: advice,

@@ -1,0 +1,104 @@
+import { assert } from '#base';
+import type { FinishReason, GenerateEvent, GenerationRecord } from '#contract';
+import type { Backlog } from './backlog.ts';
+
+/** What is fixed when a model is asked. */
+export type Question = Pick<
+  GenerationRecord,
+  | 'operation'
+  | 'model'
+  | 'fingerprint'
+  | 'isStream'
+  | 'choices'
+  | 'priority'
+  | 'tokensMax'
+  | 'temperature'
+  | 'topP'
+  | 'seed'
+  | 'askedMs'
+>;
+
+export interface TallyOptions {
+  readonly question: Question;
+  /** Requests to the model that the choices come from. */
+  readonly requests: number;
+  readonly signal: AbortSignal;
+  readonly backlog: Backlog;
+  /** Milliseconds since the request arrived. */
+  nowMs(): number;
+}
+
+/** Follows one answer, over all its choices: counts tokens and notes times. It wants to see every event. */
+export class Tally {
+  readonly #options: TallyOptions;
+  #choicesOpen: number;
+  #requestsWaiting: number;
+  #promptTokens = 0;
+  #cachedTokens = 0;
+  #completionTokens = 0;
+  #startedMs: number | undefined;
+  #firstTokenMs: number | undefined;
+  #lastTokenMs: number | undefined;
+  #finishReasons: readonly FinishReason[] = [];
+  #timings: GenerationRecord['timings'];
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+    this.#choicesOpen = options.question.choices;
+    this.#requestsWaiting = options.requests;
+    options.backlog.entered(options.requests);
+  }
+
+  count(event: GenerateEvent): void {
+    if (event.type === 'text') {
+      this.#firstTokenMs ??= this.#options.nowMs();
+      this.#completionTokens += event.tokens.length;
+    } else if (event.type === 'start') {
+      this.#startedMs ??= this.#options.nowMs();
+      this.#promptTokens += event.promptTokens;
+      this.#cachedTokens += event.cachedTokens;
+      this.#requestsWaiting--;
+      this.#options.backlog.started();
+    } else {
+      this.#choicesOpen--;
+      this.#lastTokenMs = this.#options.nowMs();
+      this.#finishReasons = [...this.#finishReasons, event.reason];
+      this.#timings = event.timings;
+    }
+  }
+
+  /**
+   * To be asked for when the events are over: a generation that was broken off must not look like one that ended, and
+   * throws the reason for which it was.
+   */
+  totals(): Pick<GenerationRecord, 'promptTokens' | 'cachedTokens' | 'completionTokens'> {
+    this.#options.signal.throwIfAborted();
+    assert(this.#choicesOpen === 0, 'every choice ends');
+    return {
+      promptTokens: this.#promptTokens,
+      cachedTokens: this.#cachedTokens,
+      completionTokens: this.#completionTokens,
+    };
+  }
+
+  /** Nothing more will be heard of it, whether it has ended or not. */
+  close(): void {
+    this.#options.backlog.left(this.#requestsWaiting);
+    this.#requestsWaiting = 0;
+  }
+
+  /** What is known so far. */
+  record(): GenerationRecord {
+    return {
+      ...this.#options.question,
+      startedMs: this.#startedMs,
+      firstTokenMs: this.#firstTokenMs,
+      lastTokenMs: this.#lastTokenMs,
+      promptTokens: this.#promptTokens,
+      cachedTokens: this.#cachedTokens,
+      completionTokens: this.#completionTokens,
+      finishReasons: this.#finishReasons,
+      timings: this.#choicesOpen === 0 ? this.#timings : undefined,
+    };
+  }
+}
