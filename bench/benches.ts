@@ -12,6 +12,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'decode and prefill at one stream through HTTP, beside llama-server of the same llama.cpp',
     load: () => import('./decode.ts'),
   },
+  chat: {
+    about: '32 chat requests, eight at a time, with a system prompt that all share, beside llama-server',
+    load: () => import('./serve/chat.ts'),
+  },
   gateway: {
     about: 'what the gateway adds to a request and to a token, beside bare node:http',
     load: () => import('./gateway/bench.ts'),

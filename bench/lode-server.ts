@@ -23,6 +23,8 @@ export interface RunningLode extends AsyncDisposable {
   readonly key: string;
   /** The folder of its stack.ts, for further commands. */
   readonly folder: string;
+  /** Of the process that serves. */
+  readonly processId: number;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function startLode(options: LodeServerOptions): Promise<RunningLode
       RunningLode,
       'url' | 'key'
     >;
-    return { url, key, folder, [Symbol.asyncDispose]: stop };
+    const { pid } = JSON.parse(await lode('status', '--json')) as { readonly pid: number };
+    return { url, key, folder, processId: pid, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

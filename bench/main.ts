@@ -1,5 +1,5 @@
-// `npm run bench`: lists the benches; `npm run bench -- NAME [--rounds N] [--threads N] [--json]` runs one and writes
-// bench/results/NAME.json and docs/measured.md. Exits with 2 when a goal is not met, so that a script can tell.
+// `npm run bench`: lists the benches; `npm run bench -- NAME [--rounds N] [--threads N] [--minutes N] [--json]` runs one and
+// writes bench/results/NAME.json and docs/measured.md. Exits with 2 when a goal is not met, so that a script can tell.
 import { parseArgs } from 'node:util';
 import { benches } from './benches.ts';
 import { describeMachine } from './machine.ts';
@@ -10,8 +10,9 @@ import { writeResult } from './result.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string' },
     threads: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '60' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -33,8 +34,9 @@ async function run(chosen: string): Promise<void> {
   const { bench } = await entry.load();
   const machine = describeMachine();
   const findings = await bench.run({
-    rounds: count('rounds', values.rounds),
+    rounds: values.rounds === undefined ? (bench.rounds ?? 7) : count('rounds', values.rounds),
     threads: count('threads', values.threads),
+    minutes: count('minutes', values.minutes),
     say: (text) => process.stderr.write(`${text}\n`),
   });
   const result = writeResult(chosen, findings, machine);

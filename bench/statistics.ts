@@ -1,3 +1,5 @@
+import { seededRandom } from './random.ts';
+
 /** The middle value; the mean of the middle two for an even count. */
 export function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((a, b) => a - b);
@@ -21,22 +23,11 @@ export function bootstrapRatio(
   denominators: readonly number[],
   draws = 2000,
 ): readonly [low: number, high: number] {
-  const random = xorshift32(0x9e3779b9);
+  const random = seededRandom(0);
   const ratios = Array.from({ length: draws }, () => {
     const rounds = numerators.map(() => Math.floor(random() * numerators.length));
     const pick = (samples: readonly number[]) => median(rounds.map((round) => samples[round] ?? Number.NaN));
     return pick(numerators) / pick(denominators);
   });
   return [percentile(ratios, 0.025), percentile(ratios, 0.975)];
-}
-
-/** Xorshift (Marsaglia 2003, shifts 13, 17, 5) in [0, 1): enough to draw rounds, and the same on every machine. */
-function xorshift32(seed: number): () => number {
-  let state = seed || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

@@ -22,21 +22,37 @@ interface Chunk {
   } | null;
 }
 
+/** The server answered with another status than 200. */
+export class RefusedRequest extends Error {
+  readonly status: number;
+
+  constructor(status: number, url: string, text: string) {
+    super(`${url} answered ${status}: ${text}`);
+    this.status = status;
+  }
+}
+
 /**
  * Sends one streaming request as an OpenAI client would and times what arrives, with this process's clock only: what a
  * server reports about its own speed is not used, so both sides of a comparison are measured alike.
  *
  * @param url with the path, such as "http://127.0.0.1:4100/v1/completions"
+ * @throws RefusedRequest
  */
-export async function streamAnswer(url: string, key: string | undefined, body: object): Promise<StreamedAnswer> {
+export async function streamAnswer(
+  url: string,
+  key: string | undefined,
+  body: object,
+  signal?: AbortSignal,
+): Promise<StreamedAnswer> {
   const sent = performance.now();
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
     body: JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } }),
+    signal: signal ?? null,
   });
-  if (!response.ok || response.body === null)
-    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok || response.body === null) throw new RefusedRequest(response.status, url, await response.text());
   let first = Number.NaN;
   let last = Number.NaN;
   let chunks = 0;

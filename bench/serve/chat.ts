@@ -1,0 +1,59 @@
+import type { Bench, BenchCall } from '../bench.ts';
+import { seededRandom } from '../random.ts';
+import { compare, type Findings } from '../result.ts';
+import { requantisedWeights } from '../weights.ts';
+import { passage, problemsOf } from './passages.ts';
+import { agreement, requireGood, timeToFirstTextAt, tokensPerSecond } from './served.ts';
+import { chatRequest, type ServingRequest } from './serving-request.ts';
+import { sideNames } from './sides.ts';
+import { takeTurns } from './turns.ts';
+
+const requests = 32;
+const places = 8;
+const systemTokens = 300;
+const answerTokens = 128;
+const contextTokens = 1024;
+/** Of those tried, the fastest at this work: see the notes. */
+const peerArguments = ['--cache-ram', '0'];
+
+/** What a team that shares one model sees: a short system prompt for all, a question each. */
+export const bench: Bench = {
+  rounds: 4,
+  run: async (call) => {
+    const file = await requantisedWeights('Q4_0');
+    const sides = { file, threads: call.threads, parallel: places, contextTokens, peerArguments };
+    const { samples, served } = await takeTurns(call, sides, {
+      warmUp: (round) => chats(round).slice(0, places),
+      requests: chats,
+      places,
+      measure: (answers) => ({
+        rate: tokensPerSecond(requireGood(answers)),
+        firstTextMs: timeToFirstTextAt(0.95, answers),
+      }),
+    });
+    return {
+      comparisons: [
+        compare('generated tokens', 'tokens/s', samples.rate, sideNames, { atLeast: 1.5 }),
+        compare('time to first text, p95', 'ms', samples.firstTextMs, sideNames, { atMost: 0.3 }),
+      ],
+      notes: [...notes(call), agreement(served[sideNames.ours], served[sideNames.peer])],
+    } satisfies Findings;
+  },
+};
+
+function chats(round: number): readonly ServingRequest[] {
+  const random = seededRandom(round);
+  const rules = { role: 'system', content: `You help a class of school. ${passage(systemTokens, random)}` } as const;
+  return problemsOf(requests, random).map(({ question }, id) =>
+    chatRequest(id, [rules, { role: 'user', content: question }], answerTokens),
+  );
+}
+
+function notes({ threads }: BenchCall): readonly string[] {
+  return [
+    `SmolLM2-135M-Instruct Q4_0, ${threads} thread(s) on each side, ${places} places, ${contextTokens} tokens of context each, greedy`,
+    `${requests} requests a round, ${places} at a time; a system prompt of about ${systemTokens} tokens that is new in every round, a question of its own, ${answerTokens} tokens of answer`,
+    'tokens/s: all generated tokens, from the first sending to the last text; both sides stay up, one is asked at a time',
+    `llama-server ${peerArguments.join(' ')}: its prompt cache in memory is off and that of its slots on, as it is fastest here`,
+  ];
+}

@@ -1,0 +1,34 @@
+import { startLode } from '../lode-server.ts';
+import { buildLlamaServer, startLlamaServer } from '../peers/llama-server.ts';
+import type { ServingAddress } from './load-job.ts';
+
+export const sideNames = { ours: 'lode', peer: 'llama-server' } as const;
+export type SideName = (typeof sideNames)[keyof typeof sideNames];
+
+export interface SidesOptions {
+  readonly file: string;
+  readonly threads: number;
+  /** Requests computed at the same time. */
+  readonly parallel: number;
+  /** Tokens of context for each of them; both sides get cells for all of them together. */
+  readonly contextTokens: number;
+  /** What makes the peer best at this work, as it takes its arguments. */
+  readonly peerArguments: readonly string[];
+}
+
+export interface Side extends ServingAddress, AsyncDisposable {
+  readonly name: SideName;
+  /** The process that serves; its children belong to it. */
+  readonly processId: number;
+}
+
+export async function startOurs({ file, threads, parallel, contextTokens }: SidesOptions): Promise<Side> {
+  const lode = await startLode({ file, threads, parallel, contextTokens });
+  return { ...lode, name: sideNames.ours };
+}
+
+export async function startPeer(options: SidesOptions): Promise<Side> {
+  const { peerArguments: more, ...same } = options;
+  const server = await startLlamaServer(await buildLlamaServer(), { ...same, more });
+  return { ...server, name: sideNames.peer };
+}
