@@ -10,6 +10,7 @@ export type {
   Sampling,
   TokenLogprob,
 } from './language-model.ts';
+export type { AppliedSampling, Recipe } from './recipe.ts';
 export type {
   GenerationRecord,
   RequestArrival,
@@ -17,3 +18,14 @@ export type {
   RequestRecord,
   RequestWatch,
 } from './request-observer.ts';
+export type {
+  EmbedRequest,
+  HiddenStatesRequest,
+  RankedContinuation,
+  RankRequest,
+  ScoredToken,
+  Scorer,
+  ScoreRequest,
+  Vectors,
+} from './scorer.ts';
+export type { Constraint, NextTokens, ProcessorUse, TokenConstraint } from './token-constraint.ts';

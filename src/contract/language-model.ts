@@ -1,4 +1,7 @@
 import type { Context } from './context.ts';
+import type { Recipe } from './recipe.ts';
+import type { Scorer } from './scorer.ts';
+import type { Constraint, ProcessorUse } from './token-constraint.ts';
 
 export interface ChatMessage {
   readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
@@ -47,6 +50,15 @@ export interface GenerateRequest {
   readonly logprobs?: number | undefined;
   /** Go on past the model's end-of-text tokens until `tokensMax` (for measuring). Default: false. */
   readonly ignoreEnd?: boolean | undefined;
+  /**
+   * The same request gives the same bytes, whatever else runs: it is computed alone, in turn with all others. Depends on
+   * the build, the kind of machine and the number of threads. Default: false.
+   */
+  readonly deterministic?: boolean | undefined;
+  /** What the output must be. */
+  readonly constraint?: Constraint | undefined;
+  /** Change the logits before a token is drawn, in this order. */
+  readonly processors?: readonly ProcessorUse[] | undefined;
 }
 
 export interface TokenLogprob {
@@ -62,7 +74,13 @@ export type FinishReason = 'stop' | 'length';
 
 /** `start` once, then `text` and `end` interleaved over choices, every choice ends exactly once. */
 export type GenerateEvent =
-  | { readonly type: 'start'; readonly promptTokens: number; readonly cachedTokens: number }
+  | {
+      readonly type: 'start';
+      readonly promptTokens: number;
+      readonly cachedTokens: number;
+      /** Absent where the model cannot say. */
+      readonly recipe?: Recipe | undefined;
+    }
   | {
       readonly type: 'text';
       readonly choice: number;
@@ -93,4 +111,6 @@ export interface LanguageModel {
   generate(request: GenerateRequest, context: Context): AsyncIterable<GenerateEvent>;
   /** The token ids of an input, special tokens and chat template included. */
   tokenise(input: ModelInput): Promise<readonly number[]>;
+  /** Absent where only text can be had of the model, as of most remote ones. */
+  readonly scorer?: Scorer | undefined;
 }

@@ -1,0 +1,74 @@
+import type { Context } from './context.ts';
+import type { ModelInput } from './language-model.ts';
+
+export interface ScoredToken {
+  readonly token: number;
+  /** The token's bytes; may be a part of a UTF-8 character. */
+  readonly bytes: Uint8Array;
+  /** Natural logarithm of its probability after the tokens before it; undefined for the first, which has none. */
+  readonly logprob: number | undefined;
+  /** The likeliest tokens in its place; none for the first. */
+  readonly top: readonly { readonly token: number; readonly bytes: Uint8Array; readonly logprob: number }[];
+}
+
+export interface ScoreRequest {
+  readonly input: ModelInput;
+  /** How many likeliest tokens to report in each place. Default: 0. */
+  readonly top?: number | undefined;
+}
+
+export interface RankRequest {
+  readonly input: ModelInput;
+  /** Texts that could follow, tokenised on their own: begin them with the white space that belongs to them. */
+  readonly continuations: readonly string[];
+}
+
+export interface RankedContinuation {
+  /** Its place in the request. */
+  readonly index: number;
+  readonly tokens: number;
+  /** Natural logarithm of the probability of the whole continuation after the input. */
+  readonly logprob: number;
+  /** `logprob` divided by `tokens`, which does not favour what is short. */
+  readonly meanLogprob: number;
+}
+
+export interface EmbedRequest {
+  readonly input: ModelInput;
+  /** `mean` of all tokens, the `last` token, or `none`: a vector for each token. */
+  readonly pooling: 'mean' | 'last' | 'none';
+  /** Scales vectors to length 1. Default: true. */
+  readonly normalise?: boolean | undefined;
+}
+
+/** Vectors of single precision, one after the other. */
+export interface Vectors {
+  /** Tokens of the input. */
+  readonly tokens: readonly number[];
+  /** Numbers of one vector. */
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+export interface HiddenStatesRequest {
+  readonly input: ModelInput;
+  /** Which block's output, counted from 0. */
+  readonly layer: number;
+}
+
+/**
+ * What a model that runs here can tell of a text beside continuing it. Everything is computed alone and gives the same
+ * bits for the same request, on the same build, machine class and number of threads.
+ *
+ * All throw InvalidRequestError, PromptTooLongError, QueueFullError and what `LanguageModel.generate` throws.
+ */
+export interface Scorer {
+  /** The log-probability of each token of a text. */
+  score(request: ScoreRequest, context: Context): Promise<readonly ScoredToken[]>;
+  /** How likely each of several continuations is; the likeliest first. The input is computed once. */
+  rank(request: RankRequest, context: Context): Promise<readonly RankedContinuation[]>;
+  /** The model's last hidden states, after its last norm: one vector, or one for each token. */
+  embed(request: EmbedRequest, context: Context): Promise<Vectors>;
+  /** What a block has put out, for each token. */
+  hiddenStates(request: HiddenStatesRequest, context: Context): Promise<Vectors>;
+}
