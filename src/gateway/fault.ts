@@ -33,7 +33,8 @@ export function faultOf(thrown: unknown): Fault {
     if (code === 'engine/queue-full') return { status: 429, code, message, remedy, retryAfterSeconds: 1 };
     const known = clientErrors[code];
     if (known) return { status: 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
-    return { status: retriable ? 503 : 500, code, message, remedy, ...(retriable && { retryAfterSeconds: 1 }) };
+    if (!retriable) return { status: 500, code, message, remedy };
+    return { status: 503, code, message, remedy, retryAfterSeconds: retryAfterOf(thrown) ?? 1 };
   }
   return {
     status: 500,
@@ -41,6 +42,13 @@ export function faultOf(thrown: unknown): Fault {
     message: 'Something went wrong in this gateway.',
     remedy: 'Its log says more, under the request id.',
   };
+}
+
+/** When a lower layer expects to be able to, in seconds. */
+function retryAfterOf(thrown: object): number | undefined {
+  return 'retryAfterSeconds' in thrown && typeof thrown.retryAfterSeconds === 'number'
+    ? thrown.retryAfterSeconds
+    : undefined;
 }
 
 /** The field of a `GenerateRequest` that the engine blames; a surface knows what its protocol calls it. */
