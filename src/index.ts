@@ -1,4 +1,4 @@
 /** What a `stack.ts` is written with. */
 export { z } from 'zod';
-export { check, type CheckClient, gateway, key, model, prompt, secret } from '#resource';
+export { adapter, check, type CheckClient, gateway, key, model, prompt, secret } from '#resource';
 export { type Plan, policy, type Policy, stack, type Stack, type Step } from '#stack';

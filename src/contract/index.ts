@@ -1,6 +1,7 @@
 export type { Blobs } from './blobs.ts';
 export type { Context } from './context.ts';
 export type {
+  AdapterUse,
   ChatMessage,
   FinishReason,
   GenerateEvent,

@@ -37,6 +37,13 @@ export interface Sampling {
   readonly seed?: number | undefined;
 }
 
+/** A LoRA adapter that a model has, by the name under which it has it. */
+export interface AdapterUse {
+  readonly name: string;
+  /** Strength beside the adapter's own; 1 is as trained. Default: 1. */
+  readonly scale?: number | undefined;
+}
+
 export interface GenerateRequest {
   readonly input: ModelInput;
   readonly sampling: Sampling;
@@ -48,6 +55,8 @@ export interface GenerateRequest {
   readonly choices?: number | undefined;
   /** How many likeliest tokens to report with every chosen one; 0 reports the chosen alone; absent: none. */
   readonly logprobs?: number | undefined;
+  /** What changes the model for this request; the model alone when absent. */
+  readonly adapter?: AdapterUse | undefined;
   /** Go on past the model's end-of-text tokens until `tokensMax` (for measuring). Default: false. */
   readonly ignoreEnd?: boolean | undefined;
   /**

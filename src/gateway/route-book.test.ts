@@ -37,6 +37,23 @@ test('a route for other keys looks like one that does not exist', () => {
   assert.equal(hidden.code, 'gateway/model-not-found');
 });
 
+test('an adapter that a route does not have is answered with those that it has, to those who may use the route', () => {
+  const adapted = openRouteBook({
+    generation: 1,
+    routes: ['app', 'app:tone', 'app:terse'].map((name) => route(name, { keys: ['app'] })),
+  });
+  assert.equal(adapted.find('app:tone', app, 'chat').name, 'app:tone');
+  assert.throws(() => adapted.find('app:nope', app, 'chat'), {
+    code: 'gateway/adapter-not-found',
+    message: 'The model "app" has no adapter "nope".',
+    remedy: 'Ask for "app", "app:tone", "app:terse".',
+  });
+  for (const key of [undefined, { ...app, name: 'other' }])
+    assert.throws(() => adapted.find('app:nope', key, 'chat'), { code: 'gateway/model-not-found' });
+  assert.throws(() => book.find('open:nope', undefined, 'chat'), { remedy: 'It has none: ask for "open".' });
+  assert.throws(() => book.find(':', app, 'chat'), { code: 'gateway/model-not-found' });
+});
+
 test('without a key only open routes are found', () => {
   assert.equal(book.find('open', undefined, 'chat').name, 'open');
   assert.throws(() => book.find('for-all-keys', undefined, 'chat'), { code: 'gateway/invalid-api-key' });

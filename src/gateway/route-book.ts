@@ -1,3 +1,4 @@
+import { AdapterNotFoundError } from './errors/adapter-not-found-error.ts';
 import { InvalidRouteError } from './errors/invalid-route-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { ModelNotFoundError } from './errors/model-not-found-error.ts';
@@ -15,7 +16,7 @@ export interface RouteBook {
   /**
    * The route of this name, if the key may use it for an operation of this scope.
    *
-   * @throws ModelNotFoundError, InvalidApiKeyError, ScopeMissingError
+   * @throws ModelNotFoundError, AdapterNotFoundError, InvalidApiKeyError, ScopeMissingError
    */
   find(name: string, key: VerifiedKey | undefined, scope: string): Route;
   /** The routes that the key may use. */
@@ -37,7 +38,7 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {
       const route = routes.get(name);
-      if (route === undefined) throw new ModelNotFoundError(name);
+      if (route === undefined) throw notFound(name, routes, key);
       if ('open' in route.policy) return route;
       if (key === undefined) throw new InvalidApiKeyError(false);
       if (!isNamed(route, key)) throw new ModelNotFoundError(name);
@@ -45,14 +46,26 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
       if (missing !== undefined) throw new ScopeMissingError(missing);
       return route;
     },
-    visibleTo: (key) =>
-      table.routes.filter((route) => 'open' in route.policy || (key !== undefined && isNamed(route, key))),
+    visibleTo: (key) => table.routes.filter((route) => mayUse(route, key)),
   };
 }
 
 /** Whether a key may do what the scope names; `*` stands for all. */
 export function holdsScope(key: VerifiedKey, scope: string): boolean {
   return key.scopes.includes(scope) || key.scopes.includes('*');
+}
+
+function mayUse(route: Route, key: VerifiedKey | undefined): boolean {
+  return 'open' in route.policy || (key !== undefined && isNamed(route, key));
+}
+
+/** Of a name such as "route:adapter", says which adapters there are to those who may use the route. */
+function notFound(name: string, routes: ReadonlyMap<string, Route>, key: VerifiedKey | undefined): Error {
+  const colon = name.lastIndexOf(':');
+  const base = routes.get(name.slice(0, Math.max(colon, 0)));
+  if (base === undefined || !mayUse(base, key)) return new ModelNotFoundError(name);
+  const adapted = [...routes.keys()].filter((other) => other.startsWith(`${base.name}:`));
+  return new AdapterNotFoundError(base.name, name.slice(colon + 1), adapted);
 }
 
 function isNamed({ policy }: Route, key: VerifiedKey): boolean {

@@ -13,11 +13,11 @@ import type { ModelProperties } from './model.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { readSecret, type SecretSource } from './read-secret.ts';
 
-/** Fetches the weights that the lock file names, or writes down there what has come. */
+/** Fetches the file that the lock file names, or writes down there what has come. */
 export async function fetchPinned(
   { blobs, folder, home, environment, log }: ModelProviderOptions,
   name: string,
-  declared: ModelProperties,
+  declared: Pick<ModelProperties, 'source' | 'token'>,
   call: Call,
 ): Promise<FetchedWeights> {
   const sources = declared.source.map(parseSource);

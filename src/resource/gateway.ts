@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { declare, type Kind, type Node, type NodeOptions } from '#stack';
+import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack';
+import { AdapterBaseError } from './adapter-base-error.ts';
+import type { AdapterNode } from './adapter.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
 import type { PromptNode } from './prompt.ts';
@@ -8,6 +10,8 @@ export interface RouteDeclaration {
   readonly model: ModelNode;
   /** Comes before the client's messages; its variables are filled by the request. */
   readonly prompt?: PromptNode;
+  /** Clients name one after the route, as in "smol:tone"; who may use the route may use it. */
+  readonly adapters?: readonly AdapterNode[];
   /** Who may use the route: these keys, any valid key, or everybody who reaches the address. There is no default. */
   readonly access: readonly KeyNode[] | 'any-key' | 'open';
 }
@@ -41,13 +45,22 @@ export const gatewayProperties = z.strictObject({
       z.strictObject({
         model: reference('model'),
         prompt: reference('prompt').optional(),
+        adapters: z.array(reference('adapter')).max(64).optional(),
         access: z.union(
           [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
           'must say who may use the route: keys, "any-key" or "open"',
         ),
       }),
     )
-    .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route'),
+    .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route')
+    .superRefine((routes, context) => {
+      const names = Object.entries(routes).flatMap(([name, { adapters = [] }]) => [
+        name,
+        ...adapters.map(({ $ref }) => `${name}:${$ref.slice('adapter/'.length)}`),
+      ]);
+      const twice = names.find((name, index) => names.indexOf(name) !== index);
+      if (twice !== undefined) context.addIssue(`has two routes that clients would call "${twice}"`);
+    }),
 });
 
 export const gatewayKind: Kind<'gateway'> = { name: 'gateway', properties: gatewayProperties, outputs: ['address'] };
@@ -59,6 +72,18 @@ export const gatewayKind: Kind<'gateway'> = { name: 'gateway', properties: gatew
  * const door = gateway('door', { routes: { smol: { model: smol, access: [app] } } });
  */
 export function gateway(name: string, declaration: GatewayDeclaration, options?: NodeOptions): GatewayNode {
+  assertBases(declaration.routes);
   const properties = { address: '127.0.0.1:4100', ...declaration };
   return declare<'gateway', GatewayOutputs>(gatewayKind, name, properties, options, gateway);
+}
+
+/** What is no node at all is left to the check of the properties, which names the line. */
+function assertBases(routes: GatewayDeclaration['routes']): void {
+  for (const [route, { model, adapters = [] }] of Object.entries(routes)) {
+    for (const { id: adapter, properties } of adapters.filter(isNode)) {
+      const { base } = properties as { readonly base: unknown };
+      if (base === model || !isNode(base) || !isNode(model)) continue;
+      throw new AdapterBaseError({ route, model: model.id, adapter, base: base.id });
+    }
+  }
 }

@@ -1,3 +1,5 @@
+export { adapter, type AdapterDeclaration, type AdapterNode } from './adapter.ts';
+export { AdapterBaseError } from './adapter-base-error.ts';
 export { check, type CheckDeclaration, type CheckNode } from './check.ts';
 export type { CheckClient } from './check-client.ts';
 export { CheckFailedError } from './check-failed-error.ts';

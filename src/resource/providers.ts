@@ -4,6 +4,7 @@ import type { KeyStore } from '#gateway';
 import type { PromptStore } from '#prompt';
 import type { Providers } from '#stack';
 import type { Home } from '#target';
+import { adapterProvider } from './adapter-provider.ts';
 import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { keyProvider } from './key-provider.ts';
@@ -36,8 +37,10 @@ export function localProviders({
   heldBytes,
   log,
 }: ProviderServices): Providers {
+  const weights = { blobs, home: home.path, folder, environment, heldBytes, log };
   return new Map([
-    ['model', modelProvider({ blobs, home: home.path, folder, environment, heldBytes, log })],
+    ['model', modelProvider(weights)],
+    ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],
     ['gateway', gatewayProvider()],
     ['key', keyProvider(keys, home.keyFile)],

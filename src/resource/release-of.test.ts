@@ -46,6 +46,17 @@ describe('release of a generation', () => {
     ]);
   });
 
+  it('carries the adapters of a route, with their content and strength', () => {
+    const tone = entry('adapter', 'tone', { scale: 0.5 }, { digest: 'sha256:cc' });
+    const adapted = entry('gateway', 'door', {
+      address: 'localhost:4100',
+      routes: { chat: { model: { $ref: 'model/smol' }, adapters: [{ $ref: 'adapter/tone' }], access: 'open' } },
+    });
+    const release = releaseOf(manifest({ 'model/smol': smol, 'adapter/tone': tone, 'gateway/door': adapted }));
+    const adapters = [{ name: 'tone', digest: 'sha256:cc', scale: 0.5 }];
+    assert.deepEqual(release.routes, [{ name: 'chat', model: 'smol', adapters, access: 'open' }]);
+  });
+
   it('is served on another port when asked to', () => {
     assert.equal(releaseOf(manifest({ 'model/smol': smol, 'gateway/door': door }), 0).address.port, 0);
   });

@@ -1,6 +1,6 @@
-import type { Digest, Json } from '#base';
+import { assert, type Digest, type Json } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
-import type { Release, ReleasedRoute } from '#target';
+import type { Release, ReleasedAdapter, ReleasedRoute } from '#target';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 
@@ -8,6 +8,7 @@ type Reference = { readonly $ref: string };
 type RouteProperties = {
   readonly model: Reference;
   readonly prompt?: Reference;
+  readonly adapters?: readonly Reference[];
   readonly access: 'any-key' | 'open' | readonly Reference[];
 };
 
@@ -24,11 +25,12 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   if (!door || gateways.length > 1) throw new NoGatewayError(stack, gateways.length);
   const routes = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>).map(
     ([name, route]): ReleasedRoute => {
-      const { model, prompt, access } = route;
+      const { model, prompt, adapters, access } = route;
       return {
         name,
         model: nameIn(model),
         ...(prompt && { prompt: nameIn(prompt) }),
+        ...(adapters && { adapters: adapters.map((adapter) => releasedAdapter(adapter, resources)) }),
         access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
       };
     },
@@ -57,6 +59,16 @@ function releasedModel({ name, properties, outputs }: ManifestEntry): Release['m
     contextTokens: contextTokens as number,
     parallel: parallel as number,
     ...(threads !== undefined && { threads: threads as number }),
+  };
+}
+
+function releasedAdapter(reference: Reference, resources: Manifest['resources']): ReleasedAdapter {
+  const entry = resources[reference.$ref as keyof Manifest['resources']];
+  assert(entry, `${reference.$ref} is part of the generation`);
+  return {
+    name: entry.name,
+    digest: entry.outputs['digest'] as Digest,
+    scale: entry.properties['scale'] as number,
   };
 }
 

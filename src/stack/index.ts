@@ -1,6 +1,6 @@
 export { compile } from './compile.ts';
 export { CycleError } from './cycle-error.ts';
-export { declare, isStack, stack, type StackOptions } from './declare.ts';
+export { declare, isNode, isStack, stack, type StackOptions } from './declare.ts';
 export { DuplicateNameError } from './duplicate-name-error.ts';
 export type { ApplyEvent } from './event.ts';
 export type { Graph, GraphNode } from './graph.ts';

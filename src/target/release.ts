@@ -13,11 +13,21 @@ export interface ReleasedModel {
   readonly threads?: number | undefined;
 }
 
+/** A LoRA adapter of a route's model. */
+export interface ReleasedAdapter {
+  readonly name: string;
+  readonly digest: Digest;
+  /** Strength beside the adapter's own. */
+  readonly scale: number;
+}
+
 export interface ReleasedRoute {
   /** What a client names as `model`. */
   readonly name: string;
   readonly model: string;
   readonly prompt?: string | undefined;
+  /** Each makes a further name, "route:adapter". Absent: none. */
+  readonly adapters?: readonly ReleasedAdapter[] | undefined;
   /** Names of the keys that may use it; 'any' valid key; 'open' without one. */
   readonly access: 'open' | 'any' | readonly string[];
 }

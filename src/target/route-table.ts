@@ -1,6 +1,7 @@
 import { assert } from '#base';
 import type { Route, RouteTable } from '#gateway';
 import { compilePrompt } from '#prompt';
+import { adapterRoutes } from './adapter-routes.ts';
 import type { LoadedModel } from './load-model.ts';
 import type { Release } from './release.ts';
 
@@ -8,12 +9,12 @@ import type { Release } from './release.ts';
 export function routeTable(release: Release, models: ReadonlyMap<string, LoadedModel>): RouteTable {
   const prompts = new Map(release.prompts.map(({ name, definition }) => [name, compilePrompt(definition)]));
   const createdAt = new Date();
-  const routes = release.routes.map(({ name, model, prompt, access }): Route => {
+  const routes = release.routes.flatMap(({ name, model, prompt, adapters = [], access }): readonly Route[] => {
     const served = models.get(model);
     assert(served, `route ${name} names the unloaded model ${model}`);
     const compiled = prompt === undefined ? undefined : prompts.get(prompt);
     assert(prompt === undefined || compiled, `route ${name} names the unknown prompt ${prompt}`);
-    return {
+    const route: Route = {
       name,
       model: served.model,
       fingerprint: served.fingerprint,
@@ -22,6 +23,7 @@ export function routeTable(release: Release, models: ReadonlyMap<string, LoadedM
       createdAt,
       ownedBy: release.stack,
     };
+    return [route, ...adapterRoutes(route, adapters)];
   });
   return { generation: release.generation, routes };
 }

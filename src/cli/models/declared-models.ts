@@ -5,53 +5,67 @@ import { compile, type GraphNode } from '#stack';
 import type { Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** A model or an adapter: what has weights. */
 export interface KnownModel {
+  readonly kind: 'model' | 'adapter';
   readonly name: string;
   /** Of the served weights; undefined before they were first fetched. */
   readonly digest: Digest | undefined;
   readonly sourceDigest: Digest | undefined;
+  /** Of an adapter's configuration, where it has one. */
+  readonly configDigest?: Digest | undefined;
   /** Undefined when the program does not declare it any more. */
   readonly node: GraphNode | undefined;
 }
 
-type Weights = Pick<KnownModel, 'digest' | 'sourceDigest'>;
+type Weights = Pick<KnownModel, 'digest' | 'sourceDigest' | 'configDigest'>;
 
-/** The models that the program declares or that are recorded on its stage, by name. */
+/** What the program declares or what is recorded on its stage: models by name, then adapters. */
 export async function knownModels({ stack, state, programFile, blobs, home }: Project): Promise<readonly KnownModel[]> {
-  const declared = [...compile(stack).nodes.values()].filter(({ kind }) => kind.name === 'model');
-  const recorded = (await state.snapshot()).instances.filter(({ kind, leftover }) => kind === 'model' && !leftover);
-  const names = new Set([
-    ...declared.map(({ name }) => name),
-    ...recorded.map(({ node }) => node.slice('model/'.length)),
-  ]);
+  const declared = [...compile(stack).nodes.values()];
+  const recorded = (await state.snapshot()).instances.filter(({ leftover }) => !leftover);
   const lock = await readLock(lockFileOf(dirname(programFile)));
   const stored = await listWeights(blobs, home.path);
-  return [...names].toSorted().map((name) => {
-    const outputs = recorded.find(({ node }) => node === `model/${name}`)?.outputs;
-    const node = declared.find((candidate) => candidate.name === name);
-    const weights: Weights = outputs
-      ? { digest: outputs['digest'] as Digest, sourceDigest: outputs['sourceDigest'] as Digest }
-      : lockedWeights(node, lock, stored);
-    return { name, node, ...weights };
+  return (['model', 'adapter'] as const).flatMap((kind) => {
+    const nodes = declared.filter((node) => node.kind.name === kind);
+    const instances = recorded.filter((instance) => instance.kind === kind);
+    const names = new Set([
+      ...nodes.map(({ name }) => name),
+      ...instances.map(({ node }) => node.slice(`${kind}/`.length)),
+    ]);
+    return [...names].toSorted().map((name): KnownModel => {
+      const outputs = instances.find(({ node }) => node === `${kind}/${name}`)?.outputs as Weights | undefined;
+      const node = nodes.find((candidate) => candidate.name === name);
+      const { digest, sourceDigest, configDigest } = outputs ?? lockedWeights(node, lock, stored);
+      return { kind, name, node, digest, sourceDigest, configDigest };
+    });
   });
 }
 
-/** Of a model without a record, as before its first `up` and after a `destroy`: what the lock file pins, and what was made of it. */
+/** Of what has no record, as before its first `up` and after a `destroy`: what the lock file pins, and what was made of it. */
 function lockedWeights(node: GraphNode | undefined, lock: Lock, stored: readonly StoredWeights[]): Weights {
-  const declared = node?.properties as { readonly source: readonly string[]; readonly quantise?: string } | undefined;
-  const sourceDigest = declared && findInLock(lock, declared.source.map(parseSource))?.digest;
-  if (declared?.quantise === undefined) return { digest: sourceDigest, sourceDigest };
+  const declared = node?.properties as Declared | undefined;
+  const pinned = (sources: readonly string[] | undefined) =>
+    sources && findInLock(lock, sources.map(parseSource))?.digest;
+  const [sourceDigest, configDigest] = [pinned(declared?.source), pinned(declared?.config)];
+  if (declared?.quantise === undefined && declared?.config === undefined) return { digest: sourceDigest, sourceDigest };
   const made = stored.find(({ provenance }) => {
     if (!provenance || provenance.parent !== sourceDigest) return false;
     const { recipe } = provenance;
-    return recipe.step === 'quantise' && recipe.type === declared.quantise;
+    return recipe.step === 'quantise' ? recipe.type === declared.quantise : recipe.config === configDigest;
   });
-  return { digest: made?.digest, sourceDigest };
+  return { digest: made?.digest, sourceDigest, configDigest };
+}
+
+interface Declared {
+  readonly source: readonly string[];
+  readonly quantise?: string;
+  readonly config?: readonly string[];
 }
 
 /** The different files that a model's weights are. */
-export function digestsOf({ digest, sourceDigest }: KnownModel): readonly Digest[] {
-  return [...new Set([digest, sourceDigest])].filter((found) => found !== undefined);
+export function digestsOf({ digest, sourceDigest, configDigest }: KnownModel): readonly Digest[] {
+  return [...new Set([digest, sourceDigest, configDigest])].filter((found) => found !== undefined);
 }
 
 /** @throws UsageError when there is none of that name */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { formatBytes } from '#base';
-import { inspectModel, memoryNeeded, type ModelFacts, readGguf } from '#hub';
+import { inspectAdapter, inspectModel, isAdapter, memoryNeeded, type ModelFacts, readGguf } from '#hub';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { openProject } from '../project.ts';
@@ -8,6 +8,7 @@ import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { knownModel } from './declared-models.ts';
+import { inspectAdapterCommand } from './inspect-adapter.ts';
 
 const contextsShown = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
 const templateLengthShown = 400;
@@ -15,7 +16,9 @@ const templateLengthShown = 400;
 export async function inspectCommand(name: string | undefined, invocation: Invocation): Promise<ExitCode> {
   if (name === undefined) throw new UsageError('Name a model of the program, or a GGUF file.', 'models');
   const { terminal } = invocation;
-  const facts = inspectModel(await readGguf(existsSync(name) ? name : await fileOf(name, invocation)));
+  const header = await readGguf(existsSync(name) ? name : await fileOf(name, invocation));
+  if (isAdapter(header)) return inspectAdapterCommand(name, inspectAdapter(header), terminal);
+  const facts = inspectModel(header);
   const memory = contextsShown
     .filter((contextTokens) => contextTokens <= facts.contextTokens)
     .map((contextTokens) => ({ contextTokens, ...memoryNeeded(facts, { contextTokens }) }));

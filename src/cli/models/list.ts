@@ -14,8 +14,9 @@ export async function listModels(
 ): Promise<ExitCode> {
   const manifests = await readManifests(project.database);
   const rows = await Promise.all(
-    (await knownModels(project)).map(async ({ name, digest, node }) => ({
+    (await knownModels(project)).map(async ({ kind, name, digest, node }) => ({
       name,
+      kind,
       digest: digest ?? null,
       sizeBytes: (digest && (await project.blobs.sizeOf(digest))) ?? null,
       declared: node !== undefined,
@@ -32,8 +33,8 @@ export async function listModels(
     return exitCode.ok;
   }
   const lines = [
-    ...rows.map(({ name, digest, sizeBytes, usedBy }) => [
-      name,
+    ...rows.map(({ name, kind, digest, sizeBytes, usedBy }) => [
+      kind === 'model' ? name : `${name} (${kind})`,
       digest?.slice(0, 19) ?? '',
       sizeBytes === null ? 'not here' : formatBytes(sizeBytes),
       usedBy.join(', '),

@@ -56,11 +56,12 @@ export async function updateModel(
 
 async function fetchDeclared(
   { providers, stack, stage }: Project,
-  { name, node }: KnownModel,
+  { kind, name, node }: KnownModel,
   { terminal, signal }: Invocation,
 ) {
-  const provider = providers.get('model');
-  if (!node || !provider) throw new UsageError(`The program does not declare the model "${name}" any more.`, 'models');
+  const provider = providers.get(kind);
+  if (!node || !provider)
+    throw new UsageError(`The program does not declare the ${kind} "${name}" any more.`, 'models');
   using progress = new ApplyProgress(terminal, signal);
   const id = node.id;
   progress.show({ type: 'step-started', node: id, action: 'create' });
@@ -71,6 +72,9 @@ async function fetchDeclared(
       progress.show({ type: 'step-progress', node: id, done, total, unit, label }),
   };
   if (node.open)
-    throw new UsageError(`Model "${name}" takes values from other resources: bring it up with \`lode up\`.`, 'models');
+    throw new UsageError(
+      `The ${kind} "${name}" takes values from other resources: bring it up with \`lode up\`.`,
+      'models',
+    );
   return provider.create({ stack: stack.name, stage, name, token: 'pull' }, node.properties as Properties, call);
 }

@@ -12,6 +12,7 @@ export function usersOf(digest: Digest, manifests: readonly Manifest[]): readonl
 export function usedDigests(manifests: readonly Manifest[]): readonly Digest[] {
   return manifests
     .flatMap(({ resources }) => Object.values(resources))
-    .filter(({ kind }) => kind === 'model')
-    .flatMap(({ outputs }) => [outputs['digest'] as Digest, outputs['sourceDigest'] as Digest]);
+    .filter(({ kind }) => kind === 'model' || kind === 'adapter')
+    .flatMap(({ outputs }) => [outputs['digest'], outputs['sourceDigest'], outputs['configDigest']])
+    .filter((digest) => digest !== undefined) as readonly Digest[];
 }

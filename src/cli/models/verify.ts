@@ -42,7 +42,7 @@ export async function examineWeights(
   for (const digest of digestsOf(model)) {
     if (!(await blobs.has(digest))) continue;
     using progress = new ApplyProgress(terminal, signal);
-    const node = `model/${model.name}` as const;
+    const node = `${model.kind}/${model.name}` as const;
     progress.show({ type: 'step-started', node, action: 'same' });
     const { intact } = await verifyBlob(blobs, digest, {
       signal,
