@@ -1,7 +1,7 @@
-interface Waiting<Item> {
-  readonly item: Item;
-  resolve(): void;
-  reject(reason: unknown): void;
+/** What goes into one commit, and the promise that all who wrote it share. */
+interface Group<Item> {
+  readonly items: Item[];
+  readonly committed: PromiseWithResolvers<void>;
 }
 
 /**
@@ -13,7 +13,7 @@ interface Waiting<Item> {
  */
 export class GroupCommit<Item> {
   readonly #commit: (items: readonly Item[]) => Promise<void>;
-  #waiting: Waiting<Item>[] = [];
+  #next: Group<Item> | undefined;
   #running: Promise<void> | undefined;
 
   /** @param commit writes all items in one transaction; when it fails, none of them may have been written */
@@ -21,12 +21,12 @@ export class GroupCommit<Item> {
     this.#commit = commit;
   }
 
-  /** Resolves after the commit that holds the item; rejects with the reason why that commit failed. */
+  /** Resolves after the commit that holds the item; rejects with the reason why that commit failed, if anybody waits. */
   write(item: Item): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      this.#running ??= this.#run();
-    });
+    this.#next ??= newGroup();
+    this.#next.items.push(item);
+    this.#running ??= this.#run();
+    return this.#next.committed.promise;
   }
 
   /** Resolves when everything written so far has been committed or refused. */
@@ -36,18 +36,29 @@ export class GroupCommit<Item> {
 
   async #run(): Promise<void> {
     // The rest of this turn may have more to write.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
+    await turn();
+    while (this.#next) {
+      const { items, committed } = this.#next;
+      this.#next = undefined;
       try {
-        await this.#commit(group.map(({ item }) => item));
-        for (const { resolve } of group) resolve();
+        await this.#commit(items);
+        committed.resolve();
       } catch (reason) {
-        for (const { reject } of group) reject(reason);
+        committed.reject(reason);
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     this.#running = undefined;
   }
+}
+
+function newGroup<Item>(): Group<Item> {
+  const committed = Promise.withResolvers<void>();
+  // Not everybody who writes waits for it.
+  committed.promise.catch(() => {});
+  return { items: [], committed };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,7 +8,7 @@ import { beginGeneration, closeInterrupted, failGeneration } from '../state/writ
 import { earlyRemovals } from './early-removals.ts';
 import { finish } from './finish.ts';
 import { emptyResult, resultOf } from './result.ts';
-import { drain, startRun } from './run.ts';
+import { startRun } from './run.ts';
 import { runRounds } from './run-rounds.ts';
 import { unmadeCreates } from './unmade-creates.ts';
 import { verify } from './verify.ts';
@@ -41,7 +41,7 @@ export async function applyUnderLease(options: ApplyOptions, lease: Lease): Prom
   const run = startRun({ stack: graph.stack, stage, providers, journal, stop, interrupt, emit }, parallel);
   const early = earlyRemovals(graph, snapshot.instances, made.nodes, made.removals);
   const rounds = await runRounds(run, options, { input, made, early });
-  await drain(run);
+  await run.journal.drain();
   lease.signal.throwIfAborted();
 
   const result = resultOf(run, generation, rounds);

@@ -13,7 +13,7 @@ import {
 } from '../state/write-generation.ts';
 import { manifestOf, refreshedRecords } from './manifest-of.ts';
 import { rollOut } from './roll-out.ts';
-import { drain, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import { runRemovals } from './run-round.ts';
 import type { Rounds } from './run-rounds.ts';
 import { unmadeCreates } from './unmade-creates.ts';
@@ -52,7 +52,7 @@ export async function finish(input: FinishInput): Promise<unknown> {
     await activateGeneration(scope, lease, generation, clock.nowMs(), keepGenerations);
   }
   await runRemovals(run, lateRemovals(rounds));
-  await drain(run);
+  await run.journal.drain();
   lease.signal.throwIfAborted();
   if (plan.goal.type !== 'destroy') return undefined;
   const reason = run.failed[0]?.error ?? (run.stop.aborted ? run.stop.reason : undefined);

@@ -7,7 +7,7 @@ import type { Outputs } from '../provider.ts';
 import type { Instance } from '../state/snapshot.ts';
 import type { InstanceRecord, StateChange } from '../state/write-journal.ts';
 import { operate } from './operate.ts';
-import { callFor, type Run, writeBehind } from './run.ts';
+import { callFor, type Run } from './run.ts';
 
 /**
  * Makes a declared node what it should be.
@@ -26,10 +26,7 @@ export async function makeNode(run: Run, planned: PlannedNode, replacedEarly: bo
     case 'adopt': {
       const token = current?.token ?? randomUUID();
       if (step.changes.length > 0) return await update(run, planned, token);
-      writeBehind(
-        run,
-        run.journal.done(undefined, record(run, planned, token, { ...current?.outputs, ...observed?.outputs })),
-      );
+      run.journal.done(undefined, record(run, planned, token, { ...current?.outputs, ...observed?.outputs }));
       return true;
     }
     default:

@@ -1,7 +1,7 @@
 import type { Step } from '../plan.ts';
 import type { OpenOperation } from '../state/snapshot.ts';
 import type { StateChange } from '../state/write-journal.ts';
-import { journalled, type Run, writeBehind } from './run.ts';
+import type { Run } from './run.ts';
 
 /**
  * One call of a provider between its two entries in the journal.
@@ -15,10 +15,11 @@ export async function operate(
   operation: OpenOperation,
   call: () => Promise<StateChange>,
 ): Promise<boolean> {
-  const key = await journalled(run, run.journal.intent(operation));
+  const { journal } = run;
+  const key = await journal.intent(operation);
   return await run.limit(async () => {
     if (run.stop.aborted) {
-      writeBehind(run, run.journal.withdrawn(key));
+      journal.withdrawn(key);
       return false;
     }
     void run.emit({ type: 'step-started', node: operation.node, action: step.action });
@@ -26,11 +27,10 @@ export async function operate(
     try {
       change = await call();
     } catch (error) {
-      writeBehind(run, run.journal.failed(key, error));
+      journal.failed(key, error);
       throw error;
     }
-    // Not waited for: what follows is written after it, so it cannot be durable before.
-    writeBehind(run, run.journal.done(key, change));
+    journal.done(key, change);
     return true;
   });
 }

@@ -2,12 +2,11 @@ import type { Graph } from '../graph.ts';
 import type { NodeId } from '../node.ts';
 import type { MadePlan } from '../planning/make-plan.ts';
 import type { PlannedNode, Removal } from '../planning/planned.ts';
-import { sortByDependencies } from '../sort-by-dependencies.ts';
 import { walk } from '../planning/walk.ts';
 import type { EarlyRemovals } from './early-removals.ts';
 import { makeNode } from './make-node.ts';
 import { removeInstance } from './remove-instance.ts';
-import { carryOut, type Run } from './run.ts';
+import { begunMax, carryOut, type Run } from './run.ts';
 
 /** A part of a round: a node that becomes what it should be, or a thing that has to go first. */
 type Task = { readonly node: PlannedNode } | { readonly removal: Removal };
@@ -34,11 +33,11 @@ export async function runRound(run: Run, graph: Graph, made: MadePlan, early: Ea
     return [...dependents, ...released];
   };
   const blocked = new Set<Task>();
-  const { order } = sortByDependencies([...removals.values(), ...nodes.values()], waitsFor);
-  await walk(order, waitsFor, async (task) => {
-    const isReady = waitsFor(task).every((other) => !blocked.has(other));
+  const visit = async (task: Task): Promise<void> => {
+    const isReady = blocked.size === 0 || waitsFor(task).every((other) => !blocked.has(other));
     if (!isReady || !(await perform(run, task, removals))) blocked.add(task);
-  });
+  };
+  await walk({ keys: [...removals.values(), ...nodes.values()], waitsFor, visit, atOnceMax: begunMax });
 }
 
 async function perform(run: Run, task: Task, removals: ReadonlyMap<string, Task>): Promise<boolean> {
@@ -60,13 +59,11 @@ async function make(run: Run, planned: PlannedNode, takenEarly: boolean): Promis
 export async function runRemovals(run: Run, removals: readonly Removal[]): Promise<void> {
   const byNode = Map.groupBy(removals, ({ instance }) => instance.node);
   const stayed = new Set<NodeId>();
-  await walk(
-    removals,
-    ({ step }) => step.after.flatMap((id) => byNode.get(id) ?? []),
-    async (removal) => {
-      const isFree = removal.step.after.every((id) => !stayed.has(id));
-      if (!isFree || !(await carryOut(run, removal.step, () => removeInstance(run, removal))))
-        stayed.add(removal.instance.node);
-    },
-  );
+  const waitsFor = ({ step }: Removal) => step.after.flatMap((id) => byNode.get(id) ?? []);
+  const visit = async (removal: Removal): Promise<void> => {
+    const isFree = removal.step.after.every((id) => !stayed.has(id));
+    if (!isFree || !(await carryOut(run, removal.step, () => removeInstance(run, removal))))
+      stayed.add(removal.instance.node);
+  };
+  await walk({ keys: removals, waitsFor, visit, atOnceMax: begunMax });
 }

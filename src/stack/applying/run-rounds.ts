@@ -3,7 +3,7 @@ import type { NodeId } from '../node.ts';
 import { type MadePlan, makePlan, type PlanInput } from '../planning/make-plan.ts';
 import type { PlannedNode, Removal } from '../planning/planned.ts';
 import { type EarlyRemovals, noEarlyRemovals } from './early-removals.ts';
-import { drain, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import { runRound } from './run-round.ts';
 import { settle } from './settle.ts';
 
@@ -42,7 +42,7 @@ export async function runRounds(
   for (;;) {
     const actedBefore = new Set(run.made.keys());
     await runRound(run, graph, made, made === first ? early : noEarlyRemovals);
-    await drain(run);
+    await run.journal.drain();
     const steps = [...made.nodes.values()].filter(({ step }) => step.action !== 'same');
     replaced.push(...steps.filter(({ step }) => step.action === 'replace'));
     if (run.failed.length > 0 || run.stop.aborted) break;

@@ -8,7 +8,6 @@ import type { Observed, Providers } from '../provider.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { findFindings } from './findings.ts';
 import { takeInventory } from './inventory.ts';
-import { limiter } from './limiter.ts';
 import type { PlannedNode, Removal } from './planned.ts';
 import { planNode } from './plan-node.ts';
 import { planRemovals } from './plan-removals.ts';
@@ -44,28 +43,27 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
   const planning: Planning = {
     ...input,
     inventory: takeInventory(snapshot),
-    limit: limiter(input.parallel),
     observations: new Map(),
   };
   const failures: PlanFailure[] = [];
-  const { nodes, removals: found } = await planNodes(planning, input.settled ?? new Map(), failures);
-  const removals = input.settled ? [] : await planRemovals(planning, found, failures);
+  const { nodes, removals: found } = await planNodes(planning, input, failures);
+  const removals = input.settled ? [] : await planRemovals(planning, input.parallel, found, failures);
   signal.throwIfAborted();
   if (failures.length > 0) throw new PlanFailedError(failures);
   return { plan: assemble(input, planning, nodes, removals), nodes, removals };
 }
 
-async function planNodes(planning: Planning, settled: ReadonlyMap<NodeId, PlannedNode>, failures: PlanFailure[]) {
-  const { graph } = planning;
+async function planNodes(planning: Planning, { graph, settled, parallel }: PlanInput, failures: PlanFailure[]) {
   const nodes = new Map<NodeId, PlannedNode>();
   const removals: Removal[] = [];
   const outputsOf = (id: NodeId) => nodes.get(id)?.outputs;
-  await walk(
-    graph.nodes.keys(),
-    (id) => graph.nodes.get(id)!.dependencies,
-    async (id) => {
+  await walk({
+    keys: graph.nodes.keys(),
+    waitsFor: (id) => graph.nodes.get(id)!.dependencies,
+    atOnceMax: parallel,
+    visit: async (id) => {
       const node = graph.nodes.get(id)!;
-      const known = settled.get(id);
+      const known = settled?.get(id);
       if (known && node.dependencies.every((other) => nodes.get(other)?.step.action === 'same'))
         return void nodes.set(id, known);
       // What this one needs could not be planned: one failure is enough to say so.
@@ -78,7 +76,7 @@ async function planNodes(planning: Planning, settled: ReadonlyMap<NodeId, Planne
         failures.push({ node: id, declaredAt: node.declaredAt, error });
       }
     },
-  );
+  });
   return { nodes, removals };
 }
 

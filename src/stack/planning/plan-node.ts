@@ -83,7 +83,7 @@ async function differ(
   const token = found.current?.token ?? found.token ?? '';
   const subject = subjectOf(planning.graph.stack, planning.stage, node.id, token);
   const call = silentCall(planning.signal, dependencies);
-  const difference = await planning.limit(() => provider.diff!(subject, before, properties, call));
+  const difference = await provider.diff(subject, before, properties, call);
   return { ...difference, changes: difference.changes ?? compared() };
 }
 

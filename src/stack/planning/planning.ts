@@ -4,7 +4,6 @@ import { NoProviderError } from '../no-provider-error.ts';
 import type { NodeId } from '../node.ts';
 import type { Call, Observed, Outputs, Properties, Provider, Providers, Recorded, Subject } from '../provider.ts';
 import type { Holding } from './inventory.ts';
-import type { Limiter } from './limiter.ts';
 
 /** What all parts of the planner share during one run. */
 export interface Planning {
@@ -14,8 +13,6 @@ export interface Planning {
   readonly fingerprint: Fingerprint;
   readonly inventory: ReadonlyMap<NodeId, Holding>;
   readonly signal: AbortSignal;
-  /** How many providers are asked at the same time. */
-  readonly limit: Limiter;
   /** What was read, by node and token; null where nothing was. */
   readonly observations: Map<string, Observed | null>;
 }
@@ -54,10 +51,8 @@ export async function observe(planning: Planning, reading: Reading): Promise<Obs
   const provider = providerOf(planning.providers, kindOf(node));
   const subject = subjectOf(planning.graph.stack, planning.stage, node, token);
   const call = silentCall(planning.signal, dependencies);
-  const observed = await planning.limit(async () => {
-    planning.signal.throwIfAborted();
-    return await provider.read(subject, recorded, properties, call);
-  });
+  planning.signal.throwIfAborted();
+  const observed = await provider.read(subject, recorded, properties, call);
   planning.observations.set(`${node} ${token}`, observed ?? null);
   return observed;
 }
