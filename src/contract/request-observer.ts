@@ -6,6 +6,8 @@ export interface GenerationRecord {
   readonly operation: 'chat' | 'text_completion';
   /** The name that the client asked for: a route of the stack. */
   readonly model: string;
+  /** The name of the model behind it. */
+  readonly servedBy: string;
   readonly fingerprint: string | undefined;
   readonly isStream: boolean;
   readonly choices: number;

@@ -7,6 +7,7 @@ import { createHttpServer } from './http-server.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import { listen, type ListeningAddress } from './listen.ts';
+import { metricsSurface } from './metrics/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly hostNames?: readonly string[];
   /** Hears of every request. */
   readonly observer?: RequestObserver | undefined;
+  /** What `GET /metrics` answers, in Prometheus' text format; absent: there is no such endpoint. */
+  readonly metricsText?: (() => Promise<string>) | undefined;
 }
 
 export interface GatewayStats {
@@ -61,6 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const surfaces = (options.surfaces ?? [openaiSurface]).map((create) => create(limits));
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
+  if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   const orders = new Map<number, number>();

@@ -7,6 +7,7 @@ export type Question = Pick<
   GenerationRecord,
   | 'operation'
   | 'model'
+  | 'servedBy'
   | 'fingerprint'
   | 'isStream'
   | 'choices'

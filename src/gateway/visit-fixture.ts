@@ -24,6 +24,7 @@ export function testTally(choices: number, signal = new AbortController().signal
     question: {
       operation: 'chat',
       model: 'fake',
+      servedBy: 'fake',
       fingerprint: undefined,
       isStream: true,
       choices,

@@ -76,6 +76,7 @@ export class Visit {
       question: {
         operation,
         model: route.name,
+        servedBy: route.model.name,
         fingerprint: route.fingerprint,
         isStream,
         choices: requests.reduce((sum, { choices = 1 }) => sum + choices, 0),

@@ -16,6 +16,22 @@ export const layers: Readonly<Record<string, Layer>> = {
   native: { floor: 2, imports: ['base'], packages: ['koffi'] },
   hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
   engine: { floor: 3, imports: ['base', 'contract', 'native'], packages: ['@huggingface/jinja'] },
+  telemetry: {
+    floor: 3,
+    imports: ['base', 'contract'],
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-metrics-otlp-proto',
+      '@opentelemetry/exporter-prometheus',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-proto',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace',
+    ],
+  },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
   gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
   target: {

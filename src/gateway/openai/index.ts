@@ -1,3 +1,4 @@
+import { bearerToken } from '../bearer-token.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
 import { chatCompletions } from './chat-completions.ts';
@@ -10,7 +11,7 @@ export function openaiSurface(limits: GatewayLimits): Surface {
   return {
     name: 'openai',
     endpoints: [listModels, readModel, chatCompletions(limits), completions(limits)],
-    credential: ({ authorization }) => /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1],
+    credential: bearerToken,
     faultBody: openaiErrorBody,
   };
 }

@@ -1,0 +1,42 @@
+import type { Attributes, BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
+import { observedCounter, observedGauge } from './instruments.ts';
+import { metrics } from './metric.ts';
+import type { ModelFigures } from './model-figures.ts';
+
+/** Reports what models tell of themselves, each time that somebody reads the metrics. */
+export function observeModels(meter: Meter, read: () => readonly ModelFigures[]): void {
+  const running = observedGauge(meter, metrics.running);
+  const waiting = observedGauge(meter, metrics.waiting);
+  const cacheUsage = observedGauge(meter, metrics.cacheUsage);
+  const promptRate = observedGauge(meter, metrics.promptRate);
+  const generationRate = observedGauge(meter, metrics.generationRate);
+  const memory = observedGauge(meter, metrics.memory);
+  const up = observedGauge(meter, metrics.up);
+  const restarts = observedCounter(meter, metrics.restarts);
+  const all: Observable<Attributes>[] = [
+    running,
+    waiting,
+    cacheUsage,
+    promptRate,
+    generationRate,
+    memory,
+    up,
+    restarts,
+  ];
+  const observe = (result: BatchObservableResult): void => {
+    for (const model of read()) {
+      const labels = { model_name: model.name };
+      result.observe(running, model.running, labels);
+      result.observe(waiting, model.queued, labels);
+      result.observe(cacheUsage, model.cacheUsage, labels);
+      result.observe(promptRate, model.promptTokensPerSecond, labels);
+      result.observe(generationRate, model.tokensPerSecond, labels);
+      result.observe(up, model.isReady ? 1 : 0, labels);
+      result.observe(restarts, model.restarts, labels);
+      for (const [owner, sizeBytes] of Object.entries(model.memory)) {
+        result.observe(memory, sizeBytes, { ...labels, owner });
+      }
+    }
+  };
+  meter.addBatchObservableCallback(observe, all);
+}

@@ -1,0 +1,103 @@
+import { type Log, serialiseError } from '#base';
+import type { RequestArrival, RequestObserver, RequestRecord, RequestWatch } from '#contract';
+import { type ExportSettings, exportSettings, type Protocol } from './export-settings.ts';
+import type { MetricPipeline } from './metric-pipeline.ts';
+import type { ModelFigures } from './model-figures.ts';
+import { Traffic, type TrafficSummary } from './traffic.ts';
+
+export interface TelemetryOptions {
+  readonly version: string;
+  readonly log: Log;
+  /** The standard `OTEL_…` variables; where none names a place, nothing is sent anywhere. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the models tell of themselves, asked for whenever somebody reads. */
+  models(): readonly ModelFigures[];
+}
+
+/** What a serving process knows of itself, for those who watch it. */
+export interface Telemetry extends AsyncDisposable {
+  readonly observer: RequestObserver;
+  /** In Prometheus' text format, version 0.0.4. */
+  metricsText(): Promise<string>;
+  traffic(): TrafficSummary;
+}
+
+/** Starts to watch, and to export what the environment asks for. */
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const { version, log, env } = options;
+  const settings = exportSettings(env);
+  for (const complaint of settings.complaints) log.write('warn', 'telemetry.setting', { complaint });
+  if (settings.traces || settings.metrics) await hearExporters(log);
+
+  // Where nothing is exported, OpenTelemetry is loaded by the first request that ends, or the first who asks for metrics:
+  // that takes 50 ms, which bringing up a stack need not wait for.
+  let pipeline: Promise<MetricPipeline> | undefined;
+  const metrics = (): Promise<MetricPipeline> => (pipeline ??= openMetrics(options, settings));
+  if (settings.metrics) await metrics();
+
+  const traffic = new Traffic();
+  const tell = (write: (metrics: MetricPipeline) => void): void => {
+    metrics()
+      .then(write)
+      .catch((error: unknown) => log.write('error', 'telemetry.failed', { ...serialiseError(error) }));
+  };
+  const ended = (record: RequestRecord): void => {
+    traffic.ended(record);
+    tell((open) => open.ended(record));
+  };
+  const untraced: RequestWatch = { traceparent: undefined, ended };
+  const spans = settings.traces ? await openSpans(version, settings.traces, settings) : undefined;
+
+  return {
+    observer: {
+      arrived: (arrival) => {
+        if (spans === undefined) return untraced;
+        const watch = spans.watch(arrival);
+        return {
+          traceparent: watch.traceparent,
+          ended: (record) => {
+            watch.ended(record);
+            ended(record);
+          },
+        };
+      },
+      refused: (code) => tell((open) => open.refused(code)),
+    },
+    metricsText: async () => (await metrics()).text(),
+    traffic: () => traffic.summary(),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.allSettled([spans?.close(), (await pipeline)?.close()]);
+    },
+  };
+}
+
+async function openMetrics(
+  { version, models }: TelemetryOptions,
+  { metrics: protocol, metricIntervalMs }: ExportSettings,
+): Promise<MetricPipeline> {
+  const { openMetricPipeline } = await import('./metric-pipeline.ts');
+  const push = protocol === undefined ? undefined : { protocol, intervalMs: metricIntervalMs };
+  return openMetricPipeline({ resource: await resourceOf(version), version, push, models });
+}
+
+async function openSpans(version: string, protocol: Protocol, settings: ExportSettings) {
+  const { openSpanPipeline } = await import('./span-pipeline.ts');
+  const { traceRequest } = await import('./request-spans.ts');
+  const { tracer, close } = await openSpanPipeline(await resourceOf(version), version, protocol, settings);
+  return { watch: (arrival: RequestArrival) => traceRequest(tracer, arrival), close };
+}
+
+/** Names this process, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES do. */
+async function resourceOf(version: string) {
+  const { detectResources, envDetector, resourceFromAttributes } = await import('@opentelemetry/resources');
+  const own = resourceFromAttributes({ 'service.name': 'lode', 'service.version': version });
+  return own.merge(detectResources({ detectors: [envDetector] }));
+}
+
+/** A collector that is away is told in the log, and is no reason to stop serving. */
+async function hearExporters(log: Log): Promise<void> {
+  const { diag, DiagLogLevel } = await import('@opentelemetry/api');
+  const warn = (message: string): void => log.write('warn', 'telemetry.export', { message });
+  const nothing = (): void => {};
+  diag.setLogger({ error: warn, warn, info: nothing, debug: nothing, verbose: nothing }, DiagLogLevel.WARN);
+}
