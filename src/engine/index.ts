@@ -10,6 +10,7 @@ export { InvalidRequestError } from './errors/invalid-request-error.ts';
 export { NotANumberError } from './errors/not-a-number-error.ts';
 export { PromptTooLongError } from './errors/prompt-too-long-error.ts';
 export { QueueFullError } from './errors/queue-full-error.ts';
+export { RequestQuarantinedError } from './errors/request-quarantined-error.ts';
 export { WorkerDiedError } from './errors/worker-died-error.ts';
 export { WorkerStartError } from './errors/worker-start-error.ts';
 export { type EngineFacts, type WorkerLoad } from './wire.ts';

@@ -1,9 +1,14 @@
 import type { Digest, SerialisedError } from '#base';
-import type { GenerateEvent, GenerateRequest, ModelInput } from '#contract';
+import type { ScoringAnswer, ScoringTask } from './solo/scoring-task.ts';
+import type { GenerateEvent, GenerateRequest, ModelInput, Sampling } from '#contract';
 
 /** What a worker process is told once, before anything else. */
 export interface WorkerOptions {
   readonly name: string;
+  /** Of the file, for the recipes of answers. */
+  readonly weights?: Digest | undefined;
+  /** Logits processors: paths of their modules by name. */
+  readonly processors?: Readonly<Record<string, string>> | undefined;
   /** A GGUF file that has passed the validator. */
   readonly file: string;
   readonly contextTokens: number;
@@ -13,6 +18,10 @@ export interface WorkerOptions {
   readonly prefillThreads: number;
   readonly batchTokens: number;
   readonly queueMax: number;
+  /** How long a step may take before the process counts as hung; longer where steps were seen to take long. */
+  readonly hangTimeoutMs: number;
+  /** As in `EngineOptions`. */
+  readonly hostCacheBytes: number;
 }
 
 /** What a loaded model turned out to be. */
@@ -22,6 +31,10 @@ export interface EngineFacts {
   readonly vocabularySize: number;
   readonly contextTrained: number;
   readonly chatTemplate: Digest;
+  /** Blocks of the model. */
+  readonly layers: number;
+  /** Numbers of a hidden state. */
+  readonly width: number;
   /** False where the file has none and ChatML is used. */
   readonly hasChatTemplate: boolean;
   readonly endToken: number | undefined;
@@ -47,6 +60,23 @@ export interface WorkerLoad {
   readonly cellsUsed: number;
 }
 
+/** A request whose draws are fixed: it gives the same when it is run again. */
+export type SeededRequest = GenerateRequest & { readonly sampling: Sampling & { readonly seed: number } };
+
+/** How far a request had got in a worker that has died. */
+export interface Resumption {
+  /** The output so far of each choice that has not ended; its reader has it, or is going to get it. */
+  readonly tokens: ReadonlyMap<number, readonly number[]>;
+  /** Events that wait for the reader. */
+  readonly untaken: number;
+  /** How long ago it was submitted, computed first, and answered first, in milliseconds; undefined: not yet. */
+  readonly ages: {
+    readonly submittedMs: number;
+    readonly startedMs: number | undefined;
+    readonly firstTokenMs: number | undefined;
+  };
+}
+
 export type ToWorker =
   | { readonly type: 'start'; readonly options: WorkerOptions }
   | {
@@ -57,8 +87,10 @@ export type ToWorker =
       readonly priority?: number | undefined;
       /** As in `Context`. */
       readonly deadlineMs?: number | undefined;
-      readonly request: GenerateRequest;
+      readonly request: SeededRequest;
+      readonly resumed?: Resumption | undefined;
     }
+  | { readonly type: 'score'; readonly id: number; readonly tenant: string; readonly task: ScoringTask }
   | { readonly type: 'cancel'; readonly id: number }
   /** So many events were taken by the reader. */
   | { readonly type: 'taken'; readonly id: number; readonly events: number }
@@ -69,12 +101,19 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly facts: EngineFacts }
   /** It cannot start, or cannot go on, and ends. */
   | { readonly type: 'fatal'; readonly error: SerialisedError }
+  /** A request's prompt has been read, and the request waits for its turn. */
+  | { readonly type: 'read'; readonly id: number; readonly prompt: Int32Array }
+  /** The first step of a request is about to run. */
+  | { readonly type: 'begun'; readonly id: number }
   /** Everything that the last steps gave, for all requests. */
   | { readonly type: 'events'; readonly requests: readonly (readonly [id: number, events: readonly GenerateEvent[]])[] }
   | { readonly type: 'failed'; readonly id: number; readonly error: SerialisedError }
   | { readonly type: 'tokens'; readonly id: number; readonly tokens: readonly number[] }
   | { readonly type: 'text'; readonly id: number; readonly text: string }
-  | { readonly type: 'load'; readonly load: WorkerLoad };
+  | { readonly type: 'scored'; readonly id: number; readonly answer: ScoringAnswer }
+  | { readonly type: 'load'; readonly load: WorkerLoad }
+  /** Sent once a second, from the first moment on, with how long it may be until the next one comes. */
+  | { readonly type: 'alive'; readonly silenceMaxMs: number };
 
 /** Events of a request that may be under way, or wait for its reader, before its generation pauses. */
 export const eventsWindow = 256;

@@ -18,6 +18,8 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   'engine/cache-exhausted': {},
   'engine/invalid-request': {},
   'engine/chat-template': { field: 'messages' },
+  // Clients send again what failed with 5xx, and this is what must not be sent again.
+  'engine/request-quarantined': {},
   'prompt/invalid-variables': { field: 'variables' },
 };
 

@@ -65,6 +65,7 @@ test("what the model refuses is the client's error, what it cannot do now can be
     ['engine/invalid-request', false, 400, 'invalid_request', 'invalid_request_error'],
     ['engine/queue-full', true, 429, 'queue_full', 'rate_limit_error'],
     ['engine/worker-died', true, 503, 'worker_died', 'server_error'],
+    ['engine/request-quarantined', false, 400, 'request_quarantined', 'invalid_request_error'],
     ['engine/not-a-number', false, 500, 'not_a_number', 'server_error'],
   ];
   for (const [code, retriable, status, openaiCode, type] of cases) {

@@ -4,9 +4,10 @@ import type { Pointer, Struct } from './layout.ts';
 /** The functions of llama.cpp that Lode calls, each with its C prototype. Callers go through the guard and the checks. */
 export type LlamaFunctions = ReturnType<typeof declareFunctions>;
 
-export function declareFunctions(ggml: LibraryHandle, llama: LibraryHandle) {
+export function declareFunctions(base: LibraryHandle, ggml: LibraryHandle, llama: LibraryHandle) {
   const f = binder(llama);
   return {
+    ...tensorFunctions(binder(base)),
     ...libraryFunctions(f),
     ...deviceFunctions(f, binder(ggml)),
     ...modelFunctions(f),
@@ -29,9 +30,20 @@ function binder(library: LibraryHandle) {
 
 function libraryFunctions(f: Bind) {
   return {
+    systemInfo: f<() => string>('const char *llama_print_system_info(void)'),
     version: f<() => string>('const char *llama_version(void)'),
     initialise: f<() => void>('void llama_backend_init(void)'),
     setLog: f<(callback: Maybe, data: Maybe) => void>('void llama_log_set(void *callback, void *data)'),
+  };
+}
+
+function tensorFunctions(b: Bind) {
+  return {
+    tensorName: b<(tensor: Pointer) => string>('const char *ggml_get_name(void *tensor)'),
+    tensorBytes: b<(tensor: Pointer) => number>('size_t ggml_nbytes(void *tensor)'),
+    readTensor: b<(tensor: Pointer, target: Float32Array, offset: number, sizeBytes: number) => void>(
+      'void ggml_backend_tensor_get(void *tensor, _Out_ void *target, size_t offset, size_t size)',
+    ),
   };
 }
 
@@ -63,11 +75,15 @@ function modelFunctions(f: Bind) {
     modelContextTrained: f<(model: Pointer) => number>('int32_t llama_model_n_ctx_train(void *model)'),
     modelLayers: f<(model: Pointer) => number>('int32_t llama_model_n_layer(void *model)'),
     modelEmbedding: f<(model: Pointer) => number>('int32_t llama_model_n_embd(void *model)'),
+    modelEmbeddingOut: f<(model: Pointer) => number>('int32_t llama_model_n_embd_out(void *model)'),
     modelHeads: f<(model: Pointer) => number>('int32_t llama_model_n_head(void *model)'),
     modelHeadsKv: f<(model: Pointer) => number>('int32_t llama_model_n_head_kv(void *model)'),
     modelSize: f<(model: Pointer) => number>('uint64_t llama_model_size(void *model)'),
     modelParameters: f<(model: Pointer) => number>('uint64_t llama_model_n_params(void *model)'),
     modelHasEncoder: f<(model: Pointer) => boolean>('bool llama_model_has_encoder(void *model)'),
+    modelSlidingWindow: f<(model: Pointer) => number>('int32_t llama_model_n_swa(void *model)'),
+    modelIsRecurrent: f<(model: Pointer) => boolean>('bool llama_model_is_recurrent(void *model)'),
+    modelIsHybrid: f<(model: Pointer) => boolean>('bool llama_model_is_hybrid(void *model)'),
     modelDescription: f<(model: Pointer, buffer: Uint8Array, size: number) => number>(
       'int32_t llama_model_desc(void *model, _Out_ uint8_t *buffer, size_t size)',
     ),
@@ -95,12 +111,25 @@ function contextFunctions(f: Bind) {
     contextMemory: f<(context: Pointer) => Maybe>('void *llama_get_memory(void *context)'),
     decode: f<(context: Pointer, batch: Struct) => number>('int32_t llama_decode(void *context, llama_batch batch)'),
     logitsAt: f<(context: Pointer, row: number) => Maybe>('void *llama_get_logits_ith(void *context, int32_t row)'),
+    setEmbeddings: f<(context: Pointer, isOn: boolean) => void>('void llama_set_embeddings(void *context, bool is_on)'),
+    embeddingAt: f<(context: Pointer, row: number) => Maybe>(
+      'void *llama_get_embeddings_ith(void *context, int32_t row)',
+    ),
     clearMemory: f<(memory: Pointer, data: boolean) => void>('void llama_memory_clear(void *memory, bool data)'),
     removeCells: f<(memory: Pointer, sequence: number, from: number, to: number) => boolean>(
       'bool llama_memory_seq_rm(void *memory, int32_t sequence, int32_t from, int32_t to)',
     ),
     shareCells: f<(memory: Pointer, source: number, target: number, from: number, to: number) => void>(
       'void llama_memory_seq_cp(void *memory, int32_t source, int32_t target, int32_t from, int32_t to)',
+    ),
+    sequenceStateSize: f<(context: Pointer, sequence: number) => number>(
+      'size_t llama_state_seq_get_size(void *context, int32_t sequence)',
+    ),
+    saveSequence: f<(context: Pointer, buffer: Uint8Array, size: number, sequence: number) => number>(
+      'size_t llama_state_seq_get_data(void *context, uint8_t *buffer, size_t size, int32_t sequence)',
+    ),
+    loadSequence: f<(context: Pointer, buffer: Uint8Array, size: number, sequence: number) => number>(
+      'size_t llama_state_seq_set_data(void *context, const uint8_t *buffer, size_t size, int32_t sequence)',
     ),
   };
 }
@@ -161,6 +190,9 @@ function samplerFunctions(f: Bind) {
     ),
     sample: f<(chain: Pointer, context: Pointer, row: number) => number>(
       'int32_t llama_sampler_sample(void *chain, void *context, int32_t row)',
+    ),
+    applySampler: f<(sampler: Pointer, candidates: Struct) => void>(
+      'void llama_sampler_apply(void *sampler, llama_token_data_array *candidates)',
     ),
     freeSampler: f<(sampler: Pointer) => void>('void llama_sampler_free(void *sampler)'),
     createGreedy: f<() => Maybe>('void *llama_sampler_init_greedy(void)'),

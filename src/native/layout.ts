@@ -95,6 +95,15 @@ const Batch = koffi.struct('llama_batch', {
   logits: 'void *',
 });
 
+const TokenData = koffi.struct('llama_token_data', { id: 'int32_t', logit: 'float', p: 'float' });
+
+const TokenDataArray = koffi.struct('llama_token_data_array', {
+  data: 'void *',
+  size: 'size_t',
+  selected: 'int64_t',
+  sorted: 'bool',
+});
+
 const LogitBias = koffi.struct('llama_logit_bias', { token: 'int32_t', bias: 'float' });
 const ChainParams = koffi.struct('llama_sampler_chain_params', { no_perf: 'bool' });
 
@@ -115,6 +124,8 @@ const expected: readonly (readonly [type: TypeObject, sizeBytes: number, field?:
   [ContextParams, 160, 'ctx_other', 152],
   [QuantizeParams, 64],
   [Batch, 56],
+  [TokenData, 12],
+  [TokenDataArray, 32],
   [LogitBias, 8],
   [ChainParams, 1],
   [ThreadpoolParams, 528],

@@ -1,3 +1,4 @@
+import koffi from 'koffi';
 import { assert } from '#base';
 import type { ModelContext } from './context.ts';
 import { notNull } from './guard.ts';
@@ -29,10 +30,13 @@ export interface SamplerOptions {
 export class Sampler implements Disposable {
   readonly #chain: Pointer;
 
-  /** @param prompt what the repetition penalty has already seen; it alone counts the prompt */
-  constructor(options: SamplerOptions, prompt: ArrayLike<number>) {
+  /**
+   * @param prompt what the repetition penalty has already seen; it alone counts the prompt
+   * @param drawn what another sampler with the same options has drawn: this one goes on from there. 1 us each.
+   */
+  constructor(options: SamplerOptions, prompt: ArrayLike<number>, drawn: readonly number[] = []) {
     this.#chain = notNull('llama_sampler_chain_init', llama().createChain({ no_perf: true }));
-    for (const step of steps(options, prompt)) llama().addToChain(this.#chain, step);
+    for (const step of steps(options, prompt, drawn)) llama().addToChain(this.#chain, step);
   }
 
   /** Draws from a row that was decoded with its logits, and counts the token as seen. */
@@ -41,12 +45,17 @@ export class Sampler implements Disposable {
     return llama().sample(this.#chain, context.pointer, row);
   }
 
+  /** Counts a token as seen that was not drawn. */
+  accept(token: number): void {
+    llama().acceptToken(this.#chain, token);
+  }
+
   [Symbol.dispose](): void {
     llama().freeSampler(this.#chain);
   }
 }
 
-function* steps(options: SamplerOptions, prompt: ArrayLike<number>): Generator<Pointer> {
+function* steps(options: SamplerOptions, prompt: ArrayLike<number>, drawn: readonly number[]): Generator<Pointer> {
   const native = llama();
   const { vocabularySize: size, temperature } = options;
   if (options.logitBias.size > 0) {
@@ -56,17 +65,34 @@ function* steps(options: SamplerOptions, prompt: ArrayLike<number>): Generator<P
   if (options.repetitionPenalty !== 1) {
     const { repetitionWindow, repetitionPenalty } = options;
     const penalty = notNull('penalties', native.createPenalties(size, repetitionWindow, repetitionPenalty, 0, 0));
-    for (const token of Array.from(prompt).slice(-repetitionWindow)) native.acceptToken(penalty, token);
-    yield penalty;
+    const seen = [...Array.from(prompt).slice(-repetitionWindow), ...drawn];
+    yield accepted(penalty, seen.slice(-repetitionWindow));
   }
   if (options.frequencyPenalty !== 0 || options.presencePenalty !== 0) {
     const { outputMax, frequencyPenalty, presencePenalty } = options;
-    yield notNull('penalties', native.createPenalties(size, outputMax, 1, frequencyPenalty, presencePenalty));
+    const penalty = notNull('penalties', native.createPenalties(size, outputMax, 1, frequencyPenalty, presencePenalty));
+    yield accepted(penalty, drawn);
   }
   if (temperature === 0) return yield notNull('llama_sampler_init_greedy', native.createGreedy());
   if (options.topK > 0) yield notNull('llama_sampler_init_top_k', native.createTopK(options.topK));
   if (options.topP < 1) yield notNull('llama_sampler_init_top_p', native.createTopP(options.topP, 1));
   if (options.minP > 0) yield notNull('llama_sampler_init_min_p', native.createMinP(options.minP, 1));
   if (temperature !== 1) yield notNull('llama_sampler_init_temp', native.createTemperature(temperature));
-  yield notNull('llama_sampler_init_dist', native.createDraw(options.seed));
+  yield advanced(notNull('llama_sampler_init_dist', native.createDraw(options.seed)), drawn.length);
+}
+
+function accepted(penalty: Pointer, tokens: readonly number[]): Pointer {
+  for (const token of tokens) llama().acceptToken(penalty, token);
+  return penalty;
+}
+
+/**
+ * Takes as many random numbers as so many tokens have taken: one each, however many candidates there are. With a single
+ * candidate nothing else happens.
+ */
+function advanced(draw: Pointer, draws: number): Pointer {
+  const candidate = new Uint8Array(new ArrayBuffer(128));
+  const candidates = { data: koffi.address(candidate), size: 1, selected: -1, sorted: false };
+  for (let index = 0; index < draws; index++) llama().applySampler(draw, candidates);
+  return draw;
 }

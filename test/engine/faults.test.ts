@@ -9,9 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RemoteError } from '#base';
 import type { GenerateRequest } from '#contract';
-import { InvalidOptionError, WorkerDiedError, WorkerStartError } from '#engine';
+import { InvalidOptionError, WorkerStartError } from '#engine';
 import { smollm2 } from '../weights.ts';
-import { ask, contextOf, greedy, start, text } from './start.ts';
+import { ask, greedy, start, text } from './start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lode-faults-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -25,27 +25,6 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-for (const signal of ['SIGSEGV', 'SIGKILL'] as const) {
-  test(`a worker that dies of ${signal} costs its requests a retriable error, and comes back`, async () => {
-    await using engine = await start();
-    const expected = await ask(engine, { ...story, tokensMax: 8 });
-    const first = engine.status().pid as number;
-    const running = Array.from({ length: 3 }, async () => {
-      for await (const event of engine.generate(story, contextOf())) {
-        if (event.type === 'text') process.kill(first, signal);
-      }
-    });
-    for (const outcome of await Promise.allSettled(running)) {
-      assert.ok(outcome.status === 'rejected' && outcome.reason instanceof WorkerDiedError && outcome.reason.retriable);
-      assert.match(outcome.reason.message, new RegExp(signal));
-    }
-    const again = await ask(engine, { ...story, tokensMax: 8 });
-    assert.deepEqual(again.texts, expected.texts);
-    assert.equal(engine.status().restarts, 1);
-    assert.notEqual(engine.status().pid, first);
-  });
 }
 
 test('a worker that dies again and again is given up for a while, with the reason', async () => {

@@ -4,9 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as fc from 'fast-check';
-import { ArgumentError, createContext, loadModel, NativeCallError, NotEnoughMemoryError, quantiseFile } from '#native';
+import {
+  ArgumentError,
+  createContext,
+  loadModel,
+  NativeCallError,
+  NotEnoughMemoryError,
+  quantiseFile,
+  Sampler,
+} from '#native';
 import { smollm2 } from '../weights.ts';
-import { greedyTokens } from './greedy.ts';
+import { greedy, greedyTokens } from './greedy.ts';
 
 const file = await smollm2();
 const model = await loadModel(file);
@@ -57,13 +65,30 @@ test('a prompt that two sequences share gives both the same logits', async () =>
   const prompt = await vocabulary.tokenise('The quick brown fox jumps over the lazy', plain);
   prompt.forEach((token, position) => context.batch.add(token, position, 0, false));
   context.decodeHere();
-  context.share(0, 1, prompt.length);
+  context.share(0, 1, 0, prompt.length);
   context.batch.clear();
   const rows = [0, 1].map((sequence) => context.batch.add(vocabulary.size - 1, prompt.length, sequence, true));
   await context.decode();
   const [first, second] = rows.map((row) => Float32Array.from(context.logitsAt(row)));
   assert.deepEqual(first, second);
   assert.ok(first?.every(Number.isFinite));
+});
+
+test('a sampler goes on where another has left off, with its random numbers and penalties', async () => {
+  using context = await createContext(model, sizes);
+  const prompt = Array.from(await vocabulary.tokenise('Once upon a time', plain));
+  const rows = prompt.map((token, position) => context.batch.add(token, position, 0, position === prompt.length - 1));
+  context.decodeHere();
+  const options = { ...greedy, vocabularySize: vocabulary.size, temperature: 1, seed: 7, outputMax: 100 };
+  for (const change of [{}, { topK: 1 }, { repetitionPenalty: 1.3, frequencyPenalty: 0.5, presencePenalty: 0.2 }]) {
+    using whole = new Sampler({ ...options, ...change }, prompt);
+    const drawn = Array.from({ length: 20 }, () => whole.sample(context, rows.at(-1) as number));
+    for (const cut of [0, 1, 7, 19]) {
+      using rest = new Sampler({ ...options, ...change }, prompt, drawn.slice(0, cut));
+      const after = drawn.slice(cut).map(() => rest.sample(context, rows.at(-1) as number));
+      assert.deepEqual(after, drawn.slice(cut));
+    }
+  }
 });
 
 test('a full cache says so, and goes on after room was made', async () => {
@@ -73,7 +98,7 @@ test('a full cache says so, and goes on after room was made', async () => {
   context.batch.clear();
   context.batch.add(1, 256, 0, true);
   assert.equal(context.decodeHere(), 'no-room');
-  context.truncate(0, 100);
+  context.remove(0, 100);
   context.batch.clear();
   context.batch.add(1, 100, 0, true);
   assert.equal(context.decodeHere(), 'done');

@@ -1,12 +1,17 @@
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput } from '#contract';
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput, Scorer } from '#contract';
 import { EngineClosedError } from '../errors/engine-closed-error.ts';
+import { EngineUnavailableError } from '../errors/engine-unavailable-error.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { WorkerDiedError } from '../errors/worker-died-error.ts';
 import { checkInput, checkRequest, type RequestBounds } from '../request-limits.ts';
-import { type EngineFacts, eventsWindow, type ToWorker, type WorkerOptions } from '../wire.ts';
+import type { ScoringAnswer, ScoringTask } from '../solo/scoring-task.ts';
+import { type EngineFacts, type ToWorker, type WorkerOptions } from '../wire.ts';
+import { EngineScorer } from './engine-scorer.ts';
 import { type EngineOptions, workerOptions } from './engine-options.ts';
-import { EventStream } from './event-stream.ts';
-import { Inbox } from './inbox.ts';
+import { GenerationJob } from './generation-job.ts';
+import { Question, type Reply } from './question.ts';
+import { Roster } from './roster.ts';
+import { seededRequest } from './seeded-request.ts';
 import type { EngineStatus } from './status.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -14,25 +19,30 @@ const startTimeoutDefaultMs = 120_000;
 const detokeniseMax = 1_000_000;
 
 /**
- * A model on this machine, run in a process of its own. Requests that it has when the process dies fail with a
- * retriable error; the process comes back by itself.
+ * A model on this machine, run in a process of its own. When the process dies or hangs, another takes its place and
+ * goes on with the requests that it had.
  */
 export class Engine implements LanguageModel, AsyncDisposable {
   readonly name: string;
   readonly contextTokens: number;
   readonly facts: EngineFacts;
+  readonly scorer: Scorer;
   readonly #bounds: RequestBounds;
   readonly #supervisor: Supervisor;
-  readonly #inbox: Inbox;
+  readonly #roster: Roster;
 
   /** Use `startEngine`. */
-  constructor(options: WorkerOptions, facts: EngineFacts, supervisor: Supervisor, inbox: Inbox) {
+  constructor(options: WorkerOptions, facts: EngineFacts, supervisor: Supervisor, roster: Roster) {
     this.name = options.name;
     this.contextTokens = options.contextTokens;
     this.facts = facts;
     this.#bounds = { ...options, vocabularySize: facts.vocabularySize };
+    this.scorer = new EngineScorer({
+      bounds: { ...this.#bounds, layers: facts.layers, width: facts.width },
+      ask: (task, context) => this.#score(task, context),
+    });
     this.#supervisor = supervisor;
-    this.#inbox = inbox;
+    this.#roster = roster;
   }
 
   /** As of the last second; costs nothing. */
@@ -42,33 +52,32 @@ export class Engine implements LanguageModel, AsyncDisposable {
   }
 
   /**
+   * Goes on in a new process where the one that computed it has died; its reader sees a pause and nothing else.
+   *
    * @throws InvalidRequestError, PromptTooLongError, ChatTemplateError, QueueFullError, EngineUnavailableError before
-   * the first event; WorkerDiedError, NotANumberError at any time. Those from the worker arrive as RemoteError.
+   * the first event; WorkerDiedError when no process can be kept alive, RequestQuarantinedError, NotANumberError at any
+   * time. Those from the worker arrive as RemoteError.
    */
   async *generate(request: GenerateRequest, context: Context): AsyncGenerator<GenerateEvent, void> {
-    const { signal, tenant, priority, deadlineMs } = context;
+    const { signal } = context;
     checkRequest(request, this.#bounds);
-    const worker = await this.#supervisor.worker(signal);
-    if (worker === undefined) return;
-    const id = this.#inbox.nextId();
-    const taken = (events: number) => worker.send({ type: 'taken', id, events });
-    const stream = new EventStream<GenerateEvent>(eventsWindow / 4, taken);
-    const leave = () => stream.close();
+    if (signal.aborted) return;
+    const id = this.#roster.nextId();
+    const onTaken = (events: number) => this.#roster.taken(id, events);
+    const { events } = this.#roster.enter(new GenerationJob({ id, request: seededRequest(request), context, onTaken }));
+    const leave = () => events.close();
     signal.addEventListener('abort', leave, { once: true });
-    this.#inbox.addStream(id, stream);
     let choices = request.choices ?? 1;
     try {
-      worker.send({ type: 'generate', id, tenant, priority, deadlineMs, request });
       while (choices > 0) {
-        const event = await stream.next();
+        const event = await events.next();
         if (event === undefined || signal.aborted) return;
         if (event.type === 'end') choices--;
         yield event;
       }
     } finally {
       signal.removeEventListener('abort', leave);
-      this.#inbox.removeStream(id);
-      if (choices > 0) worker.send({ type: 'cancel', id });
+      this.#roster.leave(id);
     }
   }
 
@@ -88,16 +97,29 @@ export class Engine implements LanguageModel, AsyncDisposable {
 
   /** Stops the process; requests that it has fail with a retriable error. To drain, stop sending and wait first. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#inbox.failAll(new EngineClosedError(this.name));
+    this.#roster.refuse(() => new EngineClosedError(this.name));
     await this.#supervisor[Symbol.asyncDispose]();
   }
 
-  async #ask(message: (id: number) => ToWorker): Promise<readonly number[] | string> {
-    const worker = await this.#supervisor.worker();
-    const id = this.#inbox.nextId();
-    const reply = this.#inbox.reply(id);
-    worker?.send(message(id));
-    return reply;
+  async #score(task: ScoringTask, { signal, tenant }: Context): Promise<ScoringAnswer> {
+    signal.throwIfAborted();
+    const id = this.#roster.nextId();
+    const question = this.#roster.enter(new Question(id, { type: 'score', id, tenant, task }));
+    const leave = () => {
+      this.#roster.leave(id);
+      question.fail(signal.reason);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      return (await question.reply) as ScoringAnswer;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  async #ask(message: (id: number) => ToWorker): Promise<Reply> {
+    const id = this.#roster.nextId();
+    return await this.#roster.enter(new Question(id, message(id))).reply;
   }
 }
 
@@ -109,16 +131,22 @@ export class Engine implements LanguageModel, AsyncDisposable {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const worker = workerOptions(options);
-  const inbox = new Inbox();
+  const { name, log, startTimeoutMs = startTimeoutDefaultMs } = options;
+  const roster = new Roster({ model: name, waitingMax: worker.queueMax, log });
   const supervisor = new Supervisor({
     worker,
-    startTimeoutMs: options.startTimeoutMs ?? startTimeoutDefaultMs,
-    log: options.log,
-    message: (message) => inbox.hear(message),
-    died: (reason) => inbox.failAll(new WorkerDiedError(options.name, reason)),
+    startTimeoutMs,
+    log,
+    message: (message) => roster.hear(message),
+    ready: (send) => roster.workerReady(send),
+    died: (reason, wasHealthy) => roster.workerDied(reason, wasHealthy),
+    failed: (reason) =>
+      roster.refuse((wasAccepted) =>
+        wasAccepted ? new WorkerDiedError(name, reason) : new EngineUnavailableError(name, reason),
+      ),
   });
   try {
-    return new Engine(worker, await supervisor.start(), supervisor, inbox);
+    return new Engine(worker, await supervisor.start(), supervisor, roster);
   } catch (error) {
     await supervisor[Symbol.asyncDispose]();
     throw error;

@@ -16,6 +16,11 @@ export class EventStream<T> {
     this.#onTaken = onTaken;
   }
 
+  /** Values of which the sender doesn't know yet that the reader has them. */
+  get untaken(): number {
+    return this.#values.length + this.#taken;
+  }
+
   push(values: readonly T[]): void {
     if (this.#isClosed) return;
     this.#values.push(...values);

@@ -1,22 +1,18 @@
 import { type Log, serialiseError } from '#base';
 import { EngineClosedError } from '../errors/engine-closed-error.ts';
-import { EngineUnavailableError } from '../errors/engine-unavailable-error.ts';
-import type { EngineFacts, FromWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
+import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
+import { Silence } from './silence.ts';
 import type { EngineState } from './status.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-const firstDelayMs = 100;
+/** A worker that has died for the first time in a while is started again at once. */
+const secondDelayMs = 100;
 const slowDelayMs = 30_000;
 /** Deaths in a row after which the engine counts as failed. */
 const deathsMax = 5;
 /** A worker that lived this long starts the count of deaths anew. */
 const healthyMs = 60_000;
 const tickMs = 1000;
-/** Seconds without a word after which a worker counts as hung. It speaks every second. */
-const silentTicksMax = 60;
-
-/** How long a request waits for a worker that is being started again. */
-const waitMaxMs = 10_000;
 
 const noLoad: WorkerLoad = { queue: 0, running: 0, tokensPerSecond: 0, memoryBytes: 0, cellsUsed: 0 };
 
@@ -26,8 +22,17 @@ export interface SupervisorOptions {
   readonly log: Log;
   /** What a worker says about requests. */
   message(message: FromWorker): void;
-  /** The worker that had all requests has ended. */
-  died(reason: string): void;
+  /** A worker is there, and has been asked nothing yet. */
+  ready(send: (message: ToWorker) => void): void;
+  /**
+   * The worker that had all requests has ended, after everything that it said; true when it is known what ended it, and
+   * that it will not happen again.
+   *
+   * @param wasHealthy it had lived for long
+   */
+  died(reason: string, wasHealthy: boolean): boolean;
+  /** Worker after worker has died; the next one will be tried only in a while. */
+  failed(reason: string): void;
 }
 
 /** Keeps one worker process alive: starts it again when it dies, ever more slowly, and ends it when it hangs. */
@@ -40,13 +45,13 @@ export class Supervisor implements AsyncDisposable {
   #deaths = 0;
   #reason: string | undefined;
   #readySinceMs = 0;
-  #silentTicks = 0;
+  readonly #silence: Silence;
   #retry: NodeJS.Timeout | undefined;
   readonly #ticker: NodeJS.Timeout;
-  #onChange = Promise.withResolvers<void>();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#silence = new Silence(options.worker.hangTimeoutMs, tickMs);
     this.#ticker = setInterval(() => this.#tick(), tickMs);
     this.#ticker.unref();
   }
@@ -76,36 +81,8 @@ export class Supervisor implements AsyncDisposable {
     return await this.#startWorker();
   }
 
-  /**
-   * The worker, waiting a while for one that is being started; undefined when the signal aborts first.
-   *
-   * @throws EngineUnavailableError, EngineClosedError
-   */
-  async worker(signal?: AbortSignal): Promise<WorkerProcess | undefined> {
-    const { name } = this.#options.worker;
-    const waited = Promise.withResolvers<void>();
-    const stopWaiting = () => waited.resolve();
-    const timer = setTimeout(stopWaiting, waitMaxMs);
-    signal?.addEventListener('abort', stopWaiting, { once: true });
-    const deadline = performance.now() + waitMaxMs;
-    try {
-      for (;;) {
-        if (signal?.aborted) return undefined;
-        if (this.#state === 'closed') throw new EngineClosedError(name);
-        if (this.#state === 'ready' && this.#worker !== undefined) return this.#worker;
-        if (this.#state === 'failed' || performance.now() >= deadline) {
-          throw new EngineUnavailableError(name, this.#reason ?? 'it is being started');
-        }
-        await Promise.race([this.#onChange.promise, waited.promise]);
-      }
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stopWaiting);
-    }
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#become('closed');
+    this.#state = 'closed';
     clearTimeout(this.#retry);
     clearInterval(this.#ticker);
     await this.#worker?.close();
@@ -118,17 +95,18 @@ export class Supervisor implements AsyncDisposable {
       exit: (reason) => this.#onExit(worker, reason),
     });
     this.#worker = worker;
-    this.#silentTicks = 0;
+    this.#silence.begin();
     const facts = await worker.ready(options.name, startTimeoutMs);
     if (this.#state === 'closed') throw new EngineClosedError(options.name);
     this.#readySinceMs = performance.now();
-    this.#become('ready');
+    this.#state = 'ready';
     log.write('info', 'engine.ready', { model: options.name, pid: worker.pid });
+    this.#options.ready((message) => worker.send(message));
     return facts;
   }
 
   #hear(message: FromWorker): void {
-    this.#silentTicks = 0;
+    this.#silence.end(message.type === 'alive' ? message.silenceMaxMs : undefined);
     if (message.type === 'load') this.#load = message.load;
     else this.#options.message(message);
   }
@@ -138,25 +116,27 @@ export class Supervisor implements AsyncDisposable {
     this.#worker = undefined;
     this.#load = noLoad;
     if (this.#state !== 'ready') return; // whoever is starting it hears of it
-    if (performance.now() - this.#readySinceMs > healthyMs) this.#deaths = 0;
+    const wasHealthy = performance.now() - this.#readySinceMs > healthyMs;
     this.#options.log.write('error', 'engine.worker-died', {
       model: this.#options.worker.name,
       pid: worker.pid,
       reason,
     });
-    this.#become('restarting');
-    this.#options.died(reason);
+    this.#state = 'restarting';
+    const isExplained = this.#options.died(reason, wasHealthy);
+    if (wasHealthy || isExplained) this.#deaths = 0;
     this.#died(reason);
   }
 
   #died(reason: string): void {
     this.#deaths++;
     this.#reason = reason;
-    const hasFailed = this.#deaths > deathsMax;
-    if (hasFailed) this.#become('failed');
-    const delayMs = hasFailed ? slowDelayMs : firstDelayMs * 2 ** (this.#deaths - 1);
-    this.#retry = setTimeout(() => void this.#restart(), delayMs);
-    this.#retry.unref();
+    if (this.#deaths > deathsMax) {
+      this.#state = 'failed';
+      this.#options.failed(reason);
+    }
+    const quickDelayMs = this.#deaths === 1 ? 0 : secondDelayMs * 2 ** (this.#deaths - 2);
+    this.#retry = setTimeout(() => void this.#restart(), this.#state === 'failed' ? slowDelayMs : quickDelayMs);
   }
 
   async #restart(): Promise<void> {
@@ -171,16 +151,8 @@ export class Supervisor implements AsyncDisposable {
     }
   }
 
-  /** Counts ticks and not time, so that a machine that slept does not kill its workers when it wakes up. */
   #tick(): void {
-    if (this.#state !== 'ready') return;
-    this.#silentTicks++;
-    if (this.#silentTicks === silentTicksMax) this.#worker?.kill();
-  }
-
-  #become(state: EngineState): void {
-    this.#state = state;
-    this.#onChange.resolve();
-    this.#onChange = Promise.withResolvers<void>();
+    const silentMs = this.#worker === undefined ? 0 : this.#silence.tick();
+    if (silentMs > 0) this.#worker?.kill(`it said nothing for ${Math.round(silentMs / 1000)} seconds`);
   }
 }

@@ -21,6 +21,7 @@ export class WorkerProcess {
   readonly #ended: Promise<string>;
   #errorOutput = '';
   #fatal: SerialisedError | undefined;
+  #killedBecause: string | undefined;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
     const { file, nodeFlags } = processEntry(import.meta.url, '../worker/main.ts');
@@ -72,7 +73,9 @@ export class WorkerProcess {
     this.#child.send(message, () => {});
   }
 
-  kill(): void {
+  /** @param reason why, if it is to be told as the reason of its end */
+  kill(reason?: string): void {
+    this.#killedBecause ??= reason;
     this.#child.kill('SIGKILL');
   }
 
@@ -98,6 +101,7 @@ export class WorkerProcess {
   }
 
   #reason(code: number | null, signal: NodeJS.Signals | null): string {
+    if (this.#killedBecause !== undefined) return this.#killedBecause;
     if (this.#fatal !== undefined) return this.#fatal.message.replace(/\.$/, '');
     const how = signal === null ? `exit code ${code}` : signal;
     const lastLine = this.#errorOutput.trimEnd().split('\n').at(-1) ?? '';

@@ -1,6 +1,6 @@
-import type { GenerateEvent } from '#contract';
+import type { GenerateEvent, Recipe } from '#contract';
 import type { Sequence } from '../scheduler/sequence.ts';
-import { eventsWindow } from '../wire.ts';
+import { eventsWindow, type Resumption } from '../wire.ts';
 import type { Generation } from './generation.ts';
 
 interface Timeline {
@@ -9,20 +9,36 @@ interface Timeline {
   firstTokenMs: number | undefined;
 }
 
+export interface ActiveRequestParts {
+  readonly id: number;
+  readonly promptTokens: number;
+  readonly recipe: Recipe;
+  /** How far another process has got with it. */
+  readonly resumed?: Resumption | undefined;
+  /** Called once, before anything of it is computed in this process. */
+  onBegin(): void;
+}
+
 /** A request between its arrival and its last event: its generations, its times, and how far its reader is behind. */
 export class ActiveRequest {
   readonly id: number;
   readonly promptTokens: number;
   readonly #generations = new Map<Sequence, Generation>();
   readonly #timeline: Timeline;
+  readonly #recipe: Recipe;
+  readonly #onBegin: () => void;
+  #hasBegun = false;
   #events: GenerateEvent[] = [];
   #untaken = 0;
 
-  constructor(id: number, promptTokens: number, generations: ReadonlyMap<Sequence, Generation>, nowMs: number) {
-    this.id = id;
-    this.promptTokens = promptTokens;
+  constructor(parts: ActiveRequestParts, generations: ReadonlyMap<Sequence, Generation>, nowMs: number) {
+    this.id = parts.id;
+    this.promptTokens = parts.promptTokens;
+    this.#recipe = parts.recipe;
+    this.#onBegin = parts.onBegin;
     this.#generations = new Map(generations);
-    this.#timeline = { submittedMs: nowMs, startedMs: undefined, firstTokenMs: undefined };
+    this.#timeline = timeline(nowMs, parts.resumed);
+    this.#untaken = parts.resumed?.untaken ?? 0;
   }
 
   /** True when every choice has ended. */
@@ -39,11 +55,13 @@ export class ActiveRequest {
     return this.#generations.get(sequence);
   }
 
-  /** The first part of its prompt is about to be computed. */
-  start(nowMs: number): void {
+  /** Its tokens are about to be computed, for the first time or not, but for some that were there already. */
+  start(nowMs: number, cachedTokens = 0): void {
+    if (!this.#hasBegun) this.#onBegin();
+    this.#hasBegun = true;
     if (this.#timeline.startedMs !== undefined) return;
     this.#timeline.startedMs = nowMs;
-    this.#push({ type: 'start', promptTokens: this.promptTokens, cachedTokens: 0 });
+    this.#push({ type: 'start', promptTokens: this.promptTokens, cachedTokens, recipe: this.#recipe });
   }
 
   token(event: GenerateEvent, nowMs: number): void {
@@ -84,4 +102,11 @@ export class ActiveRequest {
     this.#events.push(event);
     this.#untaken++;
   }
+}
+
+/** The times of a request on this process's clock, which another process may have begun. */
+function timeline(nowMs: number, resumed: Resumption | undefined): Timeline {
+  const { submittedMs = 0, startedMs, firstTokenMs } = resumed?.ages ?? {};
+  const before = (ageMs: number | undefined) => (ageMs === undefined ? undefined : nowMs - ageMs);
+  return { submittedMs: nowMs - submittedMs, startedMs: before(startedMs), firstTokenMs: before(firstTokenMs) };
 }

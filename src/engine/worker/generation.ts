@@ -1,5 +1,7 @@
+import { assert } from '#base';
 import type { FinishReason, GenerateEvent, TokenLogprob } from '#contract';
 import type { ModelContext, Sampler, Vocabulary } from '#native';
+import type { Guide } from '../constraint/guide.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { logSumExp, rankTokens } from '../text/logprobs.ts';
 import type { Continuation } from './continuation.ts';
@@ -8,14 +10,16 @@ export interface GenerationParts {
   readonly choice: number;
   readonly sampler: Sampler;
   readonly continuation: Continuation;
+  /** Absent where nothing steers the draws. */
+  readonly guide?: Guide | undefined;
   readonly vocabulary: Vocabulary;
   /** As in `GenerateRequest`. */
   readonly logprobs: number | undefined;
 }
 
-/** What drawing one token came to. */
+/** What drawing from one row came to: a token, and those that a constraint forces after it. */
 export interface Drawn {
-  readonly token: number;
+  readonly tokens: readonly number[];
   readonly event: GenerateEvent;
   readonly reason: FinishReason | undefined;
 }
@@ -24,8 +28,14 @@ export interface Drawn {
 export class Generation implements Disposable {
   readonly #parts: GenerationParts;
 
-  constructor(parts: GenerationParts) {
+  /** @param shown tokens that another generation like this has drawn, whose text the reader has; `sampler` knows them */
+  constructor(parts: GenerationParts, shown: readonly number[] = []) {
     this.#parts = parts;
+    for (const token of shown) {
+      parts.guide?.accept(token);
+      const { reason } = parts.continuation.add(token);
+      assert(reason === undefined, 'what has ended is not gone on with');
+    }
   }
 
   get choice(): number {
@@ -39,37 +49,86 @@ export class Generation implements Disposable {
   /**
    * Draws from a row of the batch that was just decoded.
    *
-   * @throws NotANumberError
+   * @throws NotANumberError, and what `Guide` throws
    */
   draw(context: ModelContext, row: number): Drawn {
-    const { sampler, continuation, choice, logprobs } = this.#parts;
+    const { continuation, choice, logprobs, guide } = this.#parts;
     const logits = context.logitsAt(row);
     // A value that is no number spreads to every token on its way through the model: one look finds it before the
     // native sampler aborts on it.
     check(logits[0]);
-    const token = sampler.sample(context, row);
-    check(logits[token]);
+    // Log-probabilities are of what the model said, before anybody changes it in place.
+    const raw = guide !== undefined && logprobs !== undefined ? logits.slice() : logits;
+    const token = this.#choose(context, row, logits);
+    check(raw[token]);
     const { text, reason, isText } = continuation.add(token);
+    if (guide !== undefined) return this.#follow(guide, token, { text, reason }, isText ? raw : undefined);
     const event = { type: 'text', choice, text, tokens: [token] } as const;
-    if (logprobs === undefined) return { token, event, reason };
-    const entries = isText ? [this.#logprobOf(token, logits, logprobs)] : [];
-    return { token, event: { ...event, logprobs: entries }, reason };
+    if (logprobs === undefined) return { tokens: event.tokens, event, reason };
+    return {
+      tokens: event.tokens,
+      event: { ...event, logprobs: this.#logprobs(token, isText ? raw : undefined) },
+      reason,
+    };
   }
 
   [Symbol.dispose](): void {
     this.#parts.sampler[Symbol.dispose]();
   }
 
-  #logprobOf(token: number, logits: Float32Array, count: number): TokenLogprob {
-    const { vocabulary } = this.#parts;
+  #choose(context: ModelContext, row: number, logits: Float32Array): number {
+    const { sampler, guide } = this.#parts;
+    const only = guide?.shape(logits);
+    if (only === undefined) return sampler.sample(context, row);
+    sampler.accept(only);
+    return only;
+  }
+
+  /** Adds what must follow a token; one by one where log-probabilities are wanted, which only the model can give. */
+  #follow(
+    guide: Guide,
+    token: number,
+    first: { readonly text: string; readonly reason: FinishReason | undefined },
+    raw: Float32Array | undefined,
+  ): Drawn {
+    const { continuation, sampler, choice, logprobs } = this.#parts;
+    const tokens = [token];
+    let { text, reason } = first;
+    guide.accept(token);
+    while (reason === undefined && !guide.isComplete) {
+      const [next] = logprobs === undefined ? guide.forced() : [];
+      if (next === undefined) break;
+      guide.accept(next);
+      sampler.accept(next);
+      tokens.push(next);
+      const addition = continuation.add(next);
+      text += addition.text;
+      reason = addition.reason;
+    }
+    if (reason === undefined && guide.isComplete) {
+      text += continuation.finish();
+      reason = 'stop';
+    }
+    const event = { type: 'text', choice, text, tokens } as const;
+    return { tokens, event: { ...event, logprobs: this.#logprobs(token, raw) }, reason };
+  }
+
+  /** @param logits undefined for a token that is no text */
+  #logprobs(token: number, logits: Float32Array | undefined): readonly TokenLogprob[] | undefined {
+    const { vocabulary, logprobs: count } = this.#parts;
+    if (count === undefined) return undefined;
+    if (logits === undefined) return [];
     const normaliser = logSumExp(logits);
     const top = rankTokens(logits, count, normaliser);
-    return {
-      token,
-      bytes: vocabulary.bytesOf(token),
-      logprob: (logits[token] as number) - normaliser,
-      top: top.map((ranked) => ({ ...ranked, bytes: vocabulary.bytesOf(ranked.token) })),
-    };
+    const logprob = (logits[token] as number) - normaliser;
+    return [
+      {
+        token,
+        bytes: vocabulary.bytesOf(token),
+        logprob,
+        top: top.map((ranked) => ({ ...ranked, bytes: vocabulary.bytesOf(ranked.token) })),
+      },
+    ];
   }
 }
 
