@@ -13,4 +13,4 @@ export { QueueFullError } from './errors/queue-full-error.ts';
 export { RequestQuarantinedError } from './errors/request-quarantined-error.ts';
 export { WorkerDiedError } from './errors/worker-died-error.ts';
 export { WorkerStartError } from './errors/worker-start-error.ts';
-export { type EngineFacts, type WorkerLoad } from './wire.ts';
+export { type EngineFacts, type WorkerActivity, type WorkerLoad } from './wire.ts';

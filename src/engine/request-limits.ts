@@ -1,4 +1,5 @@
 import type { GenerateRequest, ModelInput, Sampling } from '#contract';
+import { checkConstraint, checkProcessors } from './constraint/constraint-limits.ts';
 import { InvalidRequestError } from './errors/invalid-request-error.ts';
 import { PromptTooLongError } from './errors/prompt-too-long-error.ts';
 
@@ -14,6 +15,8 @@ export interface RequestBounds {
   readonly vocabularySize: number;
   readonly contextTokens: number;
   readonly parallel: number;
+  /** Logits processors that requests may name. */
+  readonly processors?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -27,6 +30,8 @@ export function checkRequest(request: GenerateRequest, bounds: RequestBounds): v
   checkStop(request.stop ?? []);
   integer('tokensMax', request.tokensMax, 1, 2 ** 31 - 1);
   integer('choices', request.choices, 1, bounds.parallel);
+  checkConstraint(request.constraint);
+  checkProcessors(request.processors ?? [], bounds.processors ?? {});
   integer('logprobs', request.logprobs, 0, Math.min(logprobsMax, bounds.vocabularySize));
 }
 
@@ -78,7 +83,8 @@ function checkStop(stops: readonly string[]): void {
   }
 }
 
-function integer(parameter: string, value: number | undefined, min: number, max: number): void {
+/** @throws InvalidRequestError */
+export function integer(parameter: string, value: number | undefined, min: number, max: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
   throw new InvalidRequestError(parameter, `is ${value}, but must be a whole number from ${min} to ${max}`);
 }

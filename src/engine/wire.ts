@@ -1,4 +1,4 @@
-import type { Digest, SerialisedError } from '#base';
+import type { Digest, SerialisedError, Tallies } from '#base';
 import type { ScoringAnswer, ScoringTask } from './solo/scoring-task.ts';
 import type { GenerateEvent, GenerateRequest, ModelInput, Sampling } from '#contract';
 
@@ -58,6 +58,31 @@ export interface WorkerLoad {
   /** Resident memory of the worker process. */
   readonly memoryBytes: number;
   readonly cellsUsed: number;
+  /** Absent while there is no worker. */
+  readonly activity?: WorkerActivity | undefined;
+}
+
+export interface WorkerActivity {
+  /** Over the last second. */
+  readonly promptTokensPerSecond: number;
+  /** Tokens that the cache has room for, and those of running requests among them. */
+  readonly cells: number;
+  readonly cellsUsed: number;
+  /** In bytes, by what it is used for. */
+  readonly memory: Readonly<Record<string, number>>;
+  readonly steps: StepTotals;
+}
+
+/** What the steps of a worker were like since it started. */
+export interface StepTotals {
+  /** Milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+  /** Seconds from one token of a sequence to its next. */
+  readonly interTokenLatency: Tallies;
+  /** Tokens of each step. */
+  readonly tokens: Tallies;
+  /** Sequences of each step. */
+  readonly sequences: Tallies;
 }
 
 /** A request whose draws are fixed: it gives the same when it is run again. */

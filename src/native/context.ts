@@ -3,7 +3,7 @@ import { assert, formatBytes } from '#base';
 import { ArgumentError } from './argument-error.ts';
 import { Batch } from './batch.ts';
 import { checkInteger } from './checks.ts';
-import { notNull, onThread, succeeded } from './guard.ts';
+import { allOf, notNull, onThread, succeeded } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
 import { withLog } from './log.ts';
@@ -11,14 +11,16 @@ import type { Model } from './model.ts';
 import { NotEnoughMemoryError } from './not-enough-memory-error.ts';
 import { attachThreads } from './threads.ts';
 
-/** Sequences that one context can tell apart (LLAMA_MAX_SEQ). */
-const sequencesLimit = 256;
+/** Sequences that a cache can tell apart (LLAMA_MAX_SEQ). */
+export const sequencesLimit = 256;
 const noRoom = 1;
+/** Embeddings are of tokens; what to make of them is for the caller. (LLAMA_POOLING_TYPE_NONE) */
+const poolingNone = 0;
 
 export interface ContextOptions {
   /** Cells of the key-value cache, shared by all sequences: tokens that can be held at once. */
   readonly cells: number;
-  /** Ids of sequences are below this. */
+  /** Ids of sequences that tokens are decoded for are below this; cells can be shared with any below `sequencesLimit`. */
   readonly sequences: number;
   /** Most tokens of one decode. */
   readonly batchTokens: number;
@@ -27,6 +29,8 @@ export interface ContextOptions {
   readonly threads: number;
   /** Threads for decodes of more than one token. */
   readonly batchThreads: number;
+  /** Called for every tensor that a decode computes; see `probeTensor`. */
+  readonly onTensor?: Pointer;
 }
 
 /** What a decode came to: `no-room` leaves the cache as it was. */
@@ -76,20 +80,41 @@ export class ModelContext implements Disposable {
     return logits;
   }
 
-  /** Forgets a sequence from a position on. Cells that other sequences share stay. */
-  truncate(sequence: number, from = 0): void {
+  /** Takes a sequence's tokens from a position on, up to another. Cells that other sequences share stay. */
+  remove(sequence: number, from = 0, to = -1): void {
     this.#checkSequence(sequence);
     assert(
-      llama().removeCells(this.#memory, sequence, from, -1),
-      'the cache of a decoder can drop the end of a sequence',
+      llama().removeCells(this.#memory, sequence, from, to),
+      'the cache of a decoder can drop tokens of a sequence',
     );
   }
 
-  /** Makes the first `length` tokens of one sequence part of another one too, without copying them. */
-  share(source: number, target: number, length: number): void {
+  /** Makes tokens of one sequence part of another one too, without copying them. */
+  share(source: number, target: number, from: number, to: number): void {
     this.#checkSequence(source);
     this.#checkSequence(target);
-    llama().shareCells(this.#memory, source, target, 0, length);
+    llama().shareCells(this.#memory, source, target, from, to);
+  }
+
+  /** Keys and values of a sequence that may be decoded for; some 20 KiB a token for a model of 135M parameters. */
+  save(sequence: number): Uint8Array {
+    this.#checkDecoded(sequence);
+    const sizeBytes = llama().sequenceStateSize(this.pointer, sequence);
+    const state = Buffer.allocUnsafeSlow(Number(sizeBytes));
+    const written = llama().saveSequence(this.pointer, state, state.length, sequence);
+    allOf('llama_state_seq_get_data', written, state.length);
+    return state;
+  }
+
+  /**
+   * Replaces a sequence by what `save` gave, in a context of the same model and settings. There must be free cells.
+   *
+   * @throws NativeCallError
+   */
+  load(sequence: number, state: Uint8Array): void {
+    this.#checkDecoded(sequence);
+    const read = llama().loadSequence(this.pointer, state, state.length, sequence);
+    allOf('llama_state_seq_set_data', read, state.length);
   }
 
   clear(): void {
@@ -108,7 +133,12 @@ export class ModelContext implements Disposable {
   }
 
   #checkSequence(sequence: number): void {
-    assert(Number.isInteger(sequence) && sequence >= 0 && sequence < this.#options.sequences, 'a known sequence');
+    assert(Number.isInteger(sequence) && sequence >= 0 && sequence < sequencesLimit, 'a known sequence');
+  }
+
+  #checkDecoded(sequence: number): void {
+    this.#checkSequence(sequence);
+    assert(sequence < this.#options.sequences, 'a sequence that is decoded for');
   }
 }
 
@@ -150,6 +180,8 @@ export async function createContext(model: Model, options: ContextOptions): Prom
     n_threads: options.threads,
     n_threads_batch: options.batchThreads,
     kv_unified: true,
+    cb_eval: options.onTensor ?? null,
+    pooling_type: poolingNone,
     no_perf: true,
   };
   const pointer = await withLog(async (logged) =>

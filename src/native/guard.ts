@@ -15,6 +15,11 @@ export function succeeded(call: string, code: number, logged = nothingLogged): v
   if (code !== 0) throw new NativeCallError(call, code, logged.lines);
 }
 
+/** The one place where a size other than the expected one becomes an error. */
+export function allOf(call: string, sizeBytes: number | bigint, expectedBytes: number): void {
+  if (Number(sizeBytes) !== expectedBytes) throw new NativeCallError(call, Number(sizeBytes), []);
+}
+
 /** Runs a native function on a thread of libuv's pool, so that this process goes on answering. Costs about 60 us. */
 export function onThread<Arguments extends unknown[], Result>(
   call: KoffiFunc<(...args: Arguments) => Result>,

@@ -1,7 +1,9 @@
 export { type Adapter, applyAdapter, loadAdapter } from './adapter.ts';
 export { ArgumentError } from './argument-error.ts';
-export { type ContextOptions, createContext, type DecodeOutcome, ModelContext } from './context.ts';
+export { type ContextOptions, createContext, type DecodeOutcome, ModelContext, sequencesLimit } from './context.ts';
+export { embeddingAt, giveEmbeddings } from './embeddings.ts';
 export { llamaRelease } from './layout.ts';
+export { llamaSystem } from './library.ts';
 export { LibraryMismatchError } from './library-mismatch-error.ts';
 export { LibraryMissingError } from './library-missing-error.ts';
 export { loadModel, type LoadModelOptions, type Model } from './model.ts';
@@ -10,5 +12,6 @@ export { NotEnoughMemoryError } from './not-enough-memory-error.ts';
 export { type Accelerator, findLibraries } from './platform.ts';
 export { type Quantisation, quantiseFile, type QuantiseOptions } from './quantise.ts';
 export { Sampler, type SamplerOptions } from './sampler.ts';
+export { probeTensor, type TensorProbe } from './tensor-probe.ts';
 export { UnsupportedPlatformError } from './unsupported-platform-error.ts';
 export { type TokeniseOptions, type Vocabulary } from './vocabulary.ts';

@@ -16,6 +16,11 @@ export function llama(): LlamaFunctions {
   return loaded;
 }
 
+/** Which processor instructions llama.cpp uses, in its own words. */
+export function llamaSystem(): string {
+  return llama().systemInfo();
+}
+
 function load(): LlamaFunctions {
   const libraries = findLibraries();
   // llama.cpp's loaders and graph builders need more than the 128 KiB that koffi gives a call, and koffi reads this
@@ -23,8 +28,8 @@ function load(): LlamaFunctions {
   koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 16 << 20 });
   checkLayouts();
   const open = (name: string) => koffi.load(libraries.fileOf(name), { global: true });
-  open('ggml-base');
-  const functions = declareFunctions(open(`ggml.v${llamaRelease}`), open(`llama.v${llamaRelease}`));
+  const base = open('ggml-base');
+  const functions = declareFunctions(base, open(`ggml.v${llamaRelease}`), open(`llama.v${llamaRelease}`));
   const version = functions.version();
   if (version.replace(/-dev$/, '') !== llamaRelease)
     throw new LibraryMismatchError('the version', llamaRelease, version);

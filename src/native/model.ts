@@ -16,8 +16,19 @@ export interface Model extends Disposable {
   readonly contextTrained: number;
   readonly weightsBytes: number;
   readonly parameters: number;
+  readonly layers: number;
+  /** Numbers of the hidden state of a token, between layers and after the last one. */
+  readonly width: number;
+  readonly embeddingWidth: number;
   /** Bytes that one token occupies in the key-value cache (16-bit keys and values). */
   readonly cellBytes: number;
+  /**
+   * True when the cache keeps every token of a sequence apart, so that a beginning of it can be shared or cut off. Not
+   * so where tokens leave a sliding window or are folded into a state.
+   */
+  readonly keepsTokensApart: boolean;
+  /** The weights' type is one that ggml repacks for its matrix kernels on processors, which compute rows in fours. */
+  readonly isRepacked: boolean;
   /** The Jinja source in the file; undefined where it has none. */
   readonly chatTemplate: string | undefined;
 }
@@ -46,20 +57,29 @@ export async function loadModel(file: string, options: LoadModelOptions = {}): P
   return describe(pointer);
 }
 
+const repackedTypes = / (Q4_0|Q4_K|Q2_K|IQ4_NL)\b/;
+
 function describe(pointer: Pointer): Model {
   const native = llama();
   const architecture = metadata(pointer, 'general.architecture') ?? '';
   const headWidth = native.modelEmbedding(pointer) / native.modelHeads(pointer);
   const keyWidth = Number(metadata(pointer, `${architecture}.attention.key_length`) ?? headWidth);
   const valueWidth = Number(metadata(pointer, `${architecture}.attention.value_length`) ?? headWidth);
+  const description = readText((buffer) => native.modelDescription(pointer, buffer, buffer.length)) ?? architecture;
   return {
     pointer,
     vocabulary: openVocabulary(native.modelVocabulary(pointer)),
-    description: readText((buffer) => native.modelDescription(pointer, buffer, buffer.length)) ?? architecture,
+    description,
+    isRepacked: repackedTypes.test(description),
     contextTrained: native.modelContextTrained(pointer),
     weightsBytes: native.modelSize(pointer),
     parameters: native.modelParameters(pointer),
+    layers: native.modelLayers(pointer),
+    width: native.modelEmbedding(pointer),
+    embeddingWidth: native.modelEmbeddingOut(pointer),
     cellBytes: native.modelLayers(pointer) * native.modelHeadsKv(pointer) * (keyWidth + valueWidth) * 2,
+    keepsTokensApart:
+      native.modelSlidingWindow(pointer) === 0 && !native.modelIsRecurrent(pointer) && !native.modelIsHybrid(pointer),
     chatTemplate: native.modelChatTemplate(pointer, null) ?? undefined,
     [Symbol.dispose]: () => native.freeModel(pointer),
   };

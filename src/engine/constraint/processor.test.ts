@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { loadProcessor, startProcessor } from './processor.ts';
+import { loadProcessors, startProcessor } from './processor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lode-processor-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -13,7 +13,8 @@ const model = { vocabularySize: 4, bytesOf: () => new Uint8Array(0) };
 async function load(source: string, options?: unknown) {
   const file = join(folder, `${Math.random()}.mjs`);
   writeFileSync(file, source);
-  return startProcessor('mine', await loadProcessor('mine', file), model, options);
+  const loaded = await loadProcessors({ mine: file });
+  return startProcessor('mine', loaded.get('mine')!, model, options);
 }
 
 test('a processor changes the logits in place, by its options and the output so far', async () => {

@@ -30,8 +30,18 @@ export interface LogitsProcessor {
   process(logits: Float32Array, output: readonly number[]): void;
 }
 
-/** @throws ProcessorError when the module cannot be loaded or has no function as its default export */
-export async function loadProcessor(name: string, file: string): Promise<CreateProcessor> {
+/**
+ * @param files paths of modules by the names of the processors
+ * @throws ProcessorError when a module cannot be loaded or has no function as its default export
+ */
+export async function loadProcessors(
+  files: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, CreateProcessor>> {
+  const loaded = Object.entries(files).map(async ([name, file]) => [name, await loadProcessor(name, file)] as const);
+  return new Map(await Promise.all(loaded));
+}
+
+async function loadProcessor(name: string, file: string): Promise<CreateProcessor> {
   try {
     const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
     if (typeof loaded.default !== 'function') throw new TypeError('its default export is not a function');

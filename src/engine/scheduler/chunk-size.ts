@@ -1,5 +1,8 @@
-/** Tokens below which a prefill step wastes most of its time reading weights. */
-const chunkMin = 16;
+/**
+ * From this many tokens on, ggml computes attention in tiles; below, every token of the batch looks at every cell by
+ * itself, so that 56 tokens beside a full cache take longer than 96 (GGML_FA_TILE_Q in ggml-cpu/common.h; measured).
+ */
+const chunkMin = 64;
 const firstGuessPerMs = 0.15;
 const newWeight = 0.3;
 

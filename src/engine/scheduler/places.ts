@@ -1,18 +1,21 @@
 import { assert } from '#base';
-import type { CacheAllocator } from './cells.ts';
-import { byAge, expectedGrowth, expectedOutput, isPaused, lengthOf, type Sequence } from './sequence.ts';
+import type { PrefixCache } from '../cache/prefix-cache.ts';
+import { byRank, expectedGrowth, expectedOutput, isPaused, type Sequence } from './sequence.ts';
 import type { Group, WaitingRoom } from './waiting-room.ts';
+
+/** Steps after which a prompt that others went before has its turn. */
+const skippedMax = 4;
 
 /** Who holds a place in the native cache, who gets one, and who has to give his up. */
 export class Places {
-  readonly #cache: CacheAllocator;
+  readonly #cache: PrefixCache;
   readonly #waiting: WaitingRoom;
-  /** Oldest first. Replaced, never changed, so that loops over it may preempt. */
+  /** The most urgent first, then the oldest. Replaced, never changed, so that loops over it may preempt. */
   #running: readonly Sequence[] = [];
-  /** Of those, the ones whose tokens are being computed, in the order of their turns. */
+  /** Of those, the ones whose tokens are being computed. */
   #prefilling: readonly Sequence[] = [];
 
-  constructor(cache: CacheAllocator, waiting: WaitingRoom) {
+  constructor(cache: PrefixCache, waiting: WaitingRoom) {
     this.#cache = cache;
     this.#waiting = waiting;
   }
@@ -21,8 +24,11 @@ export class Places {
     return this.#running;
   }
 
+  /** The one with least left first, so that most have their first token soonest, but nobody is passed over for long. */
   get prefilling(): readonly Sequence[] {
-    return this.#prefilling;
+    const isOverdue = ({ skipped }: Sequence) => skipped >= skippedMax;
+    const left = ({ length, computed }: Sequence) => length - computed;
+    return this.#prefilling.toSorted((a, b) => Number(isOverdue(b)) - Number(isOverdue(a)) || left(a) - left(b));
   }
 
   /** Predicts whether a group will find room, with what those who run are yet going to take. */
@@ -30,21 +36,27 @@ export class Places {
     if (group.length > this.#cache.freeSlots) return false;
     if (this.#running.length === 0) return true;
     const promised = this.#running.reduce((sum, sequence) => sum + expectedGrowth(sequence), 0);
-    const wanted = group.reduce((sum, sequence) => sum + expectedOutput(sequence), lengthOf(group[0] as Sequence));
+    const leader = leaderOf(group);
+    const own = leader.length - this.#cache.match(leader.request.scope, leader.tokens, leader.length - 1).shared;
+    const wanted = group.reduce((sum, sequence) => sum + expectedOutput(sequence), own);
     return promised + wanted <= this.#cache.freeCells;
   }
 
-  /** Gives everyone in a group a slot; the first computes what they share. */
+  /** Gives everyone in a group a slot; the first computes what they share, as far as it is not there. */
   start(group: Group): void {
-    const [leader] = group;
-    assert(leader !== undefined, 'a group has members');
+    const leader = leaderOf(group);
     for (const sequence of group) {
-      sequence.slot = this.#cache.open();
-      assert(sequence.slot !== undefined, 'there is a slot for everyone who fits');
-      sequence.phase = sequence === leader ? 'prefill' : 'joining';
-      sequence.follows = sequence === leader ? undefined : leader;
+      const isLeader = sequence === leader;
+      // The last token is always computed: its logits are wanted.
+      const opened = this.#cache.open(leader.request.scope, leader.tokens, isLeader ? leader.length - 1 : 0);
+      assert(opened !== undefined, 'there is a slot for everyone who fits');
+      sequence.slot = opened.slot;
+      sequence.computed = opened.cached;
+      sequence.cached = opened.cached;
+      sequence.phase = isLeader ? 'prefill' : 'joining';
+      sequence.follows = isLeader ? undefined : leader;
     }
-    this.#running = [...this.#running, ...group].toSorted(byAge);
+    this.#running = [...this.#running, ...group].toSorted(byRank);
     this.#prefilling = [...this.#prefilling, leader];
   }
 
@@ -64,12 +76,13 @@ export class Places {
     this.#prefilling = this.#prefilling.filter((other) => other !== leader);
   }
 
-  /** Its turn is over: the others that compute prompts come first next time. */
-  endTurn(sequence: Sequence): void {
-    this.#prefilling = [...this.#prefilling.filter((other) => other !== sequence), sequence];
+  /** A sequence was given tokens that are to be computed before it goes on. */
+  beginPrefill(sequence: Sequence): void {
+    sequence.phase = 'prefill';
+    this.#prefilling = [...this.#prefilling, sequence];
   }
 
-  /** Takes a cell, from younger sequences where none is free; false when the sequence itself had to give way. */
+  /** Takes a cell, from others where none is free; false when the sequence itself had to give way. */
   makeRoom(sequence: Sequence): boolean {
     while (sequence.slot !== undefined) {
       if (this.#cache.grow(sequence.slot, 1)) return true;
@@ -78,7 +91,7 @@ export class Places {
     return false;
   }
 
-  /** Who gives way: a reader that is behind before one that is not, and the younger before the older. */
+  /** Who gives way: a reader that is behind before one that is not, then the least urgent, then the youngest. */
   victim(): Sequence | undefined {
     return this.#running.findLast(isPaused) ?? this.#running.at(-1);
   }
@@ -89,18 +102,25 @@ export class Places {
     for (const member of group) {
       this.leave(member);
       member.phase = 'waiting';
-      member.computed = 0;
       member.follows = undefined;
     }
     this.#waiting.putBack(group);
   }
 
-  /** Frees what a sequence holds; without effect when it holds nothing. */
+  /** Frees what a sequence holds; without effect when it holds nothing. What it has computed may serve others. */
   leave(sequence: Sequence): void {
     if (sequence.slot === undefined) return;
+    if (sequence.phase !== 'joining') this.#cache.publish(sequence.slot, sequence.tokens, sequence.computed);
     this.#cache.close(sequence.slot);
     sequence.slot = undefined;
+    sequence.computed = 0;
     this.#running = this.#running.filter((other) => other !== sequence);
     this.#prefilling = this.#prefilling.filter((other) => other !== sequence);
   }
+}
+
+function leaderOf(group: Group): Sequence {
+  const [leader] = group;
+  assert(leader !== undefined, 'a group has members');
+  return leader;
 }

@@ -10,6 +10,9 @@ const arrival = fc.record({
   tokensMax: fc.integer({ min: 1, max: 40 }),
   choices: fc.integer({ min: 1, max: 4 }),
   tenant: fc.constantFrom('a', 'b', 'c'),
+  priority: fc.constantFrom(-1, 0, 0, 1),
+  /** Tokens that its prompt has in common with others. */
+  common: fc.constantFrom(0, 5, 33, 48),
 });
 const action = fc.oneof(
   { weight: 3, arbitrary: arrival },
@@ -27,49 +30,56 @@ const action = fc.oneof(
 
 test('whatever comes: nothing is overfilled, nobody starves, and every output is what it would have been alone', () => {
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 60 }), fc.integer({ min: 100, max: 200 }), (actions, capacity) => {
-      const w = world(capacity);
-      const requests: ScheduledRequest[] = [];
-      const cancelled = new Set<number>();
-      const sequences: Sequence[] = [];
-      const idOf = (pick: number) => requests[pick % Math.max(1, requests.length)]?.id ?? -1;
-      const cancel = (id: number) => {
-        w.scheduler.cancel(id);
-        cancelled.add(id);
-      };
-      for (const act of actions) {
-        if (act.kind === 'submit') {
-          const submitted = request(requests.length, act.prompt, act.tokensMax, {
-            tenant: act.tenant,
-            choices: act.choices,
-          });
-          requests.push(submitted);
-          sequences.push(...w.scheduler.submit(submitted));
-        } else if (act.kind === 'turn') for (let index = 0; index < act.times; index++) turn(w);
-        else if (act.kind === 'cancel') cancel(idOf(act.pick));
-        else if (act.kind === 'pause') w.scheduler.pause(idOf(act.pick), w.nowMs);
-        else if (act.kind === 'resume') w.scheduler.resume(idOf(act.pick));
-        else {
-          const step = w.scheduler.next(w.nowMs);
-          if (step === undefined) continue;
-          if (act.kind === 'cancelDuringStep') {
-            cancel(idOf(act.pick));
-            run(w, step);
-          } else {
-            w.cache.run({ ...step, entries: [], tokens: 0 }, batchTokens);
-            if (!w.scheduler.noRoom(step)) cancel(step.entries[0]?.sequence.request.id ?? -1);
+    fc.property(
+      fc.array(action, { maxLength: 60 }),
+      fc.integer({ min: 100, max: 200 }),
+      fc.constantFrom(0, 40, 400),
+      (actions, capacity, copies) => {
+        const w = world({ capacity, copies });
+        const requests: ScheduledRequest[] = [];
+        const cancelled = new Set<number>();
+        const sequences: Sequence[] = [];
+        const idOf = (pick: number) => requests[pick % Math.max(1, requests.length)]?.id ?? -1;
+        const cancel = (id: number) => {
+          w.scheduler.cancel(id);
+          cancelled.add(id);
+        };
+        for (const act of actions) {
+          if (act.kind === 'submit') {
+            const submitted = request(requests.length, act.prompt, act.tokensMax, {
+              tenant: act.tenant,
+              choices: act.choices,
+              priority: act.priority,
+              common: act.common,
+            });
+            requests.push(submitted);
+            sequences.push(...w.scheduler.submit(submitted));
+          } else if (act.kind === 'turn') for (let index = 0; index < act.times; index++) turn(w);
+          else if (act.kind === 'cancel') cancel(idOf(act.pick));
+          else if (act.kind === 'pause') w.scheduler.pause(idOf(act.pick), w.nowMs);
+          else if (act.kind === 'resume') w.scheduler.resume(idOf(act.pick));
+          else {
+            const step = w.scheduler.next(w.nowMs);
+            if (step === undefined) continue;
+            if (act.kind === 'cancelDuringStep') {
+              cancel(idOf(act.pick));
+              run(w, step);
+            } else {
+              w.cache.run({ ...step, entries: [], tokens: 0 }, batchTokens);
+              if (!w.scheduler.noRoom(step)) cancel(step.entries[0]?.sequence.request.id ?? -1);
+            }
           }
         }
-      }
-      for (const { id } of requests) w.scheduler.resume(id);
-      drain(w);
-      assert.equal(w.cells.freeCells, capacity);
-      assert.equal(w.cells.freeSlots, 4);
-      for (const sequence of sequences) {
-        const { request, choice } = sequence;
-        if (!cancelled.has(request.id)) assert.deepEqual(w.output.get(sequence), alone(request, choice));
-      }
-    }),
+        for (const { id } of requests) w.scheduler.resume(id);
+        drain(w);
+        assert.equal(w.cells.freeCells, capacity);
+        assert.equal(w.cells.freeSlots, 4);
+        for (const sequence of sequences) {
+          const { request, choice } = sequence;
+          if (!cancelled.has(request.id)) assert.deepEqual(w.output.get(sequence), alone(request, choice));
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

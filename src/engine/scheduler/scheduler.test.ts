@@ -15,7 +15,7 @@ test('a request gets its tokens, and leaves nothing behind', () => {
 });
 
 test('a long prompt does not stop the streams that run', () => {
-  const w = world(200);
+  const w = world({ capacity: 200 });
   w.scheduler.submit(request(1, 4, 50));
   turn(w);
   w.scheduler.submit(request(2, 100, 1));
@@ -29,7 +29,7 @@ test('a long prompt does not stop the streams that run', () => {
 });
 
 test('a short prompt does not wait for a long one', () => {
-  const w = world(400);
+  const w = world({ capacity: 400 });
   w.scheduler.submit(request(1, 200, 1));
   const [short] = w.scheduler.submit(request(2, 4, 1));
   turn(w);
@@ -38,7 +38,7 @@ test('a short prompt does not wait for a long one', () => {
 });
 
 test('choices of one request share the cells of its prompt', () => {
-  const w = world(100, 4);
+  const w = world();
   w.scheduler.submit(request(1, 20, 3, { choices: 4 }));
   turn(w);
   turn(w);
@@ -47,7 +47,7 @@ test('choices of one request share the cells of its prompt', () => {
 });
 
 test('tenants take turns', () => {
-  const w = world(100, 1);
+  const w = world({ slots: 1 });
   for (let id = 0; id < 3; id++) w.scheduler.submit(request(id, 2, 1, { tenant: 'greedy' }));
   w.scheduler.submit(request(9, 2, 1, { tenant: 'modest' }));
   drain(w);
@@ -56,7 +56,7 @@ test('tenants take turns', () => {
 });
 
 test('a full queue refuses, and says that it is worth trying again', () => {
-  const w = world(100, 1, 2);
+  const w = world({ slots: 1, queueMax: 2 });
   for (const id of [1, 2, 3]) w.scheduler.submit(request(id, 2, 1));
   assert.throws(
     () => w.scheduler.submit(request(4, 2, 1)),
@@ -65,7 +65,7 @@ test('a full queue refuses, and says that it is worth trying again', () => {
 });
 
 test('a cancelled request frees its place before the next step', () => {
-  const w = world(100, 1);
+  const w = world({ slots: 1 });
   w.scheduler.submit(request(1, 30, 60));
   turn(w);
   const [second] = w.scheduler.submit(request(2, 30, 1));
@@ -76,7 +76,7 @@ test('a cancelled request frees its place before the next step', () => {
 });
 
 test('a paused request keeps its place for a moment, and gives it up to those who wait', () => {
-  const w = world(100, 1);
+  const w = world({ slots: 1 });
   const [slow] = w.scheduler.submit(request(1, 10, 5));
   turn(w);
   w.scheduler.pause(1, w.nowMs);
@@ -94,7 +94,7 @@ test('a paused request keeps its place for a moment, and gives it up to those wh
 });
 
 test('when the native cache has less room than was counted, the youngest gives way', () => {
-  const w = world(100, 2);
+  const w = world({ slots: 2 });
   const [old] = w.scheduler.submit(request(1, 10, 3));
   const [young] = w.scheduler.submit(request(2, 10, 3));
   const step = w.scheduler.next(0) as Step;
@@ -107,7 +107,7 @@ test('when the native cache has less room than was counted, the youngest gives w
 });
 
 test('the oldest request is never slower for those that came after it than its share of the steps', () => {
-  const w = world(100, 4);
+  const w = world();
   const [oldest] = w.scheduler.submit(request(0, 20, 40)) as [Sequence];
   for (let id = 1; id < 20; id++) w.scheduler.submit(request(id, 30, 60));
   let turns = 0;

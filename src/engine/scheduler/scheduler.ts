@@ -1,20 +1,27 @@
 import { assert } from '#base';
-import type { CacheAllocator } from './cells.ts';
+import type { PrefixCache } from '../cache/prefix-cache.ts';
+import { commonLength } from '../cache/prefix-node.ts';
+import { BatchShapes } from './batch-shape.ts';
 import { ChunkSize } from './chunk-size.ts';
+import { FairShare } from './fair-share.ts';
 import { Places } from './places.ts';
-import { createSequence, hasEnded, isPaused, lengthOf, type ScheduledRequest, type Sequence } from './sequence.ts';
+import { createSequence, generatedBy, hasEnded, isPaused, type ScheduledRequest, type Sequence } from './sequence.ts';
 import type { Step, StepEntry } from './step.ts';
-import { WaitingRoom } from './waiting-room.ts';
+import { type Outlook, WaitingRoom } from './waiting-room.ts';
 
 /** A reader that has been behind for this long gives its place to those who wait. */
 const patienceMs = 1000;
+/** What somebody else is computing is waited for when that saves at least this many tokens. */
+const worthWaitingTokens = 32;
 
 export interface SchedulerOptions {
-  readonly cache: CacheAllocator;
+  readonly cache: PrefixCache;
   /** Most tokens of one step; at least the number of slots. */
   readonly batchTokens: number;
   /** Most requests that wait for their first turn. */
   readonly queueMax: number;
+  /** The matrix kernels compute rows of these weights in fours: see `BatchShapes`. Default: false. */
+  readonly isRepacked?: boolean;
 }
 
 /**
@@ -22,20 +29,23 @@ export interface SchedulerOptions {
  *
  * Requests join and leave between steps. Every step holds one token of each running sequence and, in what is left,
  * chunks of prompts in turn. Requests are admitted while their prompt and some output are predicted to fit; when the
- * cache runs full all the same, the youngest gives up its place and is computed again later, so that the oldest always
- * gets on and nothing deadlocks.
+ * cache runs full all the same, the last in rank gives up its place and is computed again later, so that the first
+ * always gets on and nothing deadlocks.
  *
  * The caller's loop: `next`, run the step, `computed` (or `noRoom`), then `accept` or `end` for each output.
  */
 export class Scheduler {
-  readonly #cache: CacheAllocator;
+  readonly #cache: PrefixCache;
   readonly #batchTokens: number;
   readonly #queueMax: number;
   readonly #chunkSize: ChunkSize;
-  readonly #waiting = new WaitingRoom();
+  readonly #shapes: BatchShapes;
+  readonly #share = new FairShare();
+  readonly #waiting = new WaitingRoom(this.#share);
   readonly #places: Places;
   readonly #requests = new Map<number, readonly Sequence[]>();
   #arrivals = 0;
+  #steps = 0;
 
   constructor(options: SchedulerOptions) {
     assert(options.batchTokens >= options.cache.freeSlots, 'every running sequence has room in a step');
@@ -43,6 +53,7 @@ export class Scheduler {
     this.#batchTokens = options.batchTokens;
     this.#queueMax = options.queueMax;
     this.#chunkSize = new ChunkSize(options.batchTokens);
+    this.#shapes = new BatchShapes(options.isRepacked ?? false);
     this.#places = new Places(options.cache, this.#waiting);
   }
 
@@ -58,7 +69,7 @@ export class Scheduler {
 
   /** True when somebody would run if there were room. */
   get isWaited(): boolean {
-    return this.#waiting.peek() !== undefined;
+    return this.#waiting.isWaited;
   }
 
   /** True when there is nothing left that could ever run. */
@@ -72,9 +83,10 @@ export class Scheduler {
     assert(request.prompt.length + request.tokensMax <= this.#cache.capacity, 'a request fits when it is alone');
     assert(!this.#requests.has(request.id), 'a request id is used once');
     const order = this.#arrivals++;
-    const sequences = Array.from({ length: request.choices }, (_, choice) => createSequence(request, choice, order));
-    // Those who will find a free slot in the next step do not count as waiting.
-    this.#waiting.push(sequences, request.tenant, this.#queueMax + this.#cache.freeSlots);
+    const choices = request.resumed?.keys() ?? Array.from({ length: request.choices }).keys();
+    const sequences = [...choices].map((choice) => createSequence(request, choice, order));
+    this.#enqueue(sequences, request);
+    this.#share.arrive(request.tenant);
     this.#requests.set(request.id, sequences);
     return sequences;
   }
@@ -96,27 +108,40 @@ export class Scheduler {
   /** The next step; undefined when nothing can run until a request arrives, a reader catches up or loses patience. */
   next(nowMs: number): Step | undefined {
     this.#admit(nowMs);
-    const decoding = this.#decodeEntries();
+    this.#steps++;
+    const streams = this.#places.running.filter((sequence) => sequence.phase === 'decode' && !isPaused(sequence));
+    const shape = this.#shapes.next(streams.length);
+    const hasPrompts = this.#places.prefilling.some((sequence) => !isPaused(sequence));
+    // Beside prompts streams cost next to nothing.
+    const decoding = this.#decodeEntries(hasPrompts ? streams : leastRecent(streams, shape.streams));
     const prefilling = this.#prefillEntries(decoding.length);
     if (decoding.length === 0 && prefilling.length === 0) prefilling.push(...this.#unblockPrefill());
     const entries = [...decoding, ...prefilling];
     if (entries.length === 0) return undefined;
     const prefillTokens = prefilling.reduce((sum, entry) => sum + entry.count, 0);
+    this.#cache.charge(prefillTokens, decoding.length);
+    const tokens = decoding.length + prefillTokens;
+    const filling = prefillTokens > 0 ? this.#shapes.fillingFor(tokens) : shape.filling;
     return {
       operations: this.#cache.takeOperations(),
       entries,
-      tokens: decoding.length + prefillTokens,
+      tokens,
       prefillTokens,
+      filling: Math.min(filling, this.#batchTokens - tokens, this.#cache.emptyCells),
     };
   }
 
   /** The step's tokens are in the cache: afterwards every output that has not ended wants `accept` or `end`. */
   computed(step: Step, durationMs: number): void {
     this.#chunkSize.observe(step.tokens, durationMs);
-    for (const { sequence, count, outputs } of step.entries) {
+    if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
+    for (const { sequence, slot, count, outputs } of step.entries) {
+      this.#share.serve(sequence.request.tenant, count);
       if (hasEnded(sequence)) continue;
       sequence.computed += count;
-      if (outputs.length > 0 && sequence.phase === 'prefill') this.#places.beginDecode(sequence);
+      if (sequence.phase !== 'prefill') continue;
+      this.#cache.publish(slot, sequence.tokens, sequence.computed);
+      if (outputs.length > 0) this.#places.beginDecode(sequence);
     }
   }
 
@@ -132,11 +157,13 @@ export class Scheduler {
     return true;
   }
 
-  /** The next token of a sequence whose logits a step gave. */
-  accept(sequence: Sequence, token: number): void {
-    assert(sequence.phase === 'decode' && lengthOf(sequence) === sequence.computed, 'it wants a token');
-    sequence.generated.push(token);
-    assert(sequence.generated.length < sequence.request.tokensMax, 'a sequence is ended by its last token');
+  /** The next tokens of a sequence whose logits a step gave: one that was drawn, and any that must follow it. */
+  accept(sequence: Sequence, tokens: readonly number[]): void {
+    assert(sequence.phase === 'decode' && sequence.length === sequence.computed, 'it wants a token');
+    sequence.tokens.set(tokens, sequence.length);
+    sequence.length += tokens.length;
+    assert(sequence.length < sequence.tokens.length, 'a sequence is ended by its last token');
+    if (tokens.length > 1) this.#places.beginPrefill(sequence);
   }
 
   /** Frees what a sequence holds; without effect when it has ended. */
@@ -146,12 +173,30 @@ export class Scheduler {
     this.#places.leave(sequence);
     sequence.phase = 'ended';
     if (waited) this.#waiting.forgetEnded();
-    const { id } = sequence.request;
-    if (this.#requests.get(id)?.every(hasEnded)) this.#requests.delete(id);
+    const { id, tenant } = sequence.request;
+    if (!this.#requests.get(id)?.every(hasEnded)) return;
+    this.#requests.delete(id);
+    this.#share.leave(tenant);
+  }
+
+  #enqueue(sequences: readonly Sequence[], { resumed }: ScheduledRequest): void {
+    // Whoever was admitted elsewhere is not refused here, and takes up his place when he had one.
+    for (const sequence of sequences) if (generatedBy(sequence) > 0) this.#waiting.putBack([sequence]);
+    const unbegun = sequences.filter((sequence) => generatedBy(sequence) === 0);
+    // Those who will find a free slot in the next step do not count as waiting.
+    const queueMax = resumed === undefined ? this.#queueMax + this.#cache.freeSlots : Number.POSITIVE_INFINITY;
+    if (unbegun.length > 0) this.#waiting.push(unbegun, queueMax);
   }
 
   #admit(nowMs: number): void {
-    for (let group = this.#waiting.peek(); group !== undefined; group = this.#waiting.peek()) {
+    const outlook: Outlook = {
+      nowMs,
+      cached: ({ request, tokens, length }) => this.#cache.match(request.scope, tokens, length - 1).tokens,
+      isHeldBack: (sequence) => this.#isBeingComputed(sequence),
+    };
+    while (this.#cache.freeSlots > 0 || this.#places.running.some(isPaused)) {
+      const group = this.#waiting.peek(outlook);
+      if (group === undefined) return;
       const alive = group.filter((sequence) => !hasEnded(sequence));
       while (!this.#places.fits(alive)) {
         const hasLostPatience = ({ pausedSinceMs }: Sequence) => nowMs - (pausedSinceMs ?? nowMs) >= patienceMs;
@@ -159,46 +204,63 @@ export class Scheduler {
         if (behind === undefined) return;
         this.#places.preempt(behind);
       }
-      this.#waiting.take();
+      this.#waiting.take(group);
       this.#places.start(alive);
     }
   }
 
-  #decodeEntries(): StepEntry[] {
+  /** True when more of a sequence's beginning will soon be there, because somebody else is at it. */
+  #isBeingComputed({ request: { scope }, tokens, length }: Sequence): boolean {
+    const rivals = this.#places.prefilling.filter((other) => other.request.scope === scope && !isPaused(other));
+    const common = Math.max(0, ...rivals.map((other) => commonLength(tokens, 0, other.tokens, 0, other.length)));
+    if (common < worthWaitingTokens) return false;
+    const { tokens: cached } = this.#cache.match(scope, tokens, length - 1);
+    return Math.min(common, length - 1) - cached >= worthWaitingTokens;
+  }
+
+  /** @param streams in the order of their rank */
+  #decodeEntries(streams: readonly Sequence[]): StepEntry[] {
     const entries: StepEntry[] = [];
-    for (const sequence of this.#places.running) {
-      if (sequence.phase !== 'decode' || isPaused(sequence)) continue;
-      // Whoever is preempted here is younger than all that have an entry already, or paused and without one.
-      if (this.#places.makeRoom(sequence)) entries.push(this.#entry(sequence, 1));
+    for (const sequence of streams) {
+      // Whoever is preempted here comes later in rank than all that have an entry already, or is paused without one.
+      if (!this.#places.makeRoom(sequence)) continue;
+      sequence.lastStep = this.#steps;
+      entries.push(this.#entry(sequence, 1));
     }
     return entries;
   }
 
-  /** Prompts in turn: the first gets as much of the step as it can use, and goes to the end of the row. */
   #prefillEntries(streams: number): StepEntry[] {
     const entries: StepEntry[] = [];
     let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(streams > 0));
     for (const sequence of this.#places.prefilling) {
       if (isPaused(sequence)) continue;
-      const count = Math.min(lengthOf(sequence) - sequence.computed, budget, this.#cache.freeCells);
-      if (count === 0) break;
+      const count = Math.min(sequence.length - sequence.computed, budget, this.#cache.freeCells);
+      sequence.skipped = count === 0 ? sequence.skipped + 1 : 0;
+      if (count === 0) continue;
       this.#cache.grow(sequence.slot as number, count);
       entries.push(this.#entry(sequence, count));
       budget -= count;
-      this.#places.endTurn(sequence);
     }
     return entries;
   }
 
-  /** Unfinished prompts alone have filled the cache: younger ones give way until the oldest can go on. */
+  /** Unfinished prompts alone have filled the cache: those last in rank give way until the first can go on. */
   #unblockPrefill(): StepEntry[] {
-    const oldest = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
-    return oldest !== undefined && this.#places.makeRoom(oldest) ? [this.#entry(oldest, 1)] : [];
+    const first = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
+    return first !== undefined && this.#places.makeRoom(first) ? [this.#entry(first, 1)] : [];
   }
 
   #entry(sequence: Sequence, count: number): StepEntry {
-    const isComplete = sequence.computed + count === lengthOf(sequence);
+    const isComplete = sequence.computed + count === sequence.length;
     const outputs = isComplete ? this.#places.together(sequence) : [];
     return { sequence, slot: sequence.slot as number, from: sequence.computed, count, outputs };
   }
+}
+
+/** Those that have waited longest for a step, in their given order. */
+function leastRecent(streams: readonly Sequence[], count: number): readonly Sequence[] {
+  if (count >= streams.length) return streams;
+  const chosen = new Set(streams.toSorted((a, b) => a.lastStep - b.lastStep).slice(0, count));
+  return streams.filter((sequence) => chosen.has(sequence));
 }

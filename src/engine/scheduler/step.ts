@@ -1,9 +1,5 @@
+import type { CacheOperation } from '../cache/operation.ts';
 import type { Sequence } from './sequence.ts';
-
-/** A change of the native cache; the runner makes them in order, before the step's tokens are decoded. */
-export type CacheOperation =
-  | { readonly kind: 'forget'; readonly slot: number }
-  | { readonly kind: 'share'; readonly source: number; readonly target: number; readonly length: number };
 
 /** Consecutive tokens of one sequence. */
 export interface StepEntry {
@@ -23,4 +19,6 @@ export interface Step {
   readonly tokens: number;
   /** Tokens of prompts among them. */
   readonly prefillTokens: number;
+  /** Rows to compute beside them for nothing, because that is faster: see `BatchShapes`. */
+  readonly filling: number;
 }

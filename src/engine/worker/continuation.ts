@@ -44,6 +44,11 @@ export class Continuation {
     return { isText: true, reason: 'length', ...this.#finish(text) };
   }
 
+  /** What was held back, when something else than a token says that the text is complete. */
+  finish(): string {
+    return this.#finish('').text;
+  }
+
   /** Shows what was held back, unless the rest of a cut-off character completes a stop string. */
   #finish(shown: string): { readonly text: string; readonly reason?: 'stop' } {
     const { text, stopped } = this.#stops.write(this.#characters.end());

@@ -1,6 +1,7 @@
+import { assert } from '#base';
 import type { DecodeOutcome, ModelContext } from '#native';
+import type { CacheOperation, Snapshot } from '../cache/operation.ts';
 import type { Step } from '../scheduler/step.ts';
-import { tokenAt } from '../scheduler/sequence.ts';
 
 /**
  * Steps of at most this many tokens run on this process's main thread: they take milliseconds, and handing them to
@@ -17,35 +18,58 @@ export interface StepRun {
 /** Computes steps on the native cache; knows nothing of why they were chosen. */
 export class Runner {
   readonly #context: ModelContext;
+  /** A sequence for which nothing is decoded: only what such a one holds can be saved and loaded. */
+  readonly #passage: number;
 
-  constructor(context: ModelContext) {
+  constructor(context: ModelContext, passage: number) {
     this.#context = context;
+    this.#passage = passage;
   }
 
   async run(step: Step): Promise<StepRun> {
-    this.#applyOperations(step);
+    for (const operation of step.operations) this.#operate(operation);
     const rows = this.#fillBatch(step);
     const outcome = step.tokens <= tokensHere ? this.#context.decodeHere() : await this.#context.decode();
+    if (step.filling > 0) this.#context.remove(this.#passage);
     return { outcome, rows };
   }
 
-  #applyOperations({ operations }: Step): void {
-    for (const operation of operations) {
-      if (operation.kind === 'forget') this.#context.truncate(operation.slot);
-      else this.#context.share(operation.source, operation.target, operation.length);
-    }
+  #operate(operation: CacheOperation): void {
+    if (operation.kind === 'share') {
+      const { source, target, from, to } = operation;
+      this.#context.share(source, target, from, to);
+    } else if (operation.kind === 'remove') {
+      this.#context.remove(operation.sequence, operation.from, operation.to);
+    } else if (operation.kind === 'save') this.#save(operation.sequence, operation.snapshot);
+    else this.#load(operation);
   }
 
-  #fillBatch({ entries }: Step): number[] {
+  #save(sequence: number, snapshot: Snapshot): void {
+    this.#context.share(sequence, this.#passage, snapshot.from, snapshot.to);
+    snapshot.data = this.#context.save(this.#passage);
+    this.#context.remove(this.#passage);
+  }
+
+  #load({ snapshot, target, from, to }: Extract<CacheOperation, { kind: 'load' }>): void {
+    assert(snapshot.data !== undefined, 'what is loaded was saved');
+    this.#context.load(this.#passage, snapshot.data);
+    this.#context.share(this.#passage, target, from, to);
+    this.#context.remove(this.#passage);
+  }
+
+  #fillBatch({ entries, filling, prefillTokens }: Step): number[] {
     const { batch } = this.#context;
     batch.clear();
-    return entries.map(({ sequence, slot, from, count, outputs }) => {
+    const rows = entries.map(({ sequence, slot, from, count, outputs }) => {
       let row = -1;
       for (let position = from; position < from + count; position++) {
         const isOutput = outputs.length > 0 && position === from + count - 1;
-        row = batch.add(tokenAt(sequence, position), position, slot, isOutput);
+        row = batch.add(sequence.tokens[position] as number, position, slot, isOutput);
       }
       return row;
     });
+    // The rows of the output layer are computed alike, so these are filled up as well.
+    for (let position = 0; position < filling; position++) batch.add(0, position, this.#passage, prefillTokens === 0);
+    return rows;
   }
 }

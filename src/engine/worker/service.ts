@@ -1,32 +1,56 @@
 import { digestOfBytes, serialiseError } from '#base';
-import type { GenerateRequest, ModelInput } from '#contract';
-import { ArgumentError, createContext, loadModel, type Model, type ModelContext, Sampler, llamaRelease } from '#native';
+import type { ModelInput } from '#contract';
+import { ArgumentError, createContext, loadModel, type Model, type ModelContext, llamaRelease, sequencesLimit } from '#native';
+import { type CreateProcessor, loadProcessors } from '../constraint/processor.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
-import { CellCounter } from '../scheduler/cells.ts';
+import { PrefixCache } from '../cache/prefix-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
-import type { Sequence } from '../scheduler/sequence.ts';
+import { QuietService } from '../solo/quiet-service.ts';
 import { defaultTemplate } from '../template/limits.ts';
 import { TemplateRenderer } from '../template/renderer.ts';
-import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
+import type {
+  EngineFacts,
+  FromWorker,
+  ToWorker,
+  WorkerActivity,
+  WorkerLoad,
+  WorkerOptions,
+} from '../wire.ts';
 import { ActiveRequest } from './active-request.ts';
-import { Continuation } from './continuation.ts';
 import { DecodeLoop } from './decode-loop.ts';
-import { Generation } from './generation.ts';
+import { GenerationFactory } from './generation-factory.ts';
+import { memoryByOwner } from './memory-by-owner.ts';
+import { OpenRequests } from './open-requests.ts';
 import { PromptReader } from './prompt-reader.ts';
+import { type Kitchen, kitchenOf, recipeOf } from './recipe.ts';
 import { Runner } from './runner.ts';
-import { samplerOptions } from './sampler-options.ts';
+import { SharedLane } from './shared-lane.ts';
+import { StepStatistics } from './step-statistics.ts';
+import { StepWatch } from './step-watch.ts';
+
+/** How long the first steps may take: a second is what they are cut to. */
+const firstStepMs = 1000;
 
 type Send = (message: FromWorker) => void;
+type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
+type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
 
 /** A loaded model that answers messages: everything that happens in a worker process, but for the process itself. */
 export class ModelService {
   readonly facts: EngineFacts;
+  readonly watch: StepWatch;
   readonly #options: WorkerOptions;
   readonly #model: Model;
-  readonly #cells: CellCounter;
+  readonly #cache: PrefixCache;
   readonly #scheduler: Scheduler;
+  readonly #open: OpenRequests;
+  readonly #generations: GenerationFactory;
+  readonly #shared: SharedLane;
+  readonly #quiet: QuietService;
   readonly #loop: DecodeLoop;
+  readonly #steps = new StepStatistics();
+  readonly #kitchen: Kitchen;
   readonly #reader: PromptReader;
   readonly #send: Send;
   /** Requests whose prompts are being read, and that may be cancelled meanwhile. */
@@ -36,6 +60,7 @@ export class ModelService {
     options: WorkerOptions,
     model: Model,
     context: ModelContext,
+    processors: ReadonlyMap<string, CreateProcessor>,
     send: Send,
     fatal: (error: unknown) => void,
   ) {
@@ -43,15 +68,34 @@ export class ModelService {
     const textOf = (token: number | undefined) =>
       token === undefined ? '' : Buffer.from(vocabulary.bytesOf(token, true)).toString();
     this.#options = options;
+    this.watch = new StepWatch(options.hangTimeoutMs, firstStepMs);
     this.#model = model;
     this.#send = send;
-    this.#cells = new CellCounter(options.cacheTokens, options.parallel);
+    this.#cache = prefixCache(model, options);
     this.#scheduler = new Scheduler({
-      cache: this.#cells,
+      cache: this.#cache,
       batchTokens: options.batchTokens,
       queueMax: options.queueMax,
+      isRepacked: model.isRepacked,
     });
-    this.#loop = new DecodeLoop({ scheduler: this.#scheduler, runner: new Runner(context), context, send, fatal });
+    this.#open = new OpenRequests(send);
+    this.#generations = new GenerationFactory(model, processors);
+    this.#shared = new SharedLane({
+      scheduler: this.#scheduler,
+      runner: new Runner(context, options.parallel),
+      context,
+      open: this.#open,
+      steps: this.#steps,
+    });
+    this.#quiet = new QuietService({
+      options,
+      model,
+      generations: this.#generations,
+      open: this.#open,
+      read: (input) => this.#read(input),
+      send,
+    });
+    this.#loop = new DecodeLoop({ shared: this.#shared, quiet: this.#quiet.lane, open: this.#open, watch: this.watch, fatal });
     const renderer = new TemplateRenderer({
       template: model.chatTemplate,
       beginning: textOf(vocabulary.beginning),
@@ -59,71 +103,93 @@ export class ModelService {
     });
     this.#reader = new PromptReader(vocabulary, renderer, options.contextTokens);
     this.facts = factsOf(model, options);
+    this.#kitchen = kitchenOf(this.facts, options);
   }
 
   get tokens(): number {
-    return this.#loop.tokens;
+    return this.#open.tokens;
   }
 
   load(tokensPerSecond: number): WorkerLoad {
     return {
-      queue: this.#scheduler.queued,
-      running: this.#scheduler.running,
+      queue: this.#scheduler.queued + this.#quiet.queued,
+      running: this.#scheduler.running + this.#quiet.running,
       tokensPerSecond,
       memoryBytes: process.memoryUsage.rss(),
-      cellsUsed: this.#cells.capacity - this.#cells.freeCells,
+      cellsUsed: this.#cache.capacity - this.#cache.freeCells,
+      activity: this.#activity(),
+    };
+  }
+
+  #activity(): WorkerActivity {
+    const { capacity: cells, freeCells, kept } = this.#cache;
+    const { weightsBytes, cellBytes } = this.#model;
+    const holdings = { weightsBytes, cellBytes, cells, cellsUsed: cells - freeCells, kept };
+    return {
+      promptTokensPerSecond: this.#steps.takePromptRate(),
+      cells,
+      cellsUsed: cells - freeCells,
+      memory: memoryByOwner({ ...holdings, residentBytes: process.memoryUsage.rss() }),
+      steps: this.#steps.totals(),
     };
   }
 
   handle(message: Exclude<ToWorker, { type: 'start' }>): void {
-    if (message.type === 'taken') return this.#loop.taken(message.id, message.events);
+    if (message.type === 'taken') return this.#taken(message.id, message.events);
     if (message.type === 'cancel') return this.#cancel(message.id);
     const { id } = message;
     this.#answer(message).catch((error: unknown) => this.#send({ type: 'failed', id, error: serialiseError(error) }));
   }
 
-  async #answer(message: Extract<ToWorker, { type: 'generate' | 'tokenise' | 'detokenise' }>): Promise<void> {
+  async #answer(message: Extract<ToWorker, { type: 'generate' | 'score' | 'tokenise' | 'detokenise' }>): Promise<void> {
     const { id } = message;
-    if (message.type === 'generate') await this.#generate(id, message.tenant, message.request);
+    if (message.type === 'generate') await this.#generate(message);
+    else if (message.type === 'score') await this.#score(message);
     else if (message.type === 'tokenise')
       this.#send({ type: 'tokens', id, tokens: Array.from(await this.#read(message.input)) });
     else this.#send({ type: 'text', id, text: this.#textOf(message.tokens) });
   }
 
-  async #generate(id: number, tenant: string, request: GenerateRequest): Promise<void> {
+  async #generate(message: GenerateMessage): Promise<void> {
+    const { id, tenant, request, resumed } = message;
     this.#reading.add(id);
     let isWanted = true;
     const prompt = await this.#read(request.input).finally(() => (isWanted = this.#reading.delete(id)));
     if (!isWanted) return;
     const room = this.#options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);
-    const sequences = this.#scheduler.submit({ id, tenant, prompt, choices: request.choices ?? 1, tokensMax });
+    const { choices = 1 } = request;
+    const recipe = recipeOf(this.#kitchen, request);
+    if (request.deterministic) {
+      this.#quiet.generate({ message, prompt, tokensMax, recipe });
+      this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
+      return this.#loop.wake();
+    }
+    const sequences = this.#scheduler.submit({ id, tenant, scope: tenant, prompt, choices, tokensMax, resumed: resumed?.tokens });
+    this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
+    const onBegin = () => this.#send({ type: 'begun', id });
     try {
-      const generations = new Map(sequences.map((sequence) => [sequence, this.#begin(sequence, request)]));
-      this.#loop.add(new ActiveRequest(id, prompt.length, generations, performance.now()));
+      const generations = new Map(
+        sequences.map((sequence) => {
+          const { choice } = sequence;
+          const shown = resumed?.tokens.get(choice);
+          return [sequence, this.#generations.create({ request, prompt, tokensMax, choice, shown })] as const;
+        }),
+      );
+      const parts = { id, promptTokens: prompt.length, recipe, resumed, onBegin };
+      this.#shared.add(new ActiveRequest(parts, generations, performance.now()));
+      this.#loop.wake();
     } catch (error) {
       this.#scheduler.cancel(id);
       throw error;
     }
   }
 
-  #begin(sequence: Sequence, { sampling, stop = [], ignoreEnd = false, logprobs }: GenerateRequest): Generation {
-    const { vocabulary } = this.#model;
-    const { tokensMax, prompt } = sequence.request;
-    const options = samplerOptions(sampling, { vocabularySize: vocabulary.size, tokensMax }, sequence.choice);
-    return new Generation({
-      choice: sequence.choice,
-      sampler: new Sampler(options, prompt),
-      continuation: new Continuation({
-        stop,
-        tokensMax,
-        ignoreEnd,
-        isEnd: vocabulary.isEnd,
-        bytesOf: vocabulary.bytesOf,
-      }),
-      vocabulary,
-      logprobs,
-    });
+  async #score(message: ScoreMessage): Promise<void> {
+    const { id } = message;
+    this.#reading.add(id);
+    await this.#quiet.score(message, () => this.#reading.has(id)).finally(() => this.#reading.delete(id));
+    this.#loop.wake();
   }
 
   async #read(input: ModelInput): Promise<ArrayLike<number>> {
@@ -138,7 +204,12 @@ export class ModelService {
 
   #cancel(id: number): void {
     if (this.#reading.delete(id)) return;
-    this.#loop.cancel(id);
+    this.#open.drop(id);
+    this.#quiet.cancel(id);
+  }
+
+  #taken(id: number, events: number): void {
+    if (this.#open.taken(id, events)) this.#loop.wake();
   }
 }
 
@@ -158,14 +229,17 @@ export async function startService(
   }
   const context = await createContext(model, {
     cells: options.cacheTokens,
-    sequences: options.parallel,
+    // One more, for what is moved to the host's memory and back.
+    sequences: options.parallel + 1,
     batchTokens: options.batchTokens,
-    outputsMax: options.parallel,
+    // Rows are computed in fours: see `BatchShapes`.
+    outputsMax: options.parallel + 4,
     threads: options.threads,
     batchThreads: options.prefillThreads,
   });
   warmUp(model, context);
-  return new ModelService(options, model, context, send, fatal);
+  const processors = await loadProcessors(options.processors ?? {});
+  return new ModelService(options, model, context, processors, send, fatal);
 }
 
 /**
@@ -179,6 +253,19 @@ function warmUp(model: Model, context: ModelContext): void {
   context.clear();
 }
 
+/** Keeps what was computed, where a beginning of it can be used again. */
+function prefixCache(model: Model, { cacheTokens, parallel, hostCacheBytes }: WorkerOptions): PrefixCache {
+  const first = parallel + 1;
+  return new PrefixCache({
+    capacity: cacheTokens,
+    slots: parallel,
+    holders: model.keepsTokensApart
+      ? Array.from({ length: sequencesLimit - first }, (_, index) => first + index)
+      : [],
+    snapshotTokensMax: model.keepsTokensApart ? Math.floor(hostCacheBytes / model.cellBytes) : 0,
+  });
+}
+
 function factsOf(model: Model, options: WorkerOptions): EngineFacts {
   return {
     description: model.description,
@@ -189,6 +276,8 @@ function factsOf(model: Model, options: WorkerOptions): EngineFacts {
     endToken: model.vocabulary.end,
     weightsBytes: model.weightsBytes,
     parameters: model.parameters,
+    layers: model.layers,
+    width: Math.max(model.width, model.embeddingWidth),
     cellBytes: model.cellBytes,
     threads: options.threads,
     build: llamaRelease,

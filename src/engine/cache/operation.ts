@@ -1,0 +1,33 @@
+/**
+ * A change of the native cache; the runner makes them in order, before the step's tokens are decoded. Positions are of
+ * tokens in their sequence, `to` excluded.
+ */
+export type CacheOperation =
+  /** Makes cells of one sequence part of another one too, without copying them. */
+  | {
+      readonly kind: 'share';
+      readonly source: number;
+      readonly target: number;
+      readonly from: number;
+      readonly to: number;
+    }
+  /** Takes cells from a sequence; those that no other sequence holds become free. */
+  | { readonly kind: 'remove'; readonly sequence: number; readonly from: number; readonly to: number }
+  /** Copies what the cells hold to the host's memory. */
+  | { readonly kind: 'save'; readonly sequence: number; readonly snapshot: Snapshot }
+  /** Brings a part of a snapshot back into free cells of a sequence that has none there. */
+  | {
+      readonly kind: 'load';
+      readonly snapshot: Snapshot;
+      readonly target: number;
+      readonly from: number;
+      readonly to: number;
+    };
+
+/** Keys and values of consecutive tokens, outside of the native cache. */
+export interface Snapshot {
+  readonly from: number;
+  readonly to: number;
+  /** Set by the runner; absent until then. */
+  data: Uint8Array | undefined;
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { PrefixCache } from './prefix-cache.ts';
+
+const plenty = { capacity: 10_000, slots: 2, holders: Array.from({ length: 200 }, (_, index) => 2 + index) };
+
+/** Computes a prompt alone and lets it go; returns how many of its tokens were there. */
+function run(cache: PrefixCache, scope: string, prompt: readonly number[]): number {
+  const tokens = Int32Array.from(prompt);
+  const { slot, cached } = cache.open(scope, tokens, tokens.length - 1) ?? assert.fail('a slot is free');
+  assert.ok(cache.grow(slot, tokens.length - cached));
+  cache.publish(slot, tokens, tokens.length);
+  cache.close(slot);
+  return cached;
+}
+
+function commonStart(a: readonly number[], b: readonly number[]): number {
+  const differs = a.findIndex((token, index) => token !== b[index]);
+  return differs < 0 ? a.length : differs;
+}
+
+// Few different tokens, so that prompts begin alike, part, and are the beginnings of each other.
+const prompt = fc.array(fc.constantFrom(1, 2), { minLength: 1, maxLength: 12 });
+const visit = fc.record({ scope: fc.constantFrom('a', 'b'), prompt });
+
+test('with room for all, every prompt finds the longest beginning that its scope has ever seen, to the token', () => {
+  fc.assert(
+    fc.property(fc.array(visit, { maxLength: 40 }), fc.boolean(), (visits, areCharged) => {
+      const cache = new PrefixCache({ ...plenty, snapshotTokensMax: 10_000 });
+      const seen: { readonly scope: string; readonly prompt: readonly number[] }[] = [];
+      for (const { scope, prompt } of visits) {
+        const known = seen.filter((other) => other.scope === scope);
+        const longest = Math.max(0, ...known.map((other) => commonStart(prompt, other.prompt)));
+        assert.equal(run(cache, scope, prompt), Math.min(longest, prompt.length - 1));
+        seen.push({ scope, prompt });
+        if (areCharged) cache.charge(100, 100);
+      }
+      assert.equal(cache.freeCells, plenty.capacity);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what is found often stays longer than what came once', () => {
+  const cache = new PrefixCache({ ...plenty, capacity: 100, snapshotTokensMax: 0 });
+  const hot = Array.from({ length: 40 }, (_, index) => index);
+  for (let visits = 0; visits < 4; visits++) run(cache, 'one', hot);
+  for (let id = 1; id < 6; id++)
+    run(
+      cache,
+      'one',
+      Array.from({ length: 30 }, (_, index) => id * 100 + index),
+    );
+  assert.equal(run(cache, 'one', hot), 39);
+});
+
+test('what nobody uses leaves the native cache when others compute, and comes back from its copy', () => {
+  const cache = new PrefixCache({ ...plenty, snapshotTokensMax: 1000 });
+  const prompt = Array.from({ length: 50 }, (_, index) => index);
+  run(cache, 'one', prompt);
+  cache.charge(0, 1);
+  assert.deepEqual(cache.kept, { cells: 50, copies: 0 });
+  for (let steps = 0; steps < 30; steps++) cache.charge(0, 1);
+  assert.deepEqual(cache.kept, { cells: 0, copies: 50 });
+  cache.takeOperations();
+  assert.equal(run(cache, 'one', prompt), 49);
+  assert.ok(cache.takeOperations().some(({ kind }) => kind === 'load'));
+});
+
+test('copies keep to their budget', () => {
+  const cache = new PrefixCache({ ...plenty, snapshotTokensMax: 100 });
+  for (let id = 0; id < 20; id++) {
+    run(
+      cache,
+      'one',
+      Array.from({ length: 30 }, (_, index) => id * 100 + index),
+    );
+    cache.charge(1000, 0);
+    assert.ok(cache.kept.copies <= 100);
+  }
+});
+
+test('without sequence ids to keep it, nothing stays', () => {
+  const cache = new PrefixCache({ capacity: 100, slots: 1, holders: [], snapshotTokensMax: 0 });
+  assert.equal(run(cache, 'one', [1, 2, 3]), 0);
+  assert.equal(run(cache, 'one', [1, 2, 3]), 0);
+  assert.deepEqual(cache.kept, { cells: 0, copies: 0 });
+});

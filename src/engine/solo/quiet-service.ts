@@ -1,0 +1,115 @@
+import { serialiseError } from '#base';
+import type { ModelInput, Recipe } from '#contract';
+import { createContext, type Model } from '#native';
+import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
+import type { GenerationFactory } from '../worker/generation-factory.ts';
+import type { Lane } from '../worker/lane.ts';
+import type { OpenRequests } from '../worker/open-requests.ts';
+import { DeterministicRequest } from './deterministic-request.ts';
+import { chunkTokens, QuietCache } from './quiet-cache.ts';
+import { QuietLane } from './quiet-lane.ts';
+import { scoringJob } from './scoring-job.ts';
+import { scoringWork } from './scoring-work.ts';
+
+type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
+type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
+
+export interface QuietServiceParts {
+  readonly options: WorkerOptions;
+  readonly model: Model;
+  readonly generations: GenerationFactory;
+  readonly open: OpenRequests;
+  /** Not empty. */
+  read(input: ModelInput): Promise<ArrayLike<number>>;
+  send(message: FromWorker): void;
+}
+
+/** A request whose prompt has been read. */
+export interface ReadRequest {
+  readonly message: GenerateMessage;
+  readonly prompt: ArrayLike<number>;
+  readonly tokensMax: number;
+  readonly recipe: Recipe;
+}
+
+/** Answers what is computed alone: deterministic requests, and scores, ranks, embeddings and hidden states. */
+export class QuietService {
+  readonly #parts: QuietServiceParts;
+  readonly #lane: QuietLane;
+
+  constructor(parts: QuietServiceParts) {
+    this.#parts = parts;
+    const { model, options } = parts;
+    const create = () =>
+      createContext(model, {
+        cells: options.contextTokens,
+        sequences: 1,
+        batchTokens: Math.min(chunkTokens, options.contextTokens),
+        outputsMax: Math.min(chunkTokens, options.contextTokens),
+        threads: options.threads,
+        batchThreads: options.prefillThreads,
+      });
+    const cache = new QuietCache({ create, canRewind: model.keepsTokensApart });
+    this.#lane = new QuietLane({ cache, queueMax: options.queueMax });
+  }
+
+  get lane(): Lane {
+    return this.#lane;
+  }
+
+  /** Jobs that wait for their first turn. */
+  get queued(): number {
+    return this.#lane.queued;
+  }
+
+  get running(): number {
+    return this.#lane.running;
+  }
+
+  /** @throws QueueFullError */
+  generate({ message, prompt, tokensMax, recipe }: ReadRequest): void {
+    const { generations, open, send } = this.#parts;
+    const { id, tenant, request, resumed } = message;
+    const deterministic = new DeterministicRequest(
+      {
+        id,
+        tenant,
+        prompt,
+        choices: request.choices ?? 1,
+        recipe,
+        resumed,
+        open,
+        generation: (choice) => generations.create({ request, prompt, tokensMax, choice }),
+        onBegin: () => send({ type: 'begun', id }),
+      },
+      performance.now(),
+    );
+    this.#lane.submit(deterministic);
+    open.add(deterministic, this.#lane);
+  }
+
+  /**
+   * @param isWanted asked when the texts are read
+   * @throws QueueFullError, InvalidRequestError, PromptTooLongError, ChatTemplateError
+   */
+  async score({ id, tenant, task }: ScoreMessage, isWanted: () => boolean): Promise<void> {
+    const { model, options, read, send } = this.#parts;
+    const { contextTokens, threads, prefillThreads } = options;
+    const parts = { model, contextTokens, threads: { threads, batchThreads: prefillThreads }, read };
+    const work = await scoringWork(task, tenant, parts);
+    if (!isWanted()) return;
+    const job = scoringJob({
+      id,
+      tenant,
+      work,
+      answered: (answer) => send({ type: 'scored', id, answer }),
+      failed: (error) => send({ type: 'failed', id, error: serialiseError(error) }),
+    });
+    this.#lane.submit(job);
+  }
+
+  /** Without effect when it has ended. */
+  cancel(id: number): void {
+    this.#lane.cancel(id);
+  }
+}

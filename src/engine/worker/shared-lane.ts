@@ -1,0 +1,95 @@
+import type { ModelContext } from '#native';
+import { CacheExhaustedError } from '../errors/cache-exhausted-error.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Sequence } from '../scheduler/sequence.ts';
+import type { Step } from '../scheduler/step.ts';
+import type { ActiveRequest } from './active-request.ts';
+import type { Lane } from './lane.ts';
+import type { OpenRequests, RequestOwner } from './open-requests.ts';
+import type { Runner } from './runner.ts';
+import type { StepStatistics } from './step-statistics.ts';
+
+export interface SharedLaneParts {
+  readonly scheduler: Scheduler;
+  readonly runner: Runner;
+  readonly context: ModelContext;
+  readonly open: OpenRequests;
+  readonly steps: StepStatistics;
+}
+
+/** The batch that all requests share, but for those that want to be alone: runs what the scheduler says. */
+export class SharedLane implements Lane, RequestOwner {
+  readonly #parts: SharedLaneParts;
+  readonly #requests = new Map<number, ActiveRequest>();
+
+  constructor(parts: SharedLaneParts) {
+    this.#parts = parts;
+  }
+
+  get isWaited(): boolean {
+    return this.#parts.scheduler.isWaited;
+  }
+
+  /** Takes in a request that was submitted to the scheduler. */
+  add(request: ActiveRequest): void {
+    this.#requests.set(request.id, request);
+    this.#parts.open.add(request, this);
+  }
+
+  cancel(id: number): void {
+    this.#parts.scheduler.cancel(id);
+    this.#requests.delete(id);
+  }
+
+  pause(id: number, nowMs: number): void {
+    this.#parts.scheduler.pause(id, nowMs);
+  }
+
+  resume(id: number): void {
+    this.#parts.scheduler.resume(id);
+  }
+
+  async step(nowMs: number): Promise<boolean> {
+    const { scheduler, runner, steps } = this.#parts;
+    const step = scheduler.next(nowMs);
+    if (step === undefined) return false;
+    for (const { sequence } of step.entries) {
+      this.#requests.get(sequence.request.id)?.start(nowMs, sequence.cached);
+    }
+    const { outcome, rows } = await runner.run(step);
+    const endMs = performance.now();
+    if (outcome === 'done') {
+      scheduler.computed(step, endMs - nowMs);
+      steps.observe(step, endMs - nowMs);
+      for (const [index, { outputs }] of step.entries.entries()) {
+        for (const sequence of outputs) this.#draw(sequence, rows[index] as number, endMs);
+      }
+    } else if (!scheduler.noRoom(step)) this.#giveUp(step);
+    return true;
+  }
+
+  #draw(sequence: Sequence, row: number, nowMs: number): void {
+    const { scheduler, context, open } = this.#parts;
+    const { id } = sequence.request;
+    const request = this.#requests.get(id);
+    const generation = request?.generationOf(sequence);
+    if (request === undefined || generation === undefined) return; // it was cancelled while the step ran
+    try {
+      const { tokens, event, reason } = generation.draw(context, row);
+      if (generation.tokens === tokens.length || reason !== undefined) open.hurry();
+      request.token(event, nowMs);
+      if (reason === undefined) return scheduler.accept(sequence, tokens);
+      request.end(sequence, generation, reason, nowMs);
+      scheduler.end(sequence);
+      if (request.isDone) this.#requests.delete(id);
+    } catch (error) {
+      open.fail(id, error);
+    }
+  }
+
+  #giveUp(step: Step): void {
+    for (const { sequence } of step.entries) {
+      this.#parts.open.fail(sequence.request.id, new CacheExhaustedError(sequence.length));
+    }
+  }
+}
