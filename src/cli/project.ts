@@ -3,7 +3,7 @@ import { silentLog } from '#base';
 import type { Blobs } from '#contract';
 import { gatewayMigrations, keyStore } from '#gateway';
 import { promptMigrations, promptStore } from '#prompt';
-import { localProviders } from '#resource';
+import { localProviders, type MemoryLedger, memoryLedger } from '#resource';
 import { openState, type Providers, type Stack, type State } from '#stack';
 import { type Database, folderBlobs, migrate, openDatabase } from '#store';
 import type { OptionValues } from './command.ts';
@@ -19,6 +19,8 @@ export interface Project extends Place, AsyncDisposable {
   readonly providers: Providers;
   readonly blobs: Blobs;
   readonly database: Database;
+  /** What the last plan found out about memory. */
+  readonly memory: MemoryLedger;
 }
 
 /** @throws NoProgramError, ProgramError, and the errors of opening the database */
@@ -33,6 +35,7 @@ export async function openProject(options: OptionValues): Promise<Project> {
     await migrate(database, 'gateway', gatewayMigrations);
     await migrate(database, 'prompt', promptMigrations);
     const blobs = folderBlobs(home.blobs);
+    const memory = memoryLedger();
     const providers = localProviders({
       home,
       blobs,
@@ -40,10 +43,8 @@ export async function openProject(options: OptionValues): Promise<Project> {
       prompts: promptStore(database),
       folder: dirname(programFile),
       environment: process.env,
-      heldBytes: async (digest) =>
-        ((await target.status())?.models ?? [])
-          .filter((model) => model.digest === digest)
-          .reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+      heldBytes: async () => (await target.status())?.memory.heldBytes ?? 0,
+      memory,
       log: silentLog,
     });
     const state = await openState(database, {
@@ -59,6 +60,7 @@ export async function openProject(options: OptionValues): Promise<Project> {
       providers,
       blobs,
       database,
+      memory,
       [Symbol.asyncDispose]: () => database.close(),
     };
   } catch (error) {

@@ -24,12 +24,15 @@ export {
   withoutEntry,
   writeLock,
 } from './lock/lock-file.ts';
+export { updateLock } from './lock/update-lock.ts';
 export type { GgufHeader, GgufTensor } from './gguf/header.ts';
 export { InvalidGgufError } from './gguf/invalid-gguf-error.ts';
 export { readGguf } from './gguf/read-gguf.ts';
 export type { GgufScalar, GgufScalarType, GgufValue } from './gguf/value.ts';
 export { inspectModel } from './model/inspect-model.ts';
 export { contextThatFits, type MemoryNeeded, memoryNeeded, type MemoryUse } from './model/memory.ts';
+export { memoryBudget } from './model/memory-budget.ts';
+export { bytesTogether, type MemoryClaim, memoryClaim } from './model/memory-claim.ts';
 export { memoryAvailable } from './model/memory-available.ts';
 export type { ModelFacts, TokenizerFacts } from './model/model-facts.ts';
 export { NotALanguageModelError } from './model/not-a-language-model-error.ts';

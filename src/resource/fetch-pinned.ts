@@ -5,8 +5,8 @@ import {
   lockFileOf,
   parseSource,
   readLock,
+  updateLock,
   withEntry,
-  writeLock,
 } from '#hub';
 import type { Call } from '#stack';
 import type { ModelProperties } from './model.ts';
@@ -40,7 +40,7 @@ export async function fetchPinned(
   });
   if (!pinned && fetched.source) {
     const { digest, sizeBytes, source } = fetched;
-    await writeLock(lockFile, withEntry(await readLock(lockFile), { sources, digest, sizeBytes, source }));
+    await updateLock(lockFile, (lock) => withEntry(lock, { sources, digest, sizeBytes, source }));
   }
   return fetched;
 }

@@ -1,15 +1,40 @@
+import { memoryBudget } from '#hub';
 import type { Properties, Provider } from '#stack';
+import type { MemoryLedger } from './memory-ledger.ts';
+import { memorySizeBytes } from './memory-size.ts';
+import { planMemory } from './plan-memory.ts';
+
+export interface GatewayProviderOptions {
+  /** See `ModelProviderOptions`. */
+  readonly heldBytes: () => Promise<number>;
+  readonly memory: MemoryLedger;
+}
 
 /**
  * A gateway is the record of its address and routes; serving them is the rollout's part. So nothing is there to be
- * read beside the record, and nothing to be removed.
+ * read beside the record, and nothing to be removed. Because all served models meet here, it is here that they are
+ * asked to fit together.
  */
-export function gatewayProvider(): Provider {
+export function gatewayProvider({ heldBytes, memory }: GatewayProviderOptions): Provider {
   const outputs = async (properties: Properties) => ({ address: String(properties['address']) });
   return {
     read: async (_subject, recorded) => recorded,
+    diff: async (_subject, _before, properties) => {
+      const declared = properties['memory'];
+      const declaredBytes = declared === undefined ? undefined : memorySizeBytes(String(declared));
+      const budgetBytes = await memoryBudget(declaredBytes, await heldBytes());
+      const models = [...servedModels(properties)].flatMap((name) => memory.models.get(name) ?? []);
+      memory.plan = planMemory(models, budgetBytes, declaredBytes !== undefined);
+      return {};
+    },
     create: (_subject, properties) => outputs(properties),
     update: (_subject, _before, properties) => outputs(properties),
     delete: async () => {},
   };
+}
+
+/** In the order of the routes. Models that no route names take no memory. */
+function servedModels(properties: Properties): ReadonlySet<string> {
+  const routes = Object.values(properties['routes'] as Readonly<Record<string, { model: { $ref: string } }>>);
+  return new Set(routes.map(({ model }) => model.$ref.slice('model/'.length)));
 }

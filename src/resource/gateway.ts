@@ -3,6 +3,7 @@ import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack'
 import { AdapterBaseError } from './adapter-base-error.ts';
 import type { AdapterNode } from './adapter.ts';
 import type { KeyNode } from './key.ts';
+import { type MemorySize, memorySizePattern } from './memory-size.ts';
 import type { ModelNode } from './model.ts';
 import type { PromptNode } from './prompt.ts';
 
@@ -19,6 +20,8 @@ export interface RouteDeclaration {
 export interface GatewayDeclaration {
   /** Host and port. Plain HTTP is served on loopback only. Default: "127.0.0.1:4100". */
   readonly address?: string;
+  /** What the models of this stack may take together: "12GiB". Default: what the machine has to give, less a reserve. */
+  readonly memory?: MemorySize;
   /** By the name that clients send as `model`. */
   readonly routes: Readonly<Record<string, RouteDeclaration>>;
 }
@@ -39,6 +42,7 @@ export const gatewayProperties = z.strictObject({
   address: z
     .string()
     .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
+  memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
   routes: z
     .record(
       z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),

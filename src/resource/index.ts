@@ -8,7 +8,9 @@ export { gateway, type GatewayDeclaration, type GatewayNode, type RouteDeclarati
 export { key, type KeyDeclaration, type KeyNode, type KeyScope } from './key.ts';
 export { ensureServed, localRollout, type LocalRolloutOptions } from './local-rollout.ts';
 export { model, type ModelDeclaration, type ModelNode, type SourceText } from './model.ts';
+export { type MemoryLedger, memoryLedger, type MemoryPlan } from './memory-ledger.ts';
 export { ModelTooLargeError } from './model-too-large-error.ts';
+export { ModelsTooLargeError } from './models-too-large-error.ts';
 export { NoGatewayError } from './no-gateway-error.ts';
 export { prompt, type FilePrompt, type PromptNode, type TextPrompt } from './prompt.ts';
 export { PromptFileError } from './prompt-file-error.ts';

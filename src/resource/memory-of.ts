@@ -1,32 +1,42 @@
-import { formatBytes } from '#base';
-import { contextThatFits, inspectModel, memoryAvailable, memoryNeeded, readGguf } from '#hub';
+import { type Digest, formatBytes } from '#base';
+import {
+  bytesTogether,
+  contextThatFits,
+  inspectModel,
+  type MemoryClaim,
+  memoryBudget,
+  memoryClaim,
+  readGguf,
+} from '#hub';
 import { ModelTooLargeError } from './model-too-large-error.ts';
 
 /**
- * The memory that serving a model takes, in bytes.
+ * The memory that serving a model takes.
  *
- * @param heldBytes given back by what runs now, when the new generation takes over
+ * @param heldBytes memory of their own that the models have which are served now: they make room where they must
  * @throws ModelTooLargeError when this machine does not have it, naming the context that would fit
  * @throws the errors of `readGguf` for a file that is not what it says
  */
 export async function memoryOf(
   file: string,
+  weights: Digest,
   name: string,
   { contextTokens, parallel }: { readonly contextTokens: number; readonly parallel: number },
   heldBytes: number,
-): Promise<number> {
+): Promise<MemoryClaim> {
   const facts = inspectModel(await readGguf(file));
-  const { totalBytes } = memoryNeeded(facts, { contextTokens, parallel });
-  const availableBytes = (await memoryAvailable()) + heldBytes;
-  if (totalBytes > availableBytes) {
+  const claim = memoryClaim(weights, facts, { contextTokens, parallel });
+  const neededBytes = bytesTogether([claim]);
+  const availableBytes = await memoryBudget(undefined, heldBytes);
+  if (neededBytes > availableBytes) {
     throw new ModelTooLargeError({
       name,
       contextTokens,
       parallel,
-      needed: formatBytes(totalBytes),
+      needed: formatBytes(neededBytes),
       available: formatBytes(availableBytes),
       contextThatFits: contextThatFits(facts, availableBytes, { parallel }),
     });
   }
-  return totalBytes;
+  return claim;
 }

@@ -1,5 +1,6 @@
-import type { Digest, Log } from '#base';
+import type { Log } from '#base';
 import type { Blobs } from '#contract';
+import type { MemoryLedger } from './memory-ledger.ts';
 
 export interface ModelProviderOptions {
   readonly blobs: Blobs;
@@ -9,9 +10,10 @@ export interface ModelProviderOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   /**
-   * Memory that the running stack holds for these weights, in bytes: a new generation that serves the same does not
-   * need it a second time. What it holds for others is taken until the new generation has the traffic.
+   * Memory of their own that the models have which the running stack has loaded, in bytes: what a new generation does not
+   * want makes room for it where it must.
    */
-  readonly heldBytes: (digest: Digest) => Promise<number>;
+  readonly heldBytes: () => Promise<number>;
+  readonly memory: MemoryLedger;
   readonly log: Log;
 }

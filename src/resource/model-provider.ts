@@ -28,7 +28,9 @@ export function modelProvider(options: ModelProviderOptions): Provider {
           progress: (doneBytes, totalBytes) => call.progress(doneBytes, totalBytes, 'bytes', `as ${declared.quantise}`),
         })
       : weights;
-    await memoryOf(await blobs.pathOf(served.digest), name, declared, await options.heldBytes(served.digest));
+    const file = await blobs.pathOf(served.digest);
+    const claim = await memoryOf(file, served.digest, name, declared, await options.heldBytes());
+    options.memory.models.set(name, { name, load: declared.load, claim });
     return { digest: served.digest, sizeBytes: served.sizeBytes, sourceDigest: weights.digest };
   };
 
@@ -49,8 +51,10 @@ export function modelProvider(options: ModelProviderOptions): Provider {
         ? undefined
         : findInLock(await readLock(lockFile), declared.source.map(parseSource));
       const served = sameWeights ? (before.outputs['digest'] as Digest) : pinned?.digest;
+      const { claim, ...cost } = await modelCost(options, name, declared, served, call);
+      options.memory.models.set(name, { name, load: declared.load, claim });
       return {
-        cost: await modelCost(options, name, declared, served, call),
+        cost,
         ...(sameWeights
           ? { outputs: before.outputs }
           : pinned && { outputs: { digest: pinned.digest, sizeBytes: pinned.sizeBytes, sourceDigest: pinned.digest } }),

@@ -23,6 +23,13 @@ export interface ModelDeclaration {
   readonly parallel?: number;
   /** Threads of the engine. Default: chosen for the machine. */
   readonly threads?: number;
+  /**
+   * When it is in memory. `pinned`: from the start and always. `onDemand`: from its first request until others need the
+   * memory. Default: from the start where it fits, until others need the memory.
+   */
+  readonly load?: 'pinned' | 'onDemand';
+  /** Unloads it after so many minutes without a request. Default: only when others need the memory. */
+  readonly idleUnloadMinutes?: number;
   /** For sources that ask who is there. Default: `HF_TOKEN`, or what the Hub's own tools have saved. */
   readonly token?: SecretNode;
 }
@@ -37,7 +44,7 @@ export interface ModelOutputs {
 
 export type ModelNode = Node<'model', ModelOutputs>;
 
-export const modelProperties = z.strictObject({
+const modelShape = z.strictObject({
   source: z
     .array(z.string().regex(/^(hf:|pypi:|https:\/\/|file:)/, 'must begin with hf:, pypi:, https:// or file:'))
     .min(1)
@@ -46,8 +53,15 @@ export const modelProperties = z.strictObject({
   contextTokens: z.int().min(64).max(1_048_576),
   parallel: z.int().min(1).max(64),
   threads: z.int().min(1).max(512).optional(),
+  load: z.enum(['pinned', 'onDemand']).optional(),
+  idleUnloadMinutes: z.number().min(0.1).max(100_000).optional(),
   token: z.strictObject({ $ref: z.string() }).optional(),
 });
+
+export const modelProperties = modelShape.refine(
+  ({ load, idleUnloadMinutes }) => load !== 'pinned' || idleUnloadMinutes === undefined,
+  { path: ['idleUnloadMinutes'], error: 'is of no use for a model that is pinned' },
+);
 
 /** Properties as providers get them: checked, with defaults filled in. */
 export type ModelProperties = z.infer<typeof modelProperties>;

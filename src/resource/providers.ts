@@ -8,6 +8,7 @@ import { adapterProvider } from './adapter-provider.ts';
 import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { keyProvider } from './key-provider.ts';
+import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
 import { promptProvider } from './prompt-provider.ts';
@@ -23,6 +24,7 @@ export interface ProviderServices {
   readonly environment: NodeJS.ProcessEnv;
   /** See `ModelProviderOptions`. */
   readonly heldBytes: ModelProviderOptions['heldBytes'];
+  readonly memory: MemoryLedger;
   readonly log: Log;
 }
 
@@ -35,14 +37,15 @@ export function localProviders({
   folder,
   environment,
   heldBytes,
+  memory,
   log,
 }: ProviderServices): Providers {
-  const weights = { blobs, home: home.path, folder, environment, heldBytes, log };
+  const weights = { blobs, home: home.path, folder, environment, heldBytes, memory, log };
   return new Map([
     ['model', modelProvider(weights)],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],
-    ['gateway', gatewayProvider()],
+    ['gateway', gatewayProvider({ heldBytes, memory })],
     ['key', keyProvider(keys, home.keyFile)],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
     ['check', checkProvider()],

@@ -1,6 +1,7 @@
 import { assert, type Digest, type Json } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
 import type { Release, ReleasedAdapter, ReleasedRoute } from '#target';
+import { memorySizeBytes } from './memory-size.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 
@@ -35,6 +36,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
       };
     },
   );
+  const { memory } = door.properties;
   // Models that no route names are fetched and kept, but take no memory.
   const served = new Set(routes.map(({ model }) => model));
   return {
@@ -43,6 +45,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     generation,
     address: addressOf(String(door.properties['address']), port),
     ...(port !== undefined && { portOverride: port }),
+    ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
     models: entries.filter(({ kind, name }) => kind === 'model' && served.has(name)).map(releasedModel),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
@@ -52,13 +55,15 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
 }
 
 function releasedModel({ name, properties, outputs }: ManifestEntry): Release['models'][number] {
-  const { contextTokens, parallel, threads } = properties as Record<string, Json | undefined>;
+  const { contextTokens, parallel, threads, load, idleUnloadMinutes } = properties as Record<string, Json | undefined>;
   return {
     name,
     digest: outputs['digest'] as Digest,
     contextTokens: contextTokens as number,
     parallel: parallel as number,
     ...(threads !== undefined && { threads: threads as number }),
+    ...(load !== undefined && { load: load as 'pinned' | 'onDemand' }),
+    ...(idleUnloadMinutes !== undefined && { idleUnloadMinutes: idleUnloadMinutes as number }),
   };
 }
 

@@ -10,7 +10,9 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel } from '#base';
 import { gatewayMigrations, keyStore } from '#gateway';
+import { memoryBudget } from '#hub';
 import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
+import { claimOf } from './claim-of.ts';
 import { controlServer } from './control-server.ts';
 import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
@@ -43,7 +45,15 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 );
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
-const serving = new Serving({ load: engineLoader(folderBlobs(home.blobs), log), keys, log, version: options.version });
+const blobs = folderBlobs(home.blobs);
+const serving = new Serving({
+  load: engineLoader(blobs, log),
+  claimOf: (released) => claimOf(blobs, released),
+  budget: memoryBudget,
+  keys,
+  log,
+  version: options.version,
+});
 
 const token = randomBytes(32).toString('base64url');
 const control = controlServer(token, {

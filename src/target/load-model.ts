@@ -1,4 +1,4 @@
-import { digestOf, type Log } from '#base';
+import type { Log } from '#base';
 import type { Blobs, LanguageModel } from '#contract';
 import { startEngine } from '#engine';
 import type { ModelStatus } from './daemon-status.ts';
@@ -7,10 +7,14 @@ import type { ReleasedModel } from './release.ts';
 /** A model in memory: it answers until it is disposed of. */
 export interface LoadedModel extends AsyncDisposable {
   readonly model: LanguageModel;
-  /** Names the build of engine and weights: equal input, seed and fingerprint give equal output. */
-  readonly fingerprint: string;
-  status(): ModelStatus;
+  status(): EngineReport;
 }
+
+/** What an engine says of itself. */
+export type EngineReport = Pick<
+  ModelStatus,
+  'state' | 'pid' | 'restarts' | 'running' | 'queued' | 'tokensPerSecond' | 'memoryBytes'
+>;
 
 export type LoadModel = (released: ReleasedModel) => Promise<LoadedModel>;
 
@@ -29,10 +33,9 @@ export function engineLoader(blobs: Blobs, log: Log): LoadModel {
     });
     return {
       model: engine,
-      fingerprint: `fp_${digestOf([engine.facts.build, digest]).slice('sha256:'.length, 'sha256:'.length + 12)}`,
       status: () => {
         const { state, pid, restarts, running, queue, tokensPerSecond, memoryBytes } = engine.status();
-        return { name, digest, state, pid, restarts, running, queued: queue, tokensPerSecond, memoryBytes };
+        return { state, pid, restarts, running, queued: queue, tokensPerSecond, memoryBytes };
       },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     };

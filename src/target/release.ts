@@ -11,6 +11,10 @@ export interface ReleasedModel {
   readonly parallel: number;
   /** Absent: chosen for the machine. */
   readonly threads?: number | undefined;
+  /** `pinned`: loaded at once, and kept. `onDemand`: loaded by the first request. Absent: loaded at once where it fits. */
+  readonly load?: 'pinned' | 'onDemand' | undefined;
+  /** Unloaded after so long without a request. Absent: only when others need the memory. */
+  readonly idleUnloadMinutes?: number | undefined;
 }
 
 /** A LoRA adapter of a route's model. */
@@ -41,6 +45,8 @@ export interface Release {
   /** The port was asked for on the command line, and is not the program's. */
   readonly portOverride?: number | undefined;
   readonly models: readonly ReleasedModel[];
+  /** What all models may take together. Absent: what the machine has to give. */
+  readonly memoryBytes?: number | undefined;
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
   readonly routes: readonly ReleasedRoute[];
 }

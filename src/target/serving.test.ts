@@ -8,7 +8,7 @@ import { fakeLanguageModel } from '#testing';
 import type { LoadModel } from './load-model.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release } from './release.ts';
-import { Serving } from './serving.ts';
+import { Serving, type ServingOptions } from './serving.ts';
 
 const release = (generation: number, model = 'a', port = 0): Release => ({
   stack: 'shop',
@@ -26,15 +26,12 @@ describe('serving generations', () => {
   let inMemory: string[];
   let failing: boolean;
 
-  const load: LoadModel = async ({ name, digest }) => {
+  const load: LoadModel = async ({ name }) => {
     if (failing) throw new Error('no room');
     inMemory.push(name);
     return {
-      fingerprint: 'fp_test',
       model: fakeLanguageModel({ name, reply: `I am ${name}.`, tokenDelayMs: 20 }),
       status: () => ({
-        name,
-        digest,
         state: 'ready',
         pid: 1,
         restarts: 0,
@@ -63,7 +60,13 @@ describe('serving generations', () => {
   beforeEach(() => {
     inMemory = [];
     failing = false;
-    serving = new Serving({ load, keys: { verify: async () => undefined }, log: silentLog, version: '0' });
+    const claimOf: ServingOptions['claimOf'] = async ({ digest }) => ({
+      weights: digest,
+      sharedBytes: 1,
+      privateBytes: 1,
+    });
+    const keys = { verify: async () => undefined };
+    serving = new Serving({ load, claimOf, budget: async () => 1000, keys, log: silentLog, version: '0' });
   });
   afterEach(() => serving.close(0));
 

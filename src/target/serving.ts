@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Log } from '#base';
 import { createGateway, type Gateway, type KeyVerifier, type RouteTable } from '#gateway';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
-import type { LoadModel } from './load-model.ts';
-import { ModelPool } from './model-pool.ts';
+import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release } from './release.ts';
 import { routeTable } from './route-table.ts';
 import { stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
 
-export interface ServingOptions {
-  readonly load: LoadModel;
+export interface ServingOptions extends ModelPoolOptions {
   readonly keys: KeyVerifier;
-  readonly log: Log;
   readonly version: string;
 }
 
@@ -45,7 +41,7 @@ export class Serving {
 
   constructor(options: ServingOptions) {
     this.#options = options;
-    this.#models = new ModelPool(options.load);
+    this.#models = new ModelPool(options);
   }
 
   /**
@@ -57,8 +53,9 @@ export class Serving {
     await this.abandon(generation);
     const door = await this.#doorFor(release);
     try {
-      const table = routeTable(release, await this.#models.hold(generation, release.models));
       const { log, version } = this.#options;
+      const models = await this.#models.hold(generation, release.models, release.memoryBytes);
+      const table = routeTable(release, models, version);
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
       stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
@@ -97,7 +94,7 @@ export class Serving {
     await this.#forget(generation, prepared.door);
   }
 
-  status(): Pick<DaemonStatus, 'stack' | 'generation' | 'url' | 'portOverride' | 'routes' | 'models'> {
+  status(): Pick<DaemonStatus, 'stack' | 'generation' | 'url' | 'portOverride' | 'routes' | 'models' | 'memory'> {
     const { release, door } = this.#active ?? {};
     return {
       stack: release?.stack,
@@ -110,6 +107,7 @@ export class Serving {
         access: typeof access === 'string' ? access : access.join(', '),
       })),
       models: this.#models.status(),
+      memory: this.#models.memory(),
     };
   }
 

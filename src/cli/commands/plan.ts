@@ -3,6 +3,7 @@ import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { openProject } from '../project.ts';
+import { renderMemory } from '../render-memory.ts';
 import { renderPlan } from '../render-plan.ts';
 
 export async function plan({ options, terminal, signal }: Invocation): Promise<ExitCode> {
@@ -10,9 +11,10 @@ export async function plan({ options, terminal, signal }: Invocation): Promise<E
   const planned = await planStack({ stack: project.stack, state: project.state, providers: project.providers, signal });
   const out = text(options, 'out');
   if (out !== undefined) await savePlan(planned, out);
-  if (terminal.json) terminal.printJson(planned);
+  if (terminal.json) terminal.printJson({ ...planned, memory: project.memory.plan });
   else {
-    for (const line of renderPlan(planned, terminal)) terminal.print(line);
+    for (const line of [...renderPlan(planned, terminal), ...renderMemory(project.memory.plan, terminal)])
+      terminal.print(line);
     if (out !== undefined) terminal.print(`Saved. \`lode apply ${out}\` runs exactly this.`);
   }
   const isRefused = planned.findings.some(({ level }) => level === 'mandatory');

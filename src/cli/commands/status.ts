@@ -16,7 +16,7 @@ export async function status({ options, terminal }: Invocation): Promise<ExitCod
 }
 
 export function printStatus(running: DaemonStatus, terminal: Terminal): void {
-  const { stack, stage, generation, url, routes, models } = running;
+  const { stack, stage, generation, url, routes, models, memory } = running;
   const at = generation === undefined ? 'no generation is active yet' : `generation ${generation}`;
   terminal.print(
     `${terminal.style('bold', stack ?? 'stack')} on stage ${stage}: ${at}, pid ${running.pid}, since ${running.startedAt}`,
@@ -29,12 +29,17 @@ export function printStatus(running: DaemonStatus, terminal: Terminal): void {
   ))
     terminal.print(`  ${line}`);
   terminal.print();
-  const rows = models.map(({ name, state, running, queued, restarts, memoryBytes }) => [
-    name,
-    state,
-    `${running} running, ${queued} queued`,
-    `${restarts} restarts`,
-    formatBytes(memoryBytes),
+  const rows = models.map((model) => [
+    model.name,
+    model.load === 'pinned' ? `${model.state}, pinned` : model.state,
+    `${model.running} running, ${model.queued + model.waiting} queued`,
+    `${model.restarts} restarts`,
+    model.memoryBytes > 0 ? formatBytes(model.memoryBytes) : `needs ${formatBytes(model.neededBytes)}`,
   ]);
   for (const line of table(['model', 'state', 'requests', 'worker', 'memory'], rows)) terminal.print(`  ${line}`);
+  for (const { name, failure } of models) if (failure) terminal.print(terminal.style('red', `  ${name}: ${failure}`));
+  const { budgetBytes, usedBytes } = memory;
+  terminal.print(
+    terminal.style('dim', `  models may take ${formatBytes(budgetBytes)}, and take ${formatBytes(usedBytes)}`),
+  );
 }

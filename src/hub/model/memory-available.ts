@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { freemem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 
 /**
  * Bytes of memory that a new process could take now without pushing others out: what the kernel calls available
@@ -8,6 +8,12 @@ import { freemem } from 'node:os';
 export async function memoryAvailable(): Promise<number> {
   const limits = await Promise.all([systemAvailable(), cgroupAvailable(cgroupTwo), cgroupAvailable(cgroupOne)]);
   return Math.min(...limits.filter((bytes) => bytes !== undefined));
+}
+
+/** Bytes of memory that this machine has, or that the container may use, whichever is less. */
+export async function memoryTotal(): Promise<number> {
+  const limits = await Promise.all([cgroupTwo, cgroupOne].map(({ limit }) => readNumber(limit)));
+  return Math.min(totalmem(), ...limits.filter((bytes) => bytes !== undefined));
 }
 
 async function systemAvailable(): Promise<number> {
@@ -20,7 +26,7 @@ interface CgroupFiles {
   readonly limit: string;
   readonly used: string;
   readonly statistics: string;
-  /** Page cache that the kernel drops when memory gets short; counted as used, but not in the way. */
+  /** Page cache, mapped weights among it, which the kernel drops when memory gets short: used, but not in the way. */
   readonly droppable: RegExp;
 }
 
@@ -28,20 +34,29 @@ const cgroupTwo: CgroupFiles = {
   limit: '/sys/fs/cgroup/memory.max',
   used: '/sys/fs/cgroup/memory.current',
   statistics: '/sys/fs/cgroup/memory.stat',
-  droppable: /^inactive_file (\d+)$/m,
+  droppable: /^(?:in)?active_file (\d+)$/gm,
 };
 const cgroupOne: CgroupFiles = {
   limit: '/sys/fs/cgroup/memory/memory.limit_in_bytes',
   used: '/sys/fs/cgroup/memory/memory.usage_in_bytes',
   statistics: '/sys/fs/cgroup/memory/memory.stat',
-  droppable: /^total_inactive_file (\d+)$/m,
+  droppable: /^total_(?:in)?active_file (\d+)$/gm,
 };
 
 /** What is left of the limit of this process's control group; undefined when there is none. */
 async function cgroupAvailable(files: CgroupFiles): Promise<number | undefined> {
-  const read = (file: string) => readFile(file, 'utf8').catch(() => '');
-  const [limit, used, statistics] = await Promise.all([read(files.limit), read(files.used), read(files.statistics)]);
-  if (!/^\d+\s*$/.test(limit) || !/^\d+\s*$/.test(used)) return undefined;
-  const droppable = Number(files.droppable.exec(statistics)?.[1] ?? 0);
-  return Math.max(0, Number(limit) - Number(used) + droppable);
+  const [limit, used, statistics] = await Promise.all([
+    readNumber(files.limit),
+    readNumber(files.used),
+    readFile(files.statistics, 'utf8').catch(() => ''),
+  ]);
+  if (limit === undefined || used === undefined) return undefined;
+  const droppable = statistics.matchAll(files.droppable).reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+  return Math.max(0, limit - used + droppable);
+}
+
+/** Undefined where there is no such file, or it says that there is no limit. */
+async function readNumber(file: string): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return /^\d+\s*$/.test(text) ? Number(text) : undefined;
 }
