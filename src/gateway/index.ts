@@ -3,3 +3,4 @@ export type { KeyVerifier } from './key-verifier.ts';
 export { keyStore, type KeyStore } from './keys/key-store.ts';
 export { gatewayMigrations } from './keys/key-table.ts';
 export type { Route, RouteTable } from './route.ts';
+export { priorityOfTier, type ServiceTier, tierOf } from './urgency.ts';

@@ -52,11 +52,24 @@ describe('key provider', () => {
 
   it('reads the scopes that others have set', async () => {
     const { id } = await provider.create(subject('one'), saved, call);
-    await store.setScopes(String(id), ['models']);
+    await store.setRights(String(id), { scopes: ['models'] });
     const recorded = { properties: saved, outputs: { id: String(id) } };
     assert.deepEqual((await provider.read(subject('one'), recorded, undefined, call))?.properties['scopes'], [
       'models',
     ]);
+  });
+
+  it('gives a key the tier that it may ask for, changes it in place, and sees when others have', async () => {
+    const { id, secret } = await provider.create(subject('one'), { ...saved, tier: 'priority' }, call);
+    const priority = async () => (await store.verify(String(secret)))?.priorityMin;
+    assert.equal(await priority(), -10);
+    const recorded = { properties: { ...saved, tier: 'priority' }, outputs: { id: String(id) } };
+    await provider.update?.(subject('one'), recorded, saved, call);
+    assert.equal(await priority(), 0);
+    const seen = await provider.read(subject('one'), recorded, undefined, call);
+    assert.equal(seen?.properties['tier'], 'default');
+    const silent = await provider.read(subject('one'), { ...recorded, properties: saved }, undefined, call);
+    assert.equal('tier' in (silent?.properties ?? {}), false);
   });
 
   it('is gone when it was revoked, and not saved any more when its file is gone', async () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { KeyStore } from '#gateway';
-import type { Outputs, Provider, Subject } from '#stack';
+import { type KeyStore, priorityOfTier, tierOf } from '#gateway';
+import type { Outputs, Properties, Provider, Subject } from '#stack';
 import { keyName } from '#target';
 import { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
 import type { keyProperties } from './key.ts';
@@ -25,20 +25,24 @@ export function keyProvider(store: KeyStore, fileOf: (stage: string, name: strin
       if (!found) return undefined;
       // A key whose file is gone is still valid, but not saved any more: replacing it makes the lost one void.
       const save = recorded?.properties['save'] === true && (await isSaved(subject));
-      return { properties: { ...recorded?.properties, scopes: found.scopes, save }, outputs: { id } };
+      const tier = tierOf(found.priorityMin);
+      // Where the program does not speak of a tier, neither does what is there, as long as it is the default.
+      const isTold = recorded?.properties['tier'] !== undefined || tier !== 'default';
+      const properties = { ...recorded?.properties, scopes: found.scopes, save, ...(isTold && { tier }) };
+      return { properties, outputs: { id } };
     },
     create: async (subject, properties): Promise<Outputs> => {
-      const { scopes, expiresAt, save } = properties as KeyProperties;
+      const { expiresAt, save } = properties as KeyProperties;
       const { id, secret } = await store.create(keyName(subject, subject.name), {
         id: idOf(subject.token),
-        scopes,
+        ...rightsOf(properties),
         expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
       });
       if (save) writeKeyFile(fileOf(subject.stage, subject.name), secret.reveal());
       return { id, secret: secret.reveal() };
     },
     update: async (subject, before, properties) => {
-      await store.setScopes(idOf(subject.token), (properties as KeyProperties).scopes);
+      await store.setRights(idOf(subject.token), rightsOf(properties));
       return before.outputs;
     },
     delete: async (subject) => {
@@ -48,6 +52,11 @@ export function keyProvider(store: KeyStore, fileOf: (stage: string, name: strin
       if (saved) removeKeyFile(fileOf(subject.stage, subject.name));
     },
   };
+}
+
+function rightsOf(properties: Properties) {
+  const { scopes, tier = 'default' } = properties as KeyProperties;
+  return { scopes, priorityMin: priorityOfTier[tier] };
 }
 
 function idOf(token: string): string {

@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import type { ServiceTier } from '#gateway';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 
-export type KeyScope = 'chat' | 'completions' | 'models' | '*';
+/** `*`: all that one does with models; figures of everybody (`metrics`) must be named. */
+export type KeyScope = 'chat' | 'completions' | 'models' | 'metrics' | '*';
 
 export interface KeyDeclaration {
   /** What the key may do. Default: everything on the routes that name it. */
   readonly scopes?: readonly KeyScope[];
+  /**
+   * The most urgent `service_tier` that its requests may ask for; a key with 'flex' always goes behind others.
+   * Default: 'default'.
+   */
+  readonly tier?: ServiceTier;
   /** ISO 8601 with a zone. Default: never. */
   readonly expiresAt?: string;
   /**
@@ -23,7 +30,8 @@ export interface KeyOutputs {
 export type KeyNode = Node<'key', KeyOutputs>;
 
 export const keyProperties = z.strictObject({
-  scopes: z.array(z.enum(['chat', 'completions', 'models', '*'])).min(1),
+  scopes: z.array(z.enum(['chat', 'completions', 'models', 'metrics', '*'])).min(1),
+  tier: z.enum(['flex', 'default', 'priority']).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
   save: z.boolean(),
 });

@@ -4,9 +4,15 @@ import { type Clock, Secret } from '#base';
 import { hashOfKey, hintOfKey, newKeySecret } from './key-secret.ts';
 import type { KeyTables } from './key-table.ts';
 
-export interface NewKey {
-  /** What the key may do: "chat", "completions", "models", or "*" for all. */
+/** What a key may do. */
+export interface KeyRights {
+  /** "chat", "completions", "models", "metrics", or "*" for all that one does with models. */
   readonly scopes: readonly string[];
+  /** As in `VerifiedKey`. Default: 0. */
+  readonly priorityMin?: number | undefined;
+}
+
+export interface NewKey extends KeyRights {
   /** Default: never. */
   readonly expiresAt?: Date | undefined;
   /** Default: a fresh one. Given again, the key gets a new secret and the old one is void: repeating is safe. */
@@ -25,7 +31,7 @@ export async function issueKey(
   pepper: Uint8Array,
   clock: Clock,
   name: string,
-  { scopes, expiresAt, id = `key_${randomBytes(9).toString('base64url')}` }: NewKey,
+  { scopes, priorityMin = 0, expiresAt, id = `key_${randomBytes(9).toString('base64url')}` }: NewKey,
 ): Promise<IssuedKey> {
   const secret = newKeySecret();
   const row = {
@@ -36,6 +42,7 @@ export async function issueKey(
     created_ms: clock.nowMs(),
     expires_ms: expiresAt?.getTime() ?? null,
     revoked_ms: null,
+    priority_min: priorityMin,
   };
   const insertion = writer.insertInto('api_key').values({ id, ...row });
   await insertion.onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();

@@ -7,6 +7,8 @@ export interface KeyRecord {
   /** Its first and last characters, to recognise it by. */
   readonly hint: string;
   readonly scopes: readonly string[];
+  /** As in `VerifiedKey`. */
+  readonly priorityMin: number;
   readonly createdAt: Date;
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
@@ -20,6 +22,7 @@ export function keyRecordOf(row: KeyTables['api_key']): KeyRecord {
     name,
     hint,
     scopes: JSON.parse(scopes) as string[],
+    priorityMin: row.priority_min ?? 0,
     createdAt: new Date(row.created_ms),
     expiresAt: dateOf(row.expires_ms),
     revokedAt: dateOf(row.revoked_ms),

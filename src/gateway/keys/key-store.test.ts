@@ -20,7 +20,7 @@ test('a created key is verified by its secret, which is stored nowhere', async (
   const { database, keys } = await openStore(context);
   const { id, secret } = await keys.create('app', { scopes: ['chat', 'models'] });
   assert.match(secret.reveal(), /^lode_[\w-]{43}$/);
-  assert.deepEqual(await keys.verify(secret.reveal()), { id, name: 'app', scopes: ['chat', 'models'] });
+  assert.deepEqual(await keys.verify(secret.reveal()), { id, name: 'app', scopes: ['chat', 'models'], priorityMin: 0 });
   const [record] = await keys.list();
   assert.equal(record?.hint, `${secret.reveal().slice(0, 8)}…${secret.reveal().slice(-4)}`);
   const rows = await database.kysely.withTables<{ api_key: object }>().selectFrom('api_key').selectAll().execute();
@@ -60,7 +60,7 @@ test('a rotated key lives on for the overlap, its successor has its name and sco
   const { state, keys } = await openStore(context);
   const old = await keys.create('app', { scopes: ['chat'] });
   const next = await keys.rotate(old.id, { overlapMs: 60_000 });
-  assert.deepEqual(await keys.verify(next.secret.reveal()), { id: next.id, name: 'app', scopes: ['chat'] });
+  assert.deepEqual(await keys.verify(next.secret.reveal()), { id: next.id, name: 'app', scopes: ['chat'], priorityMin: 0 });
   state.nowMs += 59_999;
   assert.ok(await keys.verify(old.secret.reveal()));
   state.nowMs += 1;
@@ -82,9 +82,9 @@ test('scopes change with the next request', async (context) => {
   const { keys } = await openStore(context);
   const { id, secret } = await keys.create('app', { scopes: ['chat'] });
   await keys.verify(secret.reveal());
-  await keys.setScopes(id, ['models']);
+  await keys.setRights(id, { scopes: ['models'] });
   assert.deepEqual((await keys.verify(secret.reveal()))?.scopes, ['models']);
-  await assert.rejects(keys.setScopes('key_none', []), { code: 'gateway/key-not-found' });
+  await assert.rejects(keys.setRights('key_none', { scopes: [] }), { code: 'gateway/key-not-found' });
   await assert.rejects(keys.rotate('key_none', { overlapMs: 0 }), { code: 'gateway/key-not-found' });
 });
 

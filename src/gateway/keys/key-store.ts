@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
 import type { KeyVerifier } from '../key-verifier.ts';
-import { type IssuedKey, issueKey, type NewKey } from './issue-key.ts';
+import { type IssuedKey, issueKey, type KeyRights, type NewKey } from './issue-key.ts';
 import { type FoundKey, KeyCache } from './key-cache.ts';
 import { KeyNotFoundError } from './key-not-found-error.ts';
 import { type KeyRecord, keyRecordOf } from './key-record.ts';
@@ -22,7 +22,7 @@ export interface KeyStoreOptions {
 export interface KeyStore extends KeyVerifier {
   create(name: string, key: NewKey): Promise<IssuedKey>;
   /**
-   * Issues another key with the same name, scopes and end; the old one ends after the overlap, or when it would have.
+   * Issues another key with the same name, rights and end; the old one ends after the overlap, or when it would have.
    *
    * @throws KeyNotFoundError
    */
@@ -30,7 +30,7 @@ export interface KeyStore extends KeyVerifier {
   /** Ends a key within a second, in every process; may be repeated. False when there is no such live key. */
   revoke(id: string): Promise<boolean>;
   /** @throws KeyNotFoundError */
-  setScopes(id: string, scopes: readonly string[]): Promise<void>;
+  setRights(id: string, rights: KeyRights): Promise<void>;
   /** All keys, the revoked ones too, oldest first. */
   list(): Promise<readonly KeyRecord[]>;
 }
@@ -46,7 +46,7 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
   /** Whether there was a live key to change. */
   const change = async (
     id: string,
-    values: { readonly scopes: string } | { readonly revoked_ms: number },
+    values: { readonly scopes: string; readonly priority_min: number } | { readonly revoked_ms: number },
   ): Promise<boolean> => {
     const update = kysely.updateTable('api_key').set(values).where('id', '=', id).where('revoked_ms', 'is', null);
     const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
@@ -67,15 +67,16 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
         if (!old) throw new KeyNotFoundError(id);
         const overlapEndMs = Math.min(clock.nowMs() + overlapMs, old.expires_ms ?? Infinity);
         await transaction.updateTable('api_key').set({ expires_ms: overlapEndMs }).where('id', '=', id).execute();
-        const { scopes, expiresAt } = keyRecordOf(old);
-        return await issueKey(transaction, pepper, clock, old.name, { scopes, expiresAt });
+        const { scopes, priorityMin, expiresAt } = keyRecordOf(old);
+        return await issueKey(transaction, pepper, clock, old.name, { scopes, priorityMin, expiresAt });
       });
       cache.clear();
       return issued;
     },
     revoke: async (id) => await change(id, { revoked_ms: clock.nowMs() }),
-    setScopes: async (id, scopes) => {
-      if (!(await change(id, { scopes: JSON.stringify(scopes) }))) throw new KeyNotFoundError(id);
+    setRights: async (id, { scopes, priorityMin = 0 }) => {
+      if (!(await change(id, { scopes: JSON.stringify(scopes), priority_min: priorityMin })))
+        throw new KeyNotFoundError(id);
     },
     list: async () => {
       const rows = await kysely.selectFrom('api_key').selectAll().orderBy('created_ms').orderBy('id').execute();
@@ -92,6 +93,6 @@ async function findByHash(reader: Kysely<KeyTables>, hash: string): Promise<Foun
   const row = await liveKeys(reader).where('hash', '=', hash).executeTakeFirst();
   // The index compares byte by byte, but keyed hashes: how far it got tells nothing of a key. This is the belt to it.
   if (!row || !timingSafeEqual(Buffer.from(row.hash, 'hex'), Buffer.from(hash, 'hex'))) return undefined;
-  const { id, name, scopes } = keyRecordOf(row);
-  return { key: { id, name, scopes }, expiresMs: row.expires_ms ?? Infinity };
+  const { id, name, scopes, priorityMin } = keyRecordOf(row);
+  return { key: { id, name, scopes, priorityMin }, expiresMs: row.expires_ms ?? Infinity };
 }

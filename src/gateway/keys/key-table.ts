@@ -12,6 +12,8 @@ export type KeyTables = {
     created_ms: number;
     expires_ms: number | null;
     revoked_ms: number | null;
+    /** Null: 0. */
+    priority_min: number | null;
   };
 };
 
@@ -30,6 +32,12 @@ export const gatewayMigrations: readonly Migration[] = [
         .addColumn('expires_ms', 'bigint')
         .addColumn('revoked_ms', 'bigint')
         .execute();
+    },
+  },
+  {
+    name: 'give-keys-a-priority',
+    up: async ({ schema }) => {
+      await schema.alterTable('api_key').addColumn('priority_min', 'integer').execute();
     },
   },
 ];
