@@ -8,10 +8,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { jsonLog, type LogLevel } from '#base';
+import { jsonLog, type LogLevel, systemClock } from '#base';
 import { gatewayMigrations, keyStore } from '#gateway';
 import { memoryBudget } from '#hub';
 import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
+import { startTelemetry } from '#telemetry';
 import { claimOf } from './claim-of.ts';
 import { controlServer } from './control-server.ts';
 import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -19,11 +20,14 @@ import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
+import { modelFigures } from './model-figures.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 import { stateFileIdentity } from './state-file.ts';
 
 const watchMs = 1000;
+/** How long a collector has to take what is left. */
+const farewellMs = 2000;
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
 const home = openHome(options.home, process.env['LODE_STATE']);
@@ -46,6 +50,12 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const blobs = folderBlobs(home.blobs);
+const telemetry = await startTelemetry({
+  version: options.version,
+  log,
+  env: process.env,
+  models: () => modelFigures(serving.status().models),
+});
 const serving = new Serving({
   load: engineLoader(blobs, log),
   claimOf: (released) => claimOf(blobs, released),
@@ -53,6 +63,7 @@ const serving = new Serving({
   keys,
   log,
   version: options.version,
+  telemetry,
 });
 
 const token = randomBytes(32).toString('base64url');
@@ -65,6 +76,7 @@ const control = controlServer(token, {
     stateLost: stateFileIdentity(home.stateUrl) !== stateFile,
     ...serving.status(),
   }),
+  'GET /traffic': async () => telemetry.traffic(),
   'POST /prepare': (release) => serving.prepare(release as Release),
   'POST /activate': (body) => serving.activate((body as { generation: number }).generation),
   'POST /abandon': (body) => serving.abandon((body as { generation: number }).generation),
@@ -102,6 +114,7 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   stopping = true;
   log.write('info', 'daemon.stopping', { reason, drainMs });
   await serving.close(drainMs);
+  await Promise.race([telemetry[Symbol.asyncDispose](), systemClock.sleep(farewellMs)]);
   control.close();
   control.closeAllConnections();
   await lease.release();

@@ -13,7 +13,7 @@ export interface LoadedModel extends AsyncDisposable {
 /** What an engine says of itself. */
 export type EngineReport = Pick<
   ModelStatus,
-  'state' | 'pid' | 'restarts' | 'running' | 'queued' | 'tokensPerSecond' | 'memoryBytes'
+  'state' | 'pid' | 'restarts' | 'running' | 'queued' | 'tokensPerSecond' | 'memoryBytes' | 'activity'
 >;
 
 export type LoadModel = (released: ReleasedModel) => Promise<LoadedModel>;
@@ -34,8 +34,8 @@ export function engineLoader(blobs: Blobs, log: Log): LoadModel {
     return {
       model: engine,
       status: () => {
-        const { state, pid, restarts, running, queue, tokensPerSecond, memoryBytes } = engine.status();
-        return { state, pid, restarts, running, queued: queue, tokensPerSecond, memoryBytes };
+        const { state, pid, restarts, running, queue, tokensPerSecond, memoryBytes, activity } = engine.status();
+        return { state, pid, restarts, running, queued: queue, tokensPerSecond, memoryBytes, activity };
       },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createGateway, type Gateway, type KeyVerifier, type RouteTable } from '#gateway';
+import type { Telemetry } from '#telemetry';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
@@ -12,6 +13,8 @@ import { stagingKey } from './staging-key.ts';
 export interface ServingOptions extends ModelPoolOptions {
   readonly keys: KeyVerifier;
   readonly version: string;
+  /** Hears of every request at the public door, and is read there. */
+  readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
 
 /** A listening gateway. Until it serves a generation it answers that it is not ready. */
@@ -122,8 +125,8 @@ export class Serving {
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version } = this.#options;
-    const gateway = createGateway({ keys: stageKeys(keys, release), log, version });
+    const { keys, log, version, telemetry } = this.#options;
+    const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...telemetry });
     const { url } = await gateway.listen(release.address);
     return { gateway, url, address };
   }

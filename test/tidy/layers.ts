@@ -36,7 +36,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
   target: {
     floor: 6,
-    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway'],
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'telemetry', 'prompt', 'gateway'],
   },
   resource: {
     floor: 7,
