@@ -3,10 +3,10 @@ import { assert, formatBytes } from '#base';
 import { ArgumentError } from './argument-error.ts';
 import { Batch } from './batch.ts';
 import { checkInteger } from './checks.ts';
+import { notNullOrExplained } from './explained.ts';
 import { allOf, notNull, onThread, succeeded } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
-import { withLog } from './log.ts';
 import type { Model } from './model.ts';
 import { NotEnoughMemoryError } from './not-enough-memory-error.ts';
 import { attachThreads } from './threads.ts';
@@ -184,8 +184,8 @@ export async function createContext(model: Model, options: ContextOptions): Prom
     pooling_type: poolingNone,
     no_perf: true,
   };
-  const pointer = await withLog(async (logged) =>
-    notNull('llama_init_from_model', await onThread(native.createContext, model.pointer, params), logged),
+  const pointer = await notNullOrExplained('llama_init_from_model', () =>
+    onThread(native.createContext, model.pointer, params),
   );
   const cells = native.contextTokens(pointer);
   if (cells < options.cells) {

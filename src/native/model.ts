@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { ArgumentError } from './argument-error.ts';
-import { notNull, onThread } from './guard.ts';
+import { notNullOrExplained } from './explained.ts';
+import { onThread } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
-import { withLog } from './log.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Weights in memory (mapped from the file), shared by the contexts made from them. */
@@ -47,8 +47,8 @@ export async function loadModel(file: string, options: LoadModelOptions = {}): P
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
   const native = llama();
   const params = { ...native.modelDefaults(), n_gpu_layers: options.gpuLayers ?? -1 };
-  const pointer = await withLog(async (logged) =>
-    notNull('llama_model_load_from_file', await onThread(native.loadModel, file, params), logged),
+  const pointer = await notNullOrExplained('llama_model_load_from_file', () =>
+    onThread(native.loadModel, file, params),
   );
   if (native.modelHasEncoder(pointer)) {
     native.freeModel(pointer);
