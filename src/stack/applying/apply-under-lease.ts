@@ -3,6 +3,7 @@ import type { ApplyOptions, ApplyResult } from '../apply-options.ts';
 import { InterruptedError } from '../interrupted-error.ts';
 import { graphOfGoal } from '../planning/graph-of-goal.ts';
 import { makePlan, type PlanInput } from '../planning/make-plan.ts';
+import { recall } from '../planning/recollection.ts';
 import { openJournal } from '../state/journal.ts';
 import { beginGeneration, closeInterrupted, failGeneration } from '../state/write-generation.ts';
 import { earlyRemovals } from './early-removals.ts';
@@ -19,10 +20,10 @@ export async function applyUnderLease(options: ApplyOptions, lease: Lease): Prom
   const stop = AbortSignal.any([signal, interruptSignal, lease.signal]);
   const interrupt = AbortSignal.any([interruptSignal, lease.signal]);
   const graph = await graphOfGoal(plan.goal, stack, state);
-  const snapshot = await state.snapshot();
   const { stage, fingerprint, clock, scope } = state;
+  const snapshot = await state.snapshot();
   const input: PlanInput = { graph, goal: plan.goal, stage, snapshot, providers, fingerprint, parallel, signal: stop };
-  const made = await makePlan(input);
+  const made = await makePlan({ ...input, earlier: recall(plan, input) });
   verify(plan, made.plan);
   if (!made.plan.rolloutOnly && made.plan.steps.every(({ action }) => action === 'same')) {
     const unmade = unmadeCreates(snapshot, new Set());

@@ -47,7 +47,7 @@ export async function runRounds(
     replaced.push(...steps.filter(({ step }) => step.action === 'replace'));
     if (run.failed.length > 0 || run.stop.aborted) break;
     const settled = settle(graph, made.nodes, run, actedBefore);
-    if (settled.size === graph.nodes.size) {
+    if (!settled) {
       complete = true;
       break;
     }

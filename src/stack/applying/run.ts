@@ -4,6 +4,7 @@ import type { FailedStep } from '../failed-step.ts';
 import type { NodeId } from '../node.ts';
 import type { Step } from '../plan.ts';
 import { type Limiter, limiter } from '../planning/limiter.ts';
+import { knownOutputs } from '../planning/planning.ts';
 import type { Call, Outputs, Providers } from '../provider.ts';
 import type { Journal } from '../state/journal.ts';
 import type { InstanceRecord } from '../state/write-journal.ts';
@@ -47,13 +48,9 @@ export function startRun(
 }
 
 export function callFor(run: Run, node: NodeId, dependencies: readonly NodeId[]): Call {
-  const known = dependencies.flatMap((id) => {
-    const outputs = run.outputs.get(id);
-    return outputs ? [[id, outputs] as const] : [];
-  });
   return {
     signal: run.interrupt,
-    dependencies: new Map(known),
+    dependencies: knownOutputs(dependencies, (id) => run.outputs.get(id)),
     progress: (done, total, unit, label) => void run.emit({ type: 'step-progress', node, done, total, unit, label }),
   };
 }

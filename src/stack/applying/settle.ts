@@ -9,21 +9,21 @@ import type { Run } from './run.ts';
  *
  * @param nodes as they were planned for the round that has ended
  * @param actedBefore nodes that were made or changed in rounds before that one
+ * @returns undefined when that is all of them, and no other round is needed
  */
 export function settle(
   graph: Graph,
   nodes: ReadonlyMap<NodeId, PlannedNode>,
   run: Run,
   actedBefore: ReadonlySet<NodeId>,
-): ReadonlyMap<NodeId, PlannedNode> {
+): ReadonlyMap<NodeId, PlannedNode> | undefined {
   const acted = (id: NodeId) => run.made.has(id) && !actedBefore.has(id);
-  const settled = new Map<NodeId, PlannedNode>();
-  for (const [id, planned] of nodes) {
-    if (acted(id)) settled.set(id, asMade(planned, run));
-    // What waited for a deferred step was not carried out either.
-    else if (planned.step.action === 'same' && !graph.nodes.get(id)!.dependencies.some(acted)) settled.set(id, planned);
-  }
-  return settled;
+  // What waited for a deferred step was not carried out either.
+  const stayed = (id: NodeId, { step }: PlannedNode) =>
+    step.action === 'same' && !graph.nodes.get(id)!.dependencies.some(acted);
+  const settled = [...nodes].filter(([id, planned]) => acted(id) || stayed(id, planned));
+  if (settled.length === graph.nodes.size) return undefined;
+  return new Map(settled.map(([id, planned]) => [id, acted(id) ? asMade(planned, run) : planned]));
 }
 
 function asMade(planned: PlannedNode, run: Run): PlannedNode {

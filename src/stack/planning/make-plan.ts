@@ -11,6 +11,7 @@ import { takeInventory } from './inventory.ts';
 import type { PlannedNode, Removal } from './planned.ts';
 import { planNode } from './plan-node.ts';
 import { planRemovals } from './plan-removals.ts';
+import { remember } from './recollection.ts';
 import type { Planning } from './planning.ts';
 import { arrangeSteps, totalCost } from './steps.ts';
 import { walk } from './walk.ts';
@@ -27,6 +28,8 @@ export interface PlanInput {
   readonly signal: AbortSignal;
   /** In a later round of an apply: nodes that need no second look, unless something that they refer to changes. */
   readonly settled?: ReadonlyMap<NodeId, PlannedNode>;
+  /** Made before from this graph and this snapshot. Everything is read anew; what is as it was is not decided anew. */
+  readonly earlier?: MadePlan | undefined;
 }
 
 /** A plan, and what is needed to carry it out. */
@@ -50,13 +53,15 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
   const removals = input.settled ? [] : await planRemovals(planning, input.parallel, found, failures);
   signal.throwIfAborted();
   if (failures.length > 0) throw new PlanFailedError(failures);
-  return { plan: assemble(input, planning, nodes, removals), nodes, removals };
+  const made = { plan: assemble(input, planning, nodes, removals), nodes, removals };
+  remember(input, made);
+  return made;
 }
 
-async function planNodes(planning: Planning, { graph, settled, parallel }: PlanInput, failures: PlanFailure[]) {
+async function planNodes(planning: Planning, input: PlanInput, failures: PlanFailure[]) {
+  const { graph, settled, earlier, parallel } = input;
   const nodes = new Map<NodeId, PlannedNode>();
   const removals: Removal[] = [];
-  const outputsOf = (id: NodeId) => nodes.get(id)?.outputs;
   await walk({
     keys: graph.nodes.keys(),
     waitsFor: (id) => graph.nodes.get(id)!.dependencies,
@@ -68,9 +73,10 @@ async function planNodes(planning: Planning, { graph, settled, parallel }: PlanI
         return void nodes.set(id, known);
       // What this one needs could not be planned: one failure is enough to say so.
       if (node.dependencies.some((other) => !nodes.has(other))) return;
+      const isAsBefore = node.dependencies.every((other) => nodes.get(other) === earlier?.nodes.get(other));
       try {
-        const result = await planNode(planning, node, outputsOf);
-        nodes.set(id, withAfter(result.planned, nodes));
+        const result = await planNode(planning, node, nodes, isAsBefore ? earlier?.nodes.get(id) : undefined);
+        nodes.set(id, result.planned);
         removals.push(...result.removals);
       } catch (error) {
         failures.push({ node: id, declaredAt: node.declaredAt, error });
@@ -80,22 +86,15 @@ async function planNodes(planning: Planning, { graph, settled, parallel }: PlanI
   return { nodes, removals };
 }
 
-function withAfter(planned: PlannedNode, nodes: ReadonlyMap<NodeId, PlannedNode>): PlannedNode {
-  const { step, node } = planned;
-  if (step.action === 'same') return planned;
-  return {
-    ...planned,
-    step: { ...step, after: node.dependencies.filter((id) => nodes.get(id)?.step.action !== 'same') },
-  };
-}
-
 function assemble(
   input: PlanInput,
   planning: Planning,
   nodes: ReadonlyMap<NodeId, PlannedNode>,
   removals: readonly Removal[],
 ): Plan {
-  const { graph, goal, stage, snapshot } = input;
+  const { graph, goal, stage, snapshot, earlier } = input;
+  const observation = digestOf(observationsOf(planning.observations));
+  if (earlier?.plan.observation === observation && isUnchanged(earlier, graph, nodes, removals)) return earlier.plan;
   const program = graph.program ?? programDigest(graph, input.fingerprint);
   const steps = arrangeSteps(graph, nodes, removals);
   const changes = steps.some(({ action }) => action !== 'same');
@@ -106,7 +105,7 @@ function assemble(
     goal,
     program,
     stateRevision: snapshot.revision,
-    observation: digestOf(observationsOf(planning.observations)),
+    observation,
     steps,
     rolloutOnly: goal.type !== 'destroy' && !changes && !serves(snapshot, program),
     cost: totalCost(steps),
@@ -115,6 +114,17 @@ function assemble(
   const findings = findFindings(graph, draft, nodes, removals);
   const content = { ...draft, findings };
   return { ...content, digest: digestOf(content) };
+}
+
+/** Policies may look at more than the plan: where there are any, it is judged anew. */
+function isUnchanged(
+  earlier: MadePlan,
+  { policies }: Graph,
+  nodes: ReadonlyMap<NodeId, PlannedNode>,
+  removals: readonly Removal[],
+): boolean {
+  if (policies.length > 0 || removals.length > 0 || earlier.removals.length > 0) return false;
+  return [...nodes].every(([id, planned]) => earlier.nodes.get(id) === planned);
 }
 
 function observationsOf(observations: ReadonlyMap<string, Observed | null>) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '#base';
 import { AdoptionConflictError } from '../adoption-conflict-error.ts';
 import { encode } from '../encode.ts';
@@ -10,50 +11,65 @@ import { compare } from './compare.ts';
 import { type Found, findCurrent } from './find-current.ts';
 import type { NodePlan, PlannedNode } from './planned.ts';
 import { UnrestoredSecretError } from '../unrestored-secret-error.ts';
-import { type Planning, providerOf, silentCall, subjectOf } from './planning.ts';
+import { knownOutputs, type Planning, providerOf, silentCall, subjectOf } from './planning.ts';
 
 /**
  * Decides what has to be done for one declared node.
  *
- * @param outputsOf what is known of the outputs of the nodes that it refers to, which were planned before
+ * @param nodes the nodes that it refers to, which were planned before, among others
+ * @param earlier how it was planned when all that it refers to, and what was recorded, was as it is now: is given back
+ *   when what is really there is as it was then too
  */
 export async function planNode(
   planning: Planning,
   node: GraphNode,
-  outputsOf: (id: NodeId) => Outputs | undefined,
+  nodes: ReadonlyMap<NodeId, PlannedNode>,
+  earlier: PlannedNode | undefined,
 ): Promise<NodePlan> {
+  const outputsOf = (id: NodeId) => nodes.get(id)?.outputs;
   const resolved = resolve(node, outputsOf);
-  const dependencies = new Map(
-    node.dependencies.flatMap((id) => {
-      const outputs = outputsOf(id);
-      return outputs ? [[id, outputs] as const] : [];
-    }),
-  );
+  const dependencies = knownOutputs(node.dependencies, outputsOf);
   const properties = resolved.known ? resolved.properties : undefined;
   const found = await findCurrent(planning, node, properties, dependencies);
-  if (!resolved.known) return { planned: defer(planning, node, found, resolved.unknown), removals: found.removals };
+  const { removals } = found;
+  if (earlier && isAsFound(earlier, found) && !providerOf(planning.providers, node.kind.name).diff)
+    return { planned: earlier, removals };
+  const after = node.dependencies.filter((id) => nodes.get(id)?.step.action !== 'same');
+  if (!resolved.known) return { planned: defer(planning, node, found, resolved.unknown, after), removals };
 
   const encoded = encode(resolved.properties, planning.fingerprint) as Record<string, Json>;
   const difference = await differ(planning, node, found, resolved.properties, encoded, dependencies);
   const decision = decide(planning, node, found, difference, encoded);
   if (node.unrestored && decision.action !== 'same') throw new UnrestoredSecretError(node.unrestored);
-  const step = stepOf(node, found, decision, difference);
+  const step = stepOf(node, found, decision, difference, decision.action === 'same' ? [] : after);
   const outputs = outputsBefore(step, found, difference);
   const planned: PlannedNode = { ...base(node, found), step, properties: resolved.properties, encoded, outputs };
-  return { planned, removals: found.removals };
+  return { planned, removals };
+}
+
+function isAsFound(earlier: PlannedNode, found: Found): boolean {
+  const { current, gone, superseded, token, observed } = earlier;
+  const sameRecords = current === found.current && gone === found.gone && superseded === found.superseded;
+  return sameRecords && token === found.token && isDeepStrictEqual(observed, found.observed);
 }
 
 function base(node: GraphNode, { current, observed, token, gone, superseded }: Found) {
   return { node, current, observed, token, gone, superseded };
 }
 
-function defer(planning: Planning, node: GraphNode, found: Found, unknown: readonly UnknownOutput[]): PlannedNode {
+function defer(
+  planning: Planning,
+  node: GraphNode,
+  found: Found,
+  unknown: readonly UnknownOutput[],
+  after: readonly NodeId[],
+): PlannedNode {
   const step: Step = {
     node: node.id,
     action: found.current ? 'update' : 'create',
     ...(found.current && { instance: found.current.token }),
     changes: unknown.map(({ path }) => ({ path, unknown: true })),
-    after: [],
+    after,
     cost: {},
     deferredBy: [...new Set(unknown.map((each) => each.node))],
     ...(node.declaredAt && { declaredAt: node.declaredAt }),
@@ -165,13 +181,14 @@ function stepOf(
   { current }: Found,
   { action, changes, reason }: Decision,
   { cost }: FullDifference,
+  after: readonly NodeId[],
 ): Step {
   return {
     node: node.id,
     action,
     ...(current && { instance: current.token }),
     changes,
-    after: [],
+    after,
     cost: cost ?? {},
     ...(reason !== undefined && { reason }),
     ...(node.declaredAt && { declaredAt: node.declaredAt }),

@@ -31,8 +31,24 @@ export function kindOf(node: NodeId): string {
   return node.slice(0, node.indexOf('/'));
 }
 
+/** Of the nodes that one refers to, as far as they are known. */
+export function knownOutputs(
+  dependencies: readonly NodeId[],
+  outputsOf: (id: NodeId) => Outputs | undefined,
+): ReadonlyMap<NodeId, Outputs> {
+  if (dependencies.length === 0) return none;
+  const known = new Map<NodeId, Outputs>();
+  for (const id of dependencies) {
+    const outputs = outputsOf(id);
+    if (outputs) known.set(id, outputs);
+  }
+  return known;
+}
+
+const none: ReadonlyMap<NodeId, Outputs> = new Map();
+
 /** A call that nobody watches. */
-export function silentCall(signal: AbortSignal, dependencies: ReadonlyMap<string, Outputs> = new Map()): Call {
+export function silentCall(signal: AbortSignal, dependencies: ReadonlyMap<string, Outputs> = none): Call {
   return { signal, dependencies, progress: () => {} };
 }
 

@@ -3,10 +3,15 @@ import type { NodeId } from '../node.ts';
 import type { ActiveGeneration, Instance, OpenOperation, Snapshot } from './snapshot.ts';
 import type { Scope } from './scope.ts';
 
-/** Reads without a lock: what was read while somebody wrote is read again. */
-export async function readSnapshot(scope: Scope): Promise<Snapshot> {
+/**
+ * Reads without a lock: what was read while somebody wrote is read again.
+ *
+ * @param last read before; given back while the revision is still the same, which rises with everything that is written
+ */
+export async function readSnapshot(scope: Scope, last: Snapshot | undefined): Promise<Snapshot> {
   for (;;) {
     const revision = await readRevision(scope);
+    if (revision === last?.revision) return last;
     const instances = await readInstances(scope);
     const open = await readOpen(scope);
     const active = await readActive(scope);

@@ -24,6 +24,7 @@ export interface State {
   readonly clock: Clock;
   readonly fingerprint: Fingerprint;
   readonly scope: Scope;
+  /** The same object as before where nothing was written since. */
   snapshot(): Promise<Snapshot>;
   /** Newest first. */
   generations(): Promise<readonly Generation[]>;
@@ -39,13 +40,14 @@ export async function openState(database: Database, options: StateOptions): Prom
   await migrate(database, 'lease', leaseMigrations);
   await migrate(database, 'stack', stackMigrations);
   const scope = openScope(database, stack, stage);
+  let last: Snapshot | undefined;
   return {
     stack,
     stage,
     clock,
     scope,
     fingerprint: (secret) => createHmac('sha256', fingerprintKey).update(secret.reveal()).digest('hex').slice(0, 32),
-    snapshot: () => readSnapshot(scope),
+    snapshot: async () => (last = await readSnapshot(scope, last)),
     generations: () => readGenerations(scope),
     manifest: (generation) => readManifest(scope, generation),
     lease: (leaseOptions) => acquireLease(database, `stack ${stack}, stage ${stage}`, { ...leaseOptions, clock }),

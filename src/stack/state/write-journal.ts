@@ -82,23 +82,22 @@ async function insertIntents(
   { database, key }: Scope,
   intents: readonly EntryOf<'intent'>[],
 ) {
-  const rows = intents.map(({ key: { generation, number }, operation, atMs }) => ({
+  const rows = intents.map(({ key: { generation, number }, operation, atMs }) => [
     generation,
     number,
-    node: operation.node,
-    token: operation.token,
-    action: operation.action,
-    properties: JSON.stringify(operation.properties),
-    dependencies: JSON.stringify(operation.dependencies),
-    traits: JSON.stringify(operation.traits),
+    operation.node,
+    operation.token,
+    operation.action,
+    JSON.stringify(operation.properties),
+    JSON.stringify(operation.dependencies),
+    JSON.stringify(operation.traits),
     atMs,
-  }));
+  ]);
   await sql`
     insert into stack_operation
-      (stack, stage, generation, number, node, token, action, open, properties, dependencies, traits, started_ms)
-    select ${key.stack}, ${key.stage}, cast(value ->> 'generation' as integer), cast(value ->> 'number' as integer),
-      value ->> 'node', value ->> 'token', value ->> 'action', 1, value ->> 'properties', value ->> 'dependencies',
-      value ->> 'traits', cast(value ->> 'atMs' as bigint)
+      (stack, stage, open, generation, number, node, token, action, properties, dependencies, traits, started_ms)
+    select ${key.stack}, ${key.stage}, 1, cast(value ->> 0 as integer), cast(value ->> 1 as integer), value ->> 2,
+      value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, cast(value ->> 8 as bigint)
     from ${jsonRows(database, rows)}`.execute(transaction);
 }
 
@@ -109,13 +108,13 @@ async function endOperations(
   ended: readonly Exclude<JournalEntry, EntryOf<'intent'>>[],
 ): Promise<void> {
   for (const [outcome, entries] of Map.groupBy(ended, ({ type }) => type)) {
-    const rows = entries.map((entry) => entry.key);
+    const rows = entries.map((entry) => [entry.key!.generation, entry.key!.number]);
     // The list of pairs, rather than a join, makes SQLite look each of them up by the primary key.
     await sql`
       update stack_operation
       set outcome = ${outcome}, open = ${outcome === 'failed' ? 1 : 0}, ended_ms = ${entries[0]!.atMs}
       where stack = ${key.stack} and stage = ${key.stage} and (generation, number) in (
-        select cast(value ->> 'generation' as integer), cast(value ->> 'number' as integer)
+        select cast(value ->> 0 as integer), cast(value ->> 1 as integer)
         from ${jsonRows(database, rows)})`.execute(transaction);
   }
   for (const entry of ended) {
@@ -140,13 +139,13 @@ export async function changeResources(
   revision: number,
 ): Promise<void> {
   const { database, key } = scope;
-  const removed = changes.flatMap(({ node, removed }) => (removed ?? []).map((token) => ({ node, token })));
+  const removed = changes.flatMap(({ node, removed = [] }) => removed.map((token) => [node, token] as const));
   const records = changes.flatMap((change) => change.records ?? []);
   const ours = sql`stack = ${key.stack} and stage = ${key.stage}`;
-  const among = (rows: readonly { readonly node: NodeId; readonly token: string }[]) =>
-    sql`(node, token) in (select value ->> 'node', value ->> 'token' from ${jsonRows(database, rows)})`;
+  const among = (rows: readonly (readonly [node: NodeId, token: string])[]) =>
+    sql`(node, token) in (select value ->> 0, value ->> 1 from ${jsonRows(database, rows)})`;
   // Also on what is removed: a deletion of which only the outcome was not written.
-  const settled = [...changes.map(({ node, token }) => ({ node, token })), ...removed];
+  const settled = [...changes.map(({ node, token }) => [node, token] as const), ...removed];
   await sql`update stack_operation set open = 0 where open = 1 and ${ours} and ${among(settled)}`.execute(transaction);
   if (removed.length > 0) {
     await sql`delete from stack_resource where ${ours} and ${among(removed)}`.execute(transaction);
@@ -160,21 +159,22 @@ async function upsertResources(
   records: readonly InstanceRecord[],
   revision: number,
 ): Promise<void> {
-  const rows = records.map((record) => ({
-    ...record,
-    leftover: Number(record.leftover),
-    protect: Number(record.protect),
-    properties: JSON.stringify(record.properties),
-    outputs: JSON.stringify(record.outputs),
-    dependencies: JSON.stringify(record.dependencies),
-    traits: JSON.stringify(record.traits),
-  }));
+  const rows = records.map((record) => [
+    record.node,
+    record.token,
+    record.kind,
+    Number(record.leftover),
+    JSON.stringify(record.properties),
+    JSON.stringify(record.outputs),
+    JSON.stringify(record.dependencies),
+    JSON.stringify(record.traits),
+    Number(record.protect),
+  ]);
   await sql`
     insert into stack_resource
       (stack, stage, node, token, kind, leftover, properties, outputs, dependencies, traits, protect, revision)
-    select ${key.stack}, ${key.stage}, value ->> 'node', value ->> 'token', value ->> 'kind',
-      cast(value ->> 'leftover' as integer), value ->> 'properties', value ->> 'outputs', value ->> 'dependencies',
-      value ->> 'traits', cast(value ->> 'protect' as integer), cast(${revision} as bigint)
+    select ${key.stack}, ${key.stage}, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as integer),
+      value ->> 4, value ->> 5, value ->> 6, value ->> 7, cast(value ->> 8 as integer), cast(${revision} as bigint)
     from ${jsonRows(database, rows)}
     where true
     on conflict (stack, stage, node, token) do update set
