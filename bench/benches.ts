@@ -16,6 +16,22 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: '32 chat requests, eight at a time, with a system prompt that all share, beside llama-server',
     load: () => import('./serve/chat.ts'),
   },
+  prefix: {
+    about: 'what a prefix cache finds and brings on traces of agents, examples, documents and hot prompts',
+    load: () => import('./serve/prefix.ts'),
+  },
+  arrivals: {
+    about: 'requests of mixed lengths that come when they come: below, at and beyond what a server can do',
+    load: () => import('./serve/arrivals.ts'),
+  },
+  memory: {
+    about: 'resident memory for the same weights and the same context, beside llama-server',
+    load: () => import('./serve/memory.ts'),
+  },
+  soak: {
+    about: 'memory and waiting times over an hour at 70 % load (`--minutes` for another time)',
+    load: () => import('./serve/soak.ts'),
+  },
   gateway: {
     about: 'what the gateway adds to a request and to a token, beside bare node:http',
     load: () => import('./gateway/bench.ts'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { endWithBench } from './end-with-bench.ts';
 
 export interface LodeServerOptions {
   /** Path of a GGUF file. */
@@ -47,7 +48,8 @@ export async function startLode(options: LodeServerOptions): Promise<RunningLode
       'url' | 'key'
     >;
     const { pid } = JSON.parse(await lode('status', '--json')) as { readonly pid: number };
-    return { url, key, folder, processId: pid, [Symbol.asyncDispose]: stop };
+    const ended = endWithBench(pid);
+    return { url, key, folder, processId: pid, [Symbol.asyncDispose]: () => stop().finally(ended) };
   } catch (error) {
     await stop();
     throw error;

@@ -43,14 +43,18 @@ export async function streamAnswer(
   url: string,
   key: string | undefined,
   body: object,
-  signal?: AbortSignal,
+  limit: { readonly signal?: AbortSignal; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<StreamedAnswer> {
   const sent = performance.now();
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...limit.headers,
+    },
     body: JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } }),
-    signal: signal ?? null,
+    signal: limit.signal ?? null,
   });
   if (!response.ok || response.body === null) throw new RefusedRequest(response.status, url, await response.text());
   let first = Number.NaN;

@@ -5,6 +5,7 @@ import { requantisedWeights } from '../weights.ts';
 import { passage, problemsOf } from './passages.ts';
 import { agreement, requireGood, timeToFirstTextAt, tokensPerSecond } from './served.ts';
 import { chatRequest, type ServingRequest } from './serving-request.ts';
+import { startPair } from './pair.ts';
 import { sideNames } from './sides.ts';
 import { takeTurns } from './turns.ts';
 
@@ -21,20 +22,22 @@ export const bench: Bench = {
   rounds: 4,
   run: async (call) => {
     const file = await requantisedWeights('Q4_0');
-    const sides = { file, threads: call.threads, parallel: places, contextTokens, peerArguments };
-    const { samples, served } = await takeTurns(call, sides, {
-      warmUp: (round) => chats(round).slice(0, places),
+    await using pair = await startPair({ file, threads: call.threads, parallel: places, contextTokens, peerArguments });
+    const { samples, served } = await takeTurns(call, pair, {
+      name: 'chat',
       requests: chats,
       places,
-      measure: (answers) => ({
+      measure: (answers, _round, processorSeconds) => ({
         rate: tokensPerSecond(requireGood(answers)),
         firstTextMs: timeToFirstTextAt(0.95, answers),
+        processorSeconds,
       }),
     });
     return {
       comparisons: [
         compare('generated tokens', 'tokens/s', samples.rate, sideNames, { atLeast: 1.5 }),
         compare('time to first text, p95', 'ms', samples.firstTextMs, sideNames, { atMost: 0.3 }),
+        compare('processor time of a round', 's', samples.processorSeconds, sideNames),
       ],
       notes: [...notes(call), agreement(served[sideNames.ours], served[sideNames.peer])],
     } satisfies Findings;

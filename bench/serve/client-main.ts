@@ -42,21 +42,30 @@ async function send(
   now: () => number,
 ): Promise<Served> {
   const sentMs = now();
-  const signal = deadlineMs === undefined ? undefined : AbortSignal.timeout(Math.max(0, dueMs + deadlineMs - sentMs));
+  const leftMs = deadlineMs === undefined ? Infinity : Math.max(1, dueMs + deadlineMs - sentMs);
   try {
-    const answer = await streamAnswer(url + path, key, body, signal);
+    const answer = await streamAnswer(url + path, key, body, limitOf(leftMs));
     const firstTextMs = sentMs + answer.firstTextMs;
     const { promptTokens, cachedTokens, completionTokens, text } = answer;
     const times = { dueMs, firstTextMs, lastTextMs: firstTextMs + answer.restMs };
     return { id, outcome: 'good', ...times, promptTokens, cachedTokens, completionTokens, text };
   } catch (error) {
+    const outcome = outcomeOf(error, now() - sentMs >= leftMs);
     const none = { firstTextMs: Number.NaN, lastTextMs: Number.NaN, text: '' };
     const tokens = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
-    return { id, outcome: outcomeOf(error, signal), dueMs, ...none, ...tokens, reason: String(error) };
+    return { id, outcome, dueMs, ...none, ...tokens, reason: String(error) };
   }
 }
 
-function outcomeOf(error: unknown, signal: AbortSignal | undefined): Outcome {
-  if (signal?.aborted) return 'late';
-  return error instanceof RefusedRequest && [429, 503].includes(error.status) ? 'refused' : 'failed';
+/** Leaves when the time is over, and says beforehand when that will be, to servers that can make use of it. */
+function limitOf(leftMs: number) {
+  if (leftMs === Infinity) return {};
+  const headers = { 'x-lode-deadline-ms': String(Date.now() + Math.ceil(leftMs)) };
+  return { signal: AbortSignal.timeout(Math.ceil(leftMs)), headers };
+}
+
+function outcomeOf(error: unknown, isLate: boolean): Outcome {
+  const status = error instanceof RefusedRequest ? error.status : undefined;
+  if (isLate || status === 504) return 'late';
+  return status === 429 || status === 503 ? 'refused' : 'failed';
 }

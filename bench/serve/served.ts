@@ -34,6 +34,20 @@ export function tokensPerSecond(served: readonly Served[]): number {
   return (total(served, 'completionTokens') / (to - from)) * 1000;
 }
 
+/**
+ * Tokens per second that good answers brought in a part of a run: each answer's tokens count as spread evenly between its
+ * first and its last text. What was given up, refused or came too late counts for nothing.
+ */
+export function goodput(served: readonly Served[], fromMs: number, toMs: number): number {
+  const tokens = served
+    .filter(({ outcome }) => outcome === 'good')
+    .map(({ firstTextMs, lastTextMs, completionTokens }) => {
+      const inside = Math.min(lastTextMs, toMs) - Math.max(firstTextMs, fromMs);
+      return inside <= 0 ? 0 : (completionTokens * inside) / (lastTextMs - firstTextMs);
+    });
+  return (tokens.reduce((sum, each) => sum + each, 0) / (toMs - fromMs)) * 1000;
+}
+
 export function total(served: readonly Served[], field: 'promptTokens' | 'cachedTokens' | 'completionTokens'): number {
   return served.reduce((sum, each) => sum + each[field], 0);
 }

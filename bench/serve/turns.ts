@@ -1,19 +1,20 @@
 import type { BenchCall } from '../bench.ts';
 import { interleave, type Samples } from '../interleave.ts';
-import { type LoadClient, startLoadClient } from './load-client.ts';
+import { addressOf, type Pair } from './pair.ts';
+import { processorSeconds } from './processor-time.ts';
 import type { Served } from './served.ts';
 import type { ServingRequest } from './serving-request.ts';
-import { type Side, type SideName, sideNames, type SidesOptions, startOurs, startPeer } from './sides.ts';
+import { type SideName, sideNames } from './sides.ts';
 
 export interface Turns<Measure extends string> {
-  /** Sent before anything is measured, once to each side. Default: nothing. */
-  warmUp?(round: number): readonly ServingRequest[];
-  /** A round's requests; equal for equal rounds, so that both sides get the same. */
+  /** Shown with every sample. */
+  readonly name: string;
+  /** A round's requests; equal for equal rounds, so that both sides get the same. Rounds below zero warm up. */
   requests(round: number): readonly ServingRequest[];
-  /** Requests under way at a time. */
-  readonly places: number;
-  /** The figures of one side's round. */
-  measure(served: readonly Served[], round: number): Readonly<Record<Measure, number>>;
+  /** Requests under way at a time; absent: each at its `atMs`. */
+  readonly places?: number;
+  /** The figures of one side's round; `processorSeconds` is what its processes have computed meanwhile. */
+  measure(served: readonly Served[], round: number, processorSeconds: number): Readonly<Record<Measure, number>>;
 }
 
 export interface TurnsTaken<Measure extends string> {
@@ -22,55 +23,37 @@ export interface TurnsTaken<Measure extends string> {
   readonly served: Readonly<Record<SideName, readonly Served[]>>;
 }
 
-/** Starts both sides, gives each the same requests round by round in turn, and stops them. */
+/** Gives both sides the same requests, round by round and one side at a time. */
 export async function takeTurns<Measure extends string>(
-  call: BenchCall,
-  options: SidesOptions,
-  turns: Turns<Measure>,
-): Promise<TurnsTaken<Measure>> {
-  await using client = startLoadClient();
-  await using ours = await startOurs(options);
-  await using peer = await startPeer(options);
-  if (turns.warmUp) {
-    const requests = turns.warmUp(-1);
-    for (const side of [ours, peer]) await client.run({ server: addressOf(side), requests, places: turns.places });
-  }
-  return await measureInTurn(call, client, [ours, peer], turns);
-}
-
-async function measureInTurn<Measure extends string>(
   { rounds, say }: BenchCall,
-  client: LoadClient,
-  sides: readonly Side[],
+  { client, ours, peer }: Pair,
   turns: Turns<Measure>,
 ): Promise<TurnsTaken<Measure>> {
   const figures = new Map<SideName, Readonly<Record<Measure, number>>[]>();
   const served = new Map<SideName, readonly Served[]>();
-  const contestants = sides.map((side) => ({
+  const contestants = [ours, peer].map((side) => ({
     name: side.name,
     measure: async (round: number) => {
       const { places } = turns;
-      const answers = await client.run({ server: addressOf(side), requests: turns.requests(round), places });
-      const measured = turns.measure(answers, round);
+      const job = { server: addressOf(side), requests: turns.requests(round), ...(places !== undefined && { places }) };
+      const before = processorSeconds(side.processId);
+      const answers = await client.run(job);
+      const measured = turns.measure(answers, round, processorSeconds(side.processId) - before);
       served.set(side.name, answers);
       figures.set(side.name, [...(figures.get(side.name) ?? []), measured]);
-      say(`round ${round + 1}/${rounds} ${side.name}: ${describe(measured)}`);
+      say(`${turns.name}: round ${round + 1}/${rounds} ${side.name}: ${describe(measured)}`);
       return 0;
     },
   }));
   await interleave(contestants, { rounds, warmUpRounds: 0 });
   const names = Object.keys(figures.values().next().value?.[0] ?? {}) as Measure[];
   const samplesOf = (measure: Measure) => (name: SideName) => (figures.get(name) ?? []).map((each) => each[measure]);
+  const samples = Object.fromEntries(names.map((name) => [name, bySide(samplesOf(name))]));
   return {
-    samples: Object.fromEntries(
-      names.map((name) => [name, bySide(samplesOf(name))]),
-    ) as unknown as TurnsTaken<Measure>['samples'],
+    samples: samples as unknown as TurnsTaken<Measure>['samples'],
     served: bySide((name) => served.get(name) ?? []),
   };
 }
-
-/** What may cross to the client process. */
-export const addressOf = ({ url, key }: Side) => ({ url, ...(key !== undefined && { key }) });
 
 function bySide<Value>(value: (name: SideName) => Value): Readonly<Record<SideName, Value>> {
   const { ours, peer } = sideNames;
