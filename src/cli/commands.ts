@@ -89,6 +89,19 @@ export const commands: readonly Command[] = [
     run: async (invocation) => (await import('./commands/status.ts')).status(invocation),
   },
   {
+    name: 'top',
+    summary: 'watch models, keys and errors as they are, once a second',
+    options: {
+      ...program,
+      once: { type: 'boolean', summary: 'print it once and end, as without a terminal' },
+    },
+    examples: [
+      { line: 'lode top', does: 'until q or Ctrl-C' },
+      { line: 'lode top --json', does: 'one snapshot with all figures, for scripts' },
+    ],
+    run: async (invocation) => (await import('./commands/top.ts')).top(invocation),
+  },
+  {
     name: 'drift',
     summary: 'compare what is recorded with what is really there',
     options: {

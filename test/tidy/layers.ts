@@ -53,6 +53,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'native',
       'hub',
       'engine',
+      'telemetry',
       'prompt',
       'gateway',
       'target',
