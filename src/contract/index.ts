@@ -24,7 +24,6 @@ export type {
   HiddenStatesRequest,
   RankedContinuation,
   RankRequest,
-  ScoredToken,
   Scorer,
   ScoreRequest,
   Vectors,

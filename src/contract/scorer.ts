@@ -1,15 +1,5 @@
 import type { Context } from './context.ts';
-import type { ModelInput } from './language-model.ts';
-
-export interface ScoredToken {
-  readonly token: number;
-  /** The token's bytes; may be a part of a UTF-8 character. */
-  readonly bytes: Uint8Array;
-  /** Natural logarithm of its probability after the tokens before it; undefined for the first, which has none. */
-  readonly logprob: number | undefined;
-  /** The likeliest tokens in its place; none for the first. */
-  readonly top: readonly { readonly token: number; readonly bytes: Uint8Array; readonly logprob: number }[];
-}
+import type { ModelInput, TokenLogprob } from './language-model.ts';
 
 export interface ScoreRequest {
   readonly input: ModelInput;
@@ -63,8 +53,8 @@ export interface HiddenStatesRequest {
  * All throw InvalidRequestError, PromptTooLongError, QueueFullError and what `LanguageModel.generate` throws.
  */
 export interface Scorer {
-  /** The log-probability of each token of a text. */
-  score(request: ScoreRequest, context: Context): Promise<readonly ScoredToken[]>;
+  /** The log-probability of each token of a text after those before it; the first has none. */
+  score(request: ScoreRequest, context: Context): Promise<readonly TokenLogprob[]>;
   /** How likely each of several continuations is; the likeliest first. The input is computed once. */
   rank(request: RankRequest, context: Context): Promise<readonly RankedContinuation[]>;
   /** The model's last hidden states, after its last norm: one vector, or one for each token. */

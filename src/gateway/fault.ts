@@ -17,6 +17,7 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   'engine/prompt-too-long': {},
   'engine/cache-exhausted': {},
   'engine/invalid-request': {},
+  'engine/constraint': {},
   'engine/chat-template': { field: 'messages' },
   // Clients send again what failed with 5xx, and this is what must not be sent again.
   'engine/request-quarantined': {},

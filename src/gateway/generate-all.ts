@@ -5,7 +5,7 @@ import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#co
  * request, then those of the second. One `start` per request. When one fails, the others are ended.
  */
 export function generateAll(
-  model: LanguageModel,
+  model: Pick<LanguageModel, 'generate'>,
   requests: readonly GenerateRequest[],
   context: Context,
 ): AsyncIterable<GenerateEvent> {

@@ -29,6 +29,8 @@ export interface GatewayLimits {
   readonly stopStringLengthMax: number;
   readonly logitBiasMax: number;
   readonly topLogprobsMax: number;
+  /** Texts that an answer may be held to. */
+  readonly guidedChoicesMax: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -51,4 +53,5 @@ export const defaultLimits: GatewayLimits = {
   stopStringLengthMax: 1024,
   logitBiasMax: 1024,
   topLogprobsMax: 20,
+  guidedChoicesMax: 1024,
 };

@@ -24,6 +24,7 @@ export function engineLoader(blobs: Blobs, log: Log): LoadModel {
     const engine = await startEngine({
       name,
       file: await blobs.pathOf(digest),
+      weights: digest,
       contextTokens,
       // Room for every request that may run at once to use its whole context: what the plan has counted.
       cacheTokens: contextTokens * parallel,

@@ -121,7 +121,7 @@ test('log-probabilities are those of the model, likeliest first', async () => {
   const reported = events.flatMap((event) => (event.type === 'text' ? (event.logprobs ?? []) : []));
   assert.equal(reported.length, 6);
   for (const { token, logprob, bytes, top } of reported) {
-    assert.ok(logprob <= 0 && bytes.length > 0);
+    assert.ok(logprob !== undefined && logprob <= 0 && bytes.length > 0);
     assert.equal(top.length, 5);
     assert.deepEqual(
       top,

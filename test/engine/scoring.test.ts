@@ -94,7 +94,7 @@ test('what the model says of its own greedy answer is what it said when it gave 
   for (const [index, { token, logprob }] of given.entries()) {
     const again = scored.at(index - given.length);
     assert.equal(again?.token, token);
-    assert.ok(Math.abs((again.logprob as number) - logprob) < 0.1);
+    assert.ok(Math.abs((again.logprob as number) - (logprob as number)) < 0.1);
   }
 });
 

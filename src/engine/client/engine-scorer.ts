@@ -4,7 +4,7 @@ import type {
   HiddenStatesRequest,
   RankedContinuation,
   RankRequest,
-  ScoredToken,
+  TokenLogprob,
   ScoreRequest,
   Scorer,
   Vectors,
@@ -26,8 +26,8 @@ export class EngineScorer implements Scorer {
     this.#parts = parts;
   }
 
-  async score(request: ScoreRequest, context: Context): Promise<readonly ScoredToken[]> {
-    return (await this.#ask({ kind: 'score', request }, context)) as readonly ScoredToken[];
+  async score(request: ScoreRequest, context: Context): Promise<readonly TokenLogprob[]> {
+    return (await this.#ask({ kind: 'score', request }, context)) as readonly TokenLogprob[];
   }
 
   async rank(request: RankRequest, context: Context): Promise<readonly RankedContinuation[]> {

@@ -1,4 +1,4 @@
-import type { ScoredToken } from '#contract';
+import type { TokenLogprob } from '#contract';
 import type { Vocabulary } from '#native';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { logSumExp, rankTokens } from '../text/logprobs.ts';
@@ -7,12 +7,16 @@ import { readRows } from './read-prompt.ts';
 import type { SlicedWork } from './scoring-job.ts';
 
 /** The log-probability of each token of a text after those before it, and the likeliest ones in its place. */
-export function scoreTokens(tokens: readonly number[], top: number, vocabulary: Vocabulary): SlicedWork<ScoredToken[]> {
+export function scoreTokens(
+  tokens: readonly number[],
+  top: number,
+  vocabulary: Vocabulary,
+): SlicedWork<TokenLogprob[]> {
   const bytesOf = (token: number) => vocabulary.bytesOf(token, true);
   return async function* (cache) {
     const [first] = tokens;
     if (first === undefined) return [];
-    const scored: ScoredToken[] = [{ token: first, bytes: bytesOf(first), logprob: undefined, top: [] }];
+    const scored: TokenLogprob[] = [{ token: first, bytes: bytesOf(first), logprob: undefined, top: [] }];
     await cache.begin(undefined, tokens);
     // Nothing follows the last token, so it need not be computed.
     for await (const { from, count } of readRows(cache, tokens.slice(0, -1))) {

@@ -4,6 +4,7 @@ import type { Tally } from '../tally.ts';
 import { collectChoices } from './collect-choices.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
 import { usageOf } from './usage.ts';
+import { recipeJson } from './recipe-json.ts';
 
 /** The `chat.completion` object, when all choices have ended. */
 export async function chatAnswer(
@@ -18,12 +19,13 @@ export async function chatAnswer(
     id,
     object: 'chat.completion',
     ...rest,
-    choices: collected.map(({ text, logprobs, reason }, index) => ({
+    choices: collected.choices.map(({ text, logprobs, reason }, index) => ({
       index,
       message: { role: 'assistant', content: text, refusal: null },
       logprobs: logprobs ? chatLogprobs(logprobs) : null,
       finish_reason: reason,
     })),
     usage: usageOf(tally),
+    ...(collected.recipe && { lode: recipeJson(collected.recipe) }),
   };
 }

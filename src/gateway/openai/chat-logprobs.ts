@@ -5,7 +5,7 @@ const impossible = -9999;
 
 export interface TokenEntry {
   readonly token: string;
-  readonly logprob: number;
+  readonly logprob: number | null;
   readonly bytes: readonly number[];
 }
 
@@ -17,12 +17,12 @@ export function chatLogprobs(tokens: readonly TokenLogprob[]) {
   };
 }
 
-function entry({ bytes, logprob }: { readonly bytes: Uint8Array; readonly logprob: number }): TokenEntry {
+function entry({ bytes, logprob }: Pick<TokenLogprob, 'bytes' | 'logprob'>): TokenEntry {
   // A token that ends inside a character shows a replacement sign; its bytes are exact.
   return { token: Buffer.from(bytes).toString('utf8'), logprob: finiteLogprob(logprob), bytes: [...bytes] };
 }
 
-/** JSON has no infinity. */
-export function finiteLogprob(logprob: number): number {
-  return Math.max(logprob, impossible);
+/** JSON has no infinity; `null` stands where there is no probability. */
+export function finiteLogprob(logprob: number | undefined): number | null {
+  return logprob === undefined ? null : Math.max(logprob, impossible);
 }

@@ -1,4 +1,4 @@
-import type { GenerateEvent } from '#contract';
+import type { GenerateEvent, Recipe } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { doneEvent } from './event-stream.ts';
 import type { Tally } from '../tally.ts';
@@ -12,11 +12,20 @@ export async function* chatStream(
   choices: number,
   tally: Tally,
 ): AsyncGenerator<string> {
+  let recipe: Recipe | undefined;
+  let open = choices;
   for await (const event of events) {
     tally.count(event);
-    if (event.type === 'start') yield roles(choices).map(frame.around).join('');
-    else if (event.type === 'end') yield frame.around(choiceJson(event.choice, '{}', 'null', `"${event.reason}"`));
-    else if (event.text !== '' || event.logprobs) {
+    if (event.type === 'start') {
+      recipe = event.recipe;
+      yield roles(choices)
+        .map((choice) => frame.around(choice))
+        .join('');
+    } else if (event.type === 'end') {
+      open--;
+      const last = choiceJson(event.choice, '{}', 'null', `"${event.reason}"`);
+      yield frame.around(last, open === 0 ? recipe : undefined);
+    } else if (event.text !== '' || event.logprobs) {
       const logprobs = event.logprobs ? JSON.stringify(chatLogprobs(event.logprobs)) : 'null';
       yield frame.around(choiceJson(event.choice, `{"content":${JSON.stringify(event.text)}}`, logprobs, 'null'));
     }

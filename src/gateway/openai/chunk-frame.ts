@@ -1,13 +1,18 @@
+import type { Recipe } from '#contract';
 import type { AnswerIdentity } from './identity.ts';
 import { dataEvent } from './event-stream.ts';
+import { recipeJson } from './recipe-json.ts';
 
 /**
  * Writes the chunks of one stream. All but the choice is the same in every chunk, so it is serialised once: the price of
  * a token is that of its own few bytes.
  */
 export interface ChunkFrame {
-  /** @param choice JSON of the one choice that the chunk carries */
-  around(choice: string): string;
+  /**
+   * @param choice JSON of the one choice that the chunk carries
+   * @param recipe told with the last one
+   */
+  around(choice: string, recipe?: Recipe): string;
   /** What follows the last choice: a chunk with the usage for clients that asked for it, else nothing. */
   end(usage: object): string;
 }
@@ -16,9 +21,11 @@ export function chunkFrame(identity: AnswerIdentity, object: string, includeUsag
   const { id, ...rest } = identity;
   const opening = JSON.stringify({ id, object, ...rest }).slice(0, -1);
   const before = `data: ${opening},"choices":[`;
-  const after = includeUsage ? '],"usage":null}\n\n' : ']}\n\n';
+  const after = includeUsage ? ',"usage":null}\n\n' : '}\n\n';
+  const lode = (recipe: Recipe | undefined) =>
+    recipe === undefined ? '' : `,"lode":${JSON.stringify(recipeJson(recipe))}`;
   return {
-    around: (choice) => before + choice + after,
+    around: (choice, recipe) => `${before}${choice}]${lode(recipe)}${after}`,
     end: (usage) => (includeUsage ? dataEvent(`${opening},"choices":[],"usage":${JSON.stringify(usage)}}`) : ''),
   };
 }

@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { FinishReason, GenerateEvent, TokenLogprob } from '#contract';
+import type { FinishReason, GenerateEvent, Recipe, TokenLogprob } from '#contract';
 import type { Tally } from '../tally.ts';
 
 export interface CollectedChoice {
@@ -9,12 +9,19 @@ export interface CollectedChoice {
   readonly reason: FinishReason;
 }
 
+export interface CollectedAnswer {
+  readonly choices: readonly CollectedChoice[];
+  /** Of the first request; absent where the model cannot say. */
+  readonly recipe: Recipe | undefined;
+}
+
 /** Reads a generation to its end. */
 export async function collectChoices(
   events: AsyncIterable<GenerateEvent>,
   choices: number,
   tally: Tally,
-): Promise<readonly CollectedChoice[]> {
+): Promise<CollectedAnswer> {
+  let recipe: Recipe | undefined;
   const open = Array.from({ length: choices }, () => ({
     text: '',
     logprobs: undefined as TokenLogprob[] | undefined,
@@ -22,7 +29,10 @@ export async function collectChoices(
   }));
   for await (const event of events) {
     tally.count(event);
-    if (event.type === 'start') continue;
+    if (event.type === 'start') {
+      recipe ??= event.recipe;
+      continue;
+    }
     const choice = open[event.choice];
     assert(choice, 'events name choices that were asked for');
     if (event.type === 'end') choice.reason = event.reason;
@@ -31,8 +41,9 @@ export async function collectChoices(
       if (event.logprobs) (choice.logprobs ??= []).push(...event.logprobs);
     }
   }
-  return open.map(({ text, logprobs, reason }) => {
+  const collected = open.map(({ text, logprobs, reason }) => {
     assert(reason, 'every choice ends');
     return { text, logprobs, reason };
   });
+  return { choices: collected, recipe };
 }

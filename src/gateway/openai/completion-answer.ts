@@ -4,6 +4,7 @@ import { CompletionLogprobs } from './completion-logprobs.ts';
 import type { AnswerIdentity } from './identity.ts';
 import type { Tally } from '../tally.ts';
 import { usageOf } from './usage.ts';
+import { recipeJson } from './recipe-json.ts';
 
 /** The `text_completion` object, when all choices have ended. */
 export async function completionAnswer(
@@ -18,12 +19,13 @@ export async function completionAnswer(
     id,
     object: 'text_completion',
     ...rest,
-    choices: collected.map(({ text, logprobs, reason }, index) => ({
+    choices: collected.choices.map(({ text, logprobs, reason }, index) => ({
       index,
       text,
       logprobs: logprobs ? new CompletionLogprobs().of(logprobs) : null,
       finish_reason: reason,
     })),
     usage: usageOf(tally),
+    ...(collected.recipe && { lode: recipeJson(collected.recipe) }),
   };
 }

@@ -15,8 +15,10 @@ export class CompletionLogprobs {
     return {
       tokens: tokens.map(({ bytes }) => tokenName(bytes)),
       token_logprobs: tokens.map(({ logprob }) => finiteLogprob(logprob)),
-      top_logprobs: tokens.map(({ top }) =>
-        Object.fromEntries(top.map(({ bytes, logprob }) => [tokenName(bytes), finiteLogprob(logprob)])),
+      top_logprobs: tokens.map(({ logprob, top }) =>
+        logprob === undefined
+          ? null
+          : Object.fromEntries(top.map((likely) => [tokenName(likely.bytes), finiteLogprob(likely.logprob)])),
       ),
       /** Where each token begins in the choice's text, in UTF-16 units; one that begins inside a character counts with it. */
       text_offset: tokens.map(({ bytes }) => {

@@ -53,8 +53,15 @@ test('16 tokens unless asked otherwise, as OpenAI has it', () => {
   assert.equal(read({ max_tokens: 100 }).requests[0]?.tokensMax, 100);
 });
 
+test('prompts of one request draw from one seed, which its recipe can tell', () => {
+  const [first, second] = read({ prompt: ['a', 'b'] }).requests;
+  assert.equal(typeof first?.sampling.seed, 'number');
+  assert.equal(first?.sampling.seed, second?.sampling.seed);
+  assert.equal(read({ prompt: ['a', 'b'], seed: 3 }).requests[1]?.sampling.seed, 3);
+});
+
 test('what is not served is refused by name', () => {
-  for (const fields of [{ echo: true }, { suffix: 'x' }, { best_of: 2 }]) {
+  for (const fields of [{ suffix: 'x' }, { best_of: 2 }]) {
     assert.throws(() => read(fields), { code: 'gateway/unsupported-parameter', field: Object.keys(fields)[0] });
   }
   assert.equal(read({ echo: false, suffix: '', best_of: 1, logprobs: 0 }).requests[0]?.logprobs, 0);

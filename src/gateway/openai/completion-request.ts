@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { GenerateRequest, ModelInput } from '#contract';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
@@ -30,6 +31,10 @@ export function completionSchema(limits: GatewayLimits) {
         error: `it must be a string, a list of at most ${limits.promptsMax} strings, a list of token ids, or a list of at most ${limits.promptsMax} such lists`,
       },
     ),
+    /** 0 goes with `echo` only. */
+    max_tokens: z.int().min(0).nullish(),
+    /** Says the prompt before the answer. */
+    echo: z.boolean().nullish(),
     /** How many likeliest tokens to tell with each; 0: the chosen one alone. */
     logprobs: z.int().min(0).max(limits.topLogprobsMax).nullish(),
   });
@@ -44,6 +49,8 @@ export interface CompletionRequest {
   readonly requests: readonly GenerateRequest[];
   /** Of all prompts together. */
   readonly choices: number;
+  /** The prompt is part of the answer. */
+  readonly echo: boolean;
 }
 
 /** @throws InvalidBodyError, InvalidFieldError, UnsupportedFieldError */
@@ -55,9 +62,14 @@ export function readCompletionRequest(
   const fields = checkFields(schema, withoutUnserved(objectBody(body), unservedInCompletions));
   if (fields.stream_options && !fields.stream)
     throw new InvalidFieldError('stream_options', 'it goes with "stream": true only');
+  const echo = fields.echo ?? false;
+  if (fields.max_tokens === 0 && !echo)
+    throw new InvalidFieldError('max_tokens', 'it is 0, which goes with "echo": true only');
   const inputs = inputsOf(fields.prompt);
+  // One recipe speaks for all prompts, so they draw from the same seed.
+  const seed = fields.seed ?? (inputs.length > 1 ? randomInt(2 ** 32 - 1) : undefined);
   const generate = {
-    ...samplingOf({ ...fields, max_tokens: fields.max_tokens ?? defaultTokensMax }),
+    ...samplingOf({ ...fields, seed, max_tokens: fields.max_tokens ?? defaultTokensMax }),
     logprobs: fields.logprobs ?? undefined,
   };
   const choices = inputs.length * (generate.choices ?? 1);
@@ -70,6 +82,7 @@ export function readCompletionRequest(
     urgency: urgencyOf(fields),
     requests: inputs.map((input) => ({ ...generate, input })),
     choices,
+    echo,
   };
 }
 

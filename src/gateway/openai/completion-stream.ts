@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { GenerateEvent } from '#contract';
+import type { GenerateEvent, Recipe } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { CompletionLogprobs } from './completion-logprobs.ts';
 import { doneEvent } from './event-stream.ts';
@@ -14,10 +14,16 @@ export async function* completionStream(
   tally: Tally,
 ): AsyncGenerator<string> {
   const logprobsOf = Array.from({ length: choices }, () => new CompletionLogprobs());
+  let recipe: Recipe | undefined;
+  let open = choices;
   for await (const event of events) {
     tally.count(event);
-    if (event.type === 'end') yield frame.around(choiceJson(event.choice, '""', 'null', `"${event.reason}"`));
-    else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
+    if (event.type === 'start') recipe ??= event.recipe;
+    else if (event.type === 'end') {
+      open--;
+      const last = choiceJson(event.choice, '""', 'null', `"${event.reason}"`);
+      yield frame.around(last, open === 0 ? recipe : undefined);
+    } else if (event.text !== '' || event.logprobs) {
       const choice = logprobsOf[event.choice];
       assert(choice, 'events name choices that were asked for');
       const logprobs = event.logprobs ? JSON.stringify(choice.of(event.logprobs)) : 'null';

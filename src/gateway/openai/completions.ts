@@ -7,6 +7,7 @@ import { chunkFrame } from './chunk-frame.ts';
 import { completionAnswer } from './completion-answer.ts';
 import { completionSchema, readCompletionRequest } from './completion-request.ts';
 import { completionStream } from './completion-stream.ts';
+import { echoing } from './echo.ts';
 import { eventStream } from './event-stream.ts';
 import { newIdentity } from './identity.ts';
 
@@ -23,7 +24,7 @@ export function completions(limits: GatewayLimits): Endpoint {
         throw new InvalidFieldError('model', `"${route.name}" stands behind a prompt: use /v1/chat/completions`);
       const { requests, urgency, stream } = request;
       const { context, tally } = ask({ route, operation: 'text_completion', isStream: stream, urgency, requests });
-      const events = generateAll(route.model, requests, context);
+      const events = generateAll(request.echo ? echoing(route.model) : route.model, requests, context);
       const identity = newIdentity('cmpl', route, urgency, context);
       if (!stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
       const frame = chunkFrame(identity, 'text_completion', request.includeUsage);

@@ -23,6 +23,8 @@ test("every field reaches the model under the contract's name", () => {
     max_tokens: 9,
     n: 3,
     ignore_eos: true,
+    deterministic: true,
+    guided_choice: ['yes', 'no'],
   });
   assert.deepEqual(request, {
     sampling: {
@@ -43,6 +45,8 @@ test("every field reaches the model under the contract's name", () => {
     stop: ['a', 'b'],
     choices: 3,
     ignoreEnd: true,
+    deterministic: true,
+    constraint: { kind: 'choices', choices: ['yes', 'no'] },
   });
 });
 

@@ -31,6 +31,10 @@ export function samplingFields(limits: GatewayLimits) {
       .nullish(),
     max_tokens: z.int().min(1).nullish(),
     n: z.int().min(1).max(limits.choicesMax).nullish(),
+    /** Ours: the same request gives the same bytes. */
+    deterministic: z.boolean().nullish(),
+    /** Not OpenAI's, but known from vLLM: the answer is exactly one of these. */
+    guided_choice: z.array(z.string().min(1)).min(1).max(limits.guidedChoicesMax).nullish(),
     /** Not OpenAI's, but common in measuring: go on past the end of the text until `max_tokens`. */
     ignore_eos: z.boolean().nullish(),
     stream: z.boolean().nullish(),
@@ -73,6 +77,8 @@ export function samplingOf(fields: SamplingFields): Omit<GenerateRequest, 'input
     stop: typeof fields.stop === 'string' ? [fields.stop] : (fields.stop ?? undefined),
     choices: fields.n ?? 1,
     ignoreEnd: fields.ignore_eos ?? undefined,
+    deterministic: fields.deterministic ?? undefined,
+    constraint: fields.guided_choice ? { kind: 'choices', choices: fields.guided_choice } : undefined,
   };
 }
 

@@ -47,6 +47,5 @@ export const unservedInMessages: UnservedFields = {
 export const unservedInCompletions: UnservedFields = {
   ...common,
   best_of: neutral('use "n" and choose among the answers', 1),
-  echo: neutral('put the prompt before the answer yourself', false),
   suffix: neutral('it continues text and does not fill gaps', ''),
 };

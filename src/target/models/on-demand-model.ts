@@ -1,5 +1,6 @@
 import type { LanguageModel } from '#contract';
 import type { ReleasedModel } from '../release.ts';
+import { onDemandScorer } from './on-demand-scorer.ts';
 
 /** A model that a request uses; it stays in memory until the request leaves. */
 export interface ModelInUse extends Disposable {
@@ -26,5 +27,10 @@ export function onDemandModel(
       using inUse = await use();
       return (await inUse?.model.tokenise(input)) ?? [];
     },
+    scorer: onDemandScorer(async ({ signal }, work) => {
+      using inUse = await use(signal);
+      if (inUse === undefined) throw signal.reason;
+      return await work(inUse.model);
+    }),
   };
 }
