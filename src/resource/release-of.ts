@@ -37,8 +37,8 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     },
   );
   const { memory } = door.properties;
-  // Models that no route names are fetched and kept, but take no memory.
-  const served = new Set(routes.map(({ model }) => model));
+  // Models that no route names are fetched and kept, but take no memory. Those of the first routes are loaded first.
+  const served = [...new Set(routes.map(({ model }) => model))];
   return {
     stack,
     stage,
@@ -46,7 +46,10 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     address: addressOf(String(door.properties['address']), port),
     ...(port !== undefined && { portOverride: port }),
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
-    models: entries.filter(({ kind, name }) => kind === 'model' && served.has(name)).map(releasedModel),
+    models: served.flatMap((name) => {
+      const entry = resources[`model/${name}`];
+      return entry ? [releasedModel(entry)] : [];
+    }),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
       .map(({ name, properties }) => ({ name, definition: promptDefinitionOf(properties) })),
