@@ -61,9 +61,9 @@ describe('more models than fit in memory', () => {
   });
 
   it('answers many clients who want all models at once, and keeps to its budget all the time', async () => {
-    let isOver = false;
+    const over = new AbortController();
     const watching = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const { memory } = await status();
         assert.ok(memory.usedBytes <= memory.budgetBytes, `${memory.usedBytes} of ${memory.budgetBytes} bytes`);
       }
@@ -74,7 +74,7 @@ describe('more models than fit in memory', () => {
       for (let turn = 0; turn < 3; turn++) codes.push(await ask(models[(client + turn) % models.length]!));
       return codes;
     });
-    const codes = (await Promise.all(clients).finally(() => (isOver = true))).flat();
+    const codes = (await Promise.all(clients).finally(() => over.abort())).flat();
     await watching;
     assert.deepEqual(new Set(codes), new Set([200]));
   });
