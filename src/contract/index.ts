@@ -1,17 +1,8 @@
 export type { Blobs } from './blobs.ts';
 export type { Context } from './context.ts';
-export type {
-  AdapterUse,
-  ChatMessage,
-  FinishReason,
-  GenerateEvent,
-  GenerateRequest,
-  LanguageModel,
-  ModelInput,
-  Sampling,
-  TokenLogprob,
-} from './language-model.ts';
-export type { AppliedSampling, Recipe } from './recipe.ts';
+export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, LanguageModel } from './language-model.ts';
+export type { ChatMessage, ModelInput } from './model-input.ts';
+export type { Recipe } from './recipe.ts';
 export type {
   GenerationRecord,
   RequestArrival,
@@ -19,6 +10,7 @@ export type {
   RequestRecord,
   RequestWatch,
 } from './request-observer.ts';
+export type { AppliedSampling, Sampling } from './sampling.ts';
 export type {
   EmbedRequest,
   HiddenStatesRequest,
@@ -29,3 +21,4 @@ export type {
   Vectors,
 } from './scorer.ts';
 export type { Constraint, NextTokens, ProcessorUse, TokenConstraint } from './token-constraint.ts';
+export type { TokenLogprob } from './token-logprob.ts';

@@ -1,41 +1,10 @@
 import type { Context } from './context.ts';
+import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
+import type { Sampling } from './sampling.ts';
 import type { Scorer } from './scorer.ts';
+import type { TokenLogprob } from './token-logprob.ts';
 import type { Constraint, ProcessorUse } from './token-constraint.ts';
-
-export interface ChatMessage {
-  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-  readonly content: string;
-  readonly name?: string | undefined;
-}
-
-/** What the model continues: a chat through the model's own template, plain text, or token ids as they are. */
-export type ModelInput =
-  | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'tokens'; readonly tokens: readonly number[] };
-
-/** How a token is drawn from the model's distribution. The steps run in the order of the fields. */
-export interface Sampling {
-  /** Added to the logit of a token id; -100 and below ban it. */
-  readonly logitBias?: ReadonlyMap<number, number> | undefined;
-  /** Divides (or multiplies, when negative) the logits of tokens seen lately; 1 is off. */
-  readonly repetitionPenalty?: number | undefined;
-  /** Subtracted once per earlier occurrence in the output; 0 is off. */
-  readonly frequencyPenalty?: number | undefined;
-  /** Subtracted once when the token occurred at all; 0 is off. */
-  readonly presencePenalty?: number | undefined;
-  /** Keeps the k likeliest tokens; 0 is off. */
-  readonly topK?: number | undefined;
-  /** Keeps the smallest set of likeliest tokens with this mass; 1 is off. */
-  readonly topP?: number | undefined;
-  /** Keeps tokens at least this likely relative to the likeliest; 0 is off. */
-  readonly minP?: number | undefined;
-  /** 0 takes the likeliest token. Default: 1. */
-  readonly temperature?: number | undefined;
-  /** Unsigned 32 bits. The same seed, input and build give the same draw. Random when absent. */
-  readonly seed?: number | undefined;
-}
 
 /** A LoRA adapter that a model has, by the name under which it has it. */
 export interface AdapterUse {
@@ -68,19 +37,6 @@ export interface GenerateRequest {
   readonly constraint?: Constraint | undefined;
   /** Change the logits before a token is drawn, in this order. */
   readonly processors?: readonly ProcessorUse[] | undefined;
-}
-
-export interface TokenLogprob {
-  readonly token: number;
-  /** The token's bytes; may be a part of a UTF-8 character. */
-  readonly bytes: Uint8Array;
-  /**
-   * Natural logarithm of the probability under the model, before sampling changed it; undefined for the first token of a
-   * text, before which there is nothing.
-   */
-  readonly logprob: number | undefined;
-  /** The likeliest tokens in its place. */
-  readonly top: readonly { readonly token: number; readonly bytes: Uint8Array; readonly logprob: number }[];
 }
 
 export type FinishReason = 'stop' | 'length';

@@ -1,8 +1,5 @@
 import type { Digest } from '#base';
-import type { Sampling } from './language-model.ts';
-
-/** How tokens were drawn, with everything that the request left open filled in. */
-export type AppliedSampling = { readonly [Field in keyof Sampling]-?: NonNullable<Sampling[Field]> };
+import type { AppliedSampling } from './sampling.ts';
 
 /** What one needs to get an answer again, beside what was sent. */
 export interface Recipe {

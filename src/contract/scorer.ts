@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import type { ModelInput, TokenLogprob } from './language-model.ts';
+import type { ModelInput } from './model-input.ts';
+import type { TokenLogprob } from './token-logprob.ts';
 
 export interface ScoreRequest {
   readonly input: ModelInput;

@@ -42,10 +42,14 @@ export async function loadProcessors(
 }
 
 async function loadProcessor(name: string, file: string): Promise<CreateProcessor> {
+  const create = await importDefault(name, file);
+  if (typeof create !== 'function') throw new ProcessorError(name, 'its module has no function as its default export');
+  return create as CreateProcessor;
+}
+
+async function importDefault(name: string, file: string): Promise<unknown> {
   try {
-    const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    if (typeof loaded.default !== 'function') throw new TypeError('its default export is not a function');
-    return loaded.default as CreateProcessor;
+    return ((await import(pathToFileURL(file).href)) as { readonly default?: unknown }).default;
   } catch (error) {
     throw new ProcessorError(name, error);
   }
