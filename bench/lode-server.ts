@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { endWithBench } from './end-with-bench.ts';
+import { whenBenchEnds } from './when-bench-ends.ts';
 
 export interface LodeServerOptions {
   /** Path of a GGUF file. */
@@ -48,7 +49,10 @@ export async function startLode(options: LodeServerOptions): Promise<RunningLode
       'url' | 'key'
     >;
     const { pid } = JSON.parse(await lode('status', '--json')) as { readonly pid: number };
-    const ended = endWithBench(pid);
+    const ended = whenBenchEnds(() => {
+      process.kill(pid);
+      rmSync(folder, { recursive: true, force: true });
+    });
     return { url, key, folder, processId: pid, [Symbol.asyncDispose]: () => stop().finally(ended) };
   } catch (error) {
     await stop();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithBench } from '../end-with-bench.ts';
+import { whenBenchEnds } from '../when-bench-ends.ts';
 import { type BuildOptions, buildLlamaCpp } from './llama-cpp.ts';
 
 /** Returns the path of llama-server, of the same llama.cpp as the libraries that our engine loads. */
@@ -45,7 +45,10 @@ export async function startLlamaServer(binary: string, options: LlamaServerOptio
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(binary, [...words, ...(options.more ?? [])], { stdio: ['ignore', 'ignore', 'pipe'] });
   const { pid: processId = 0 } = child;
-  child.once('exit', endWithBench(processId));
+  child.once(
+    'exit',
+    whenBenchEnds(() => child.kill()),
+  );
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)));
   const url = `http://127.0.0.1:${port}`;

@@ -11,10 +11,10 @@ import { meanAnswerTokens, poissonArrivals } from './traces/poisson.ts';
 const places = 8;
 const contextTokens = 1536;
 /** Where the ramps begin, in tokens per second: low enough for any machine. */
-const rampFrom = 60;
-const stepSeconds = 20;
-const roundSeconds = 30;
-const overloadSeconds = 40;
+const rampFrom = 80;
+const stepSeconds = 15;
+const roundSeconds = 25;
+const overloadSeconds = 45;
 /** Nothing is asked twice here, so all that a prompt cache does is work. */
 const peerArguments = ['--cache-ram', '0'];
 

@@ -42,7 +42,7 @@ export async function findSaturation(
   }
 }
 
-const growth = 1.3;
+const growth = 1.35;
 const keepsUpShare = 0.85;
 
 export const best = (steps: readonly Step[]): number => Math.max(...steps.map((step) => step.goodput));
