@@ -1,14 +1,24 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** How to start another of our modules in a process of its own. */
+export interface ProcessEntry {
+  readonly file: string;
+  /** With them its imports resolve as they do here: sources in a clone, compiled files in the published package. */
+  readonly nodeFlags: string[];
+  /** This process's, and where Node keeps what it has compiled, which makes the next start much faster. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /**
- * How to start another of our modules in a process of its own: the path of the file, and the Node flags with which its
- * imports resolve as they do here (sources in a clone, compiled files in the published package).
- *
  * @param from `import.meta.url` of the caller
  * @param path relative to the caller, with the ending `.ts`
  */
-export function processEntry(from: string, path: string): { readonly file: string; readonly nodeFlags: string[] } {
+export function processEntry(from: string, path: string): ProcessEntry {
   const fromSource = from.endsWith('.ts');
   const file = fileURLToPath(new URL(fromSource ? path : path.replace(/\.ts$/, '.js'), from));
-  return { file, nodeFlags: fromSource ? ['--conditions=source'] : [] };
+  // The folder that Node itself takes when a program asks for the cache; it keeps versions and users apart in it.
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
+  return { file, nodeFlags: fromSource ? ['--conditions=source'] : [], env };
 }

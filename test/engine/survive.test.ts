@@ -143,17 +143,13 @@ async function killer(engine: Engine, times: number): Promise<unknown> {
 test('a request that kills workers is quarantined, and those beside it are answered', async () => {
   await using engine = await start();
   assert.ok((await killer(engine, 2)) instanceof RequestQuarantinedError);
-  const bystanders = [story, { ...story, input: text('In the beginning') }];
-  const expected = [];
-  for (const request of bystanders) expected.push((await ask(engine, request)).texts);
-  const running = bystanders.map((request) => ask(engine, request));
+  const whole = await ask(engine, exact);
+  const running = [exact, story, { ...story, input: text('In the beginning') }].map((request) => ask(engine, request));
   const error = await killer(engine, 3);
   assert.ok(error instanceof RequestQuarantinedError && !error.retriable);
   const answers = await Promise.all(running);
-  for (const [index, { texts, events }] of answers.entries()) {
-    assert.equal(events.filter(({ type }) => type === 'text').length, 60);
-    assert.equal(texts[0]?.slice(0, 20), expected[index]?.[0]?.slice(0, 20));
-  }
+  for (const { events } of answers) assert.equal(events.filter(({ type }) => type === 'text').length, 60);
+  assert.deepEqual(answers[0]?.texts, whole.texts);
   assert.equal(engine.status().state, 'ready');
 });
 

@@ -24,8 +24,9 @@ export class WorkerProcess {
   #killedBecause: string | undefined;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { file, nodeFlags } = processEntry(import.meta.url, '../worker/main.ts');
+    const { file, nodeFlags, env } = processEntry(import.meta.url, '../worker/main.ts');
     this.#child = fork(file, [], {
+      env,
       execArgv: nodeFlags,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

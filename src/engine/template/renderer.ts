@@ -24,15 +24,17 @@ export class TemplateRenderer implements Disposable {
   readonly #start: RendererStart;
   /** Templates that do not know this role are given "system", which it replaced. */
   readonly #knowsDeveloper: boolean;
-  #child: ChildProcess | undefined;
+  #child: ChildProcess;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: RendererOptions) {
+  /** @param child what `startTemplateProcess` gave */
+  constructor(options: RendererOptions, child = startTemplateProcess()) {
     const template = options.template ?? defaultTemplate;
     const { beginning, end, timeMaxMs = renderTimeMaxMs } = options;
     this.#start = { template, beginning, end, timeMaxMs };
     this.#knowsDeveloper = template.includes('developer');
-    if (template.length <= templateCharactersMax) this.#child = startProcess(this.#start);
+    this.#child = child;
+    child.send(this.#start, () => {});
   }
 
   /**
@@ -48,7 +50,12 @@ export class TemplateRenderer implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#child?.kill('SIGKILL');
+    this.#child.kill('SIGKILL');
+  }
+
+  #restart(): void {
+    this.#child = startTemplateProcess();
+    this.#child.send(this.#start, () => {});
   }
 
   async #run(job: RenderJob): Promise<string> {
@@ -56,20 +63,22 @@ export class TemplateRenderer implements Disposable {
     if (length > templateCharactersMax) {
       throw new ChatTemplateError(`it has ${length} characters, at most ${templateCharactersMax} are read.`);
     }
-    if (!this.#child?.connected) this.#child = startProcess(this.#start);
+    if (!this.#child.connected) this.#restart();
     const child = this.#child;
     const outcome = await outcomeOf(child, job, this.#start.timeMaxMs + startMaxMs);
     if ('text' in outcome) return outcome.text;
     if ('problem' in outcome) throw new ChatTemplateError(outcome.problem);
     child.kill('SIGKILL');
-    this.#child = undefined;
+    this.#restart();
     throw new ChatTemplateError(outcome.ended);
   }
 }
 
-function startProcess(start: RendererStart): ChildProcess {
-  const { file, nodeFlags } = processEntry(import.meta.url, './process.ts');
+/** Starts a process that is to render chats; what is to be rendered is told later. */
+export function startTemplateProcess(): ChildProcess {
+  const { file, nodeFlags, env } = processEntry(import.meta.url, './process.ts');
   const child = fork(file, [], {
+    env,
     execArgv: [...nodeFlags, `--max-old-space-size=${heapMaxMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -77,7 +86,6 @@ function startProcess(start: RendererStart): ChildProcess {
   child.on('error', () => {}); // it cannot be started or reached; the job that waits for it runs out of time
   child.unref();
   child.channel?.unref();
-  child.send(start, () => {});
   return child;
 }
 

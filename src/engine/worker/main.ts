@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { serialiseError } from '#base';
-import { HungStepError } from '../errors/hung-step-error.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
-import { type ModelService, startService } from './service.ts';
+import { heartbeat } from './heartbeat.ts';
+import type { ModelService } from './service.ts';
+import { startService } from './start-service.ts';
 
 /**
  * The process that runs one model. It ends with its parent, and takes crashes of native code with it; everything it
@@ -23,27 +25,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 async function start(options: WorkerOptions): Promise<void> {
   process.title = `lode model ${options.name}`;
   preferToBeKilled();
-  const beat = heart(options);
+  const { hangTimeoutMs } = options;
+  const beat = heartbeat({ hangTimeoutMs, pulse: () => service, send, fatal });
   beat();
   setInterval(beat, beatMs);
   service = await startService(options, send, fatal);
   send({ type: 'ready', facts: service.facts });
-}
-
-/** Tells that this process is alive, and how busy; a step that does not end, on another thread, is the end of it. */
-function heart({ hangTimeoutMs }: WorkerOptions): () => void {
-  let tokens = 0;
-  let last = performance.now();
-  return () => {
-    send({ type: 'alive', silenceMaxMs: service?.watch.limitMs ?? hangTimeoutMs });
-    if (service === undefined) return;
-    const now = performance.now();
-    send({ type: 'load', load: service.load(((service.tokens - tokens) / (now - last)) * 1000) });
-    tokens = service.tokens;
-    last = now;
-    const overdueMs = service.watch.overdueMs();
-    if (overdueMs !== undefined) fatal(new HungStepError(overdueMs));
-  };
+  // Node would write it at the end of this process, which may be killed before.
+  setTimeout(flushCompileCache, beatMs).unref();
 }
 
 function send(message: FromWorker): void {

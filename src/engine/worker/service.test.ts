@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { tinyArchitectures, writeTinyModel } from '../../../test/tiny-models.ts';
 import type { FromWorker, WorkerOptions } from '../wire.ts';
-import { type ModelService, startService } from './service.ts';
+import type { ModelService } from './service.ts';
+import { startService } from './start-service.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lode-service-'));
 after(() => rmSync(folder, { recursive: true }));

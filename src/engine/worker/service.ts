@@ -1,24 +1,20 @@
-import { digestOfBytes, serialiseError } from '#base';
+import type { ChildProcess } from 'node:child_process';
+import { serialiseError } from '#base';
 import type { ModelInput } from '#contract';
-import { ArgumentError, createContext, loadModel, type Model, type ModelContext, llamaRelease, sequencesLimit } from '#native';
-import { type CreateProcessor, loadProcessors } from '../constraint/processor.ts';
+import { type Model, type ModelContext, sequencesLimit } from '#native';
+import type { CreateProcessor } from '../constraint/processor.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
-import { NotANumberError } from '../errors/not-a-number-error.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { PrefixCache } from '../cache/prefix-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { QuietService } from '../solo/quiet-service.ts';
-import { defaultTemplate } from '../template/limits.ts';
 import { TemplateRenderer } from '../template/renderer.ts';
-import type {
-  EngineFacts,
-  FromWorker,
-  ToWorker,
-  WorkerActivity,
-  WorkerLoad,
-  WorkerOptions,
-} from '../wire.ts';
+import type { EngineFacts, FromWorker, ToWorker, WorkerActivity, WorkerLoad, WorkerOptions } from '../wire.ts';
 import { ActiveRequest } from './active-request.ts';
+import { Breaks } from './breaks.ts';
 import { DecodeLoop } from './decode-loop.ts';
+import { DiskCache } from './disk-cache.ts';
+import { factsOf } from './engine-facts.ts';
 import { GenerationFactory } from './generation-factory.ts';
 import { memoryByOwner } from './memory-by-owner.ts';
 import { OpenRequests } from './open-requests.ts';
@@ -29,12 +25,26 @@ import { SharedLane } from './shared-lane.ts';
 import { StepStatistics } from './step-statistics.ts';
 import { StepWatch } from './step-watch.ts';
 
-/** How long the first steps may take: a second is what they are cut to. */
-const firstStepMs = 1000;
-
-type Send = (message: FromWorker) => void;
+export type Send = (message: FromWorker) => void;
 type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
 type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
+
+export interface ServiceParts {
+  readonly options: WorkerOptions;
+  readonly model: Model;
+  /** With room for one sequence more than `options.parallel`. */
+  readonly context: ModelContext;
+  readonly processors: ReadonlyMap<string, CreateProcessor>;
+  /** Will render chats, and knows no template yet. */
+  readonly templateProcess: ChildProcess;
+  /** Where keys and values are kept over restarts. */
+  readonly diskTier: DiskTier | undefined;
+  /** How long the first step may take. */
+  readonly firstStepMs: number;
+  readonly send: Send;
+  /** The model can no longer be run; the process has to end. */
+  fatal(error: unknown): void;
+}
 
 /** A loaded model that answers messages: everything that happens in a worker process, but for the process itself. */
 export class ModelService {
@@ -49,6 +59,8 @@ export class ModelService {
   readonly #shared: SharedLane;
   readonly #quiet: QuietService;
   readonly #loop: DecodeLoop;
+  readonly #breaks = new Breaks(() => this.#loop.wake());
+  readonly #disk: DiskCache | undefined;
   readonly #steps = new StepStatistics();
   readonly #kitchen: Kitchen;
   readonly #reader: PromptReader;
@@ -56,14 +68,8 @@ export class ModelService {
   /** Requests whose prompts are being read, and that may be cancelled meanwhile. */
   readonly #reading = new Set<number>();
 
-  constructor(
-    options: WorkerOptions,
-    model: Model,
-    context: ModelContext,
-    processors: ReadonlyMap<string, CreateProcessor>,
-    send: Send,
-    fatal: (error: unknown) => void,
-  ) {
+  constructor(parts: ServiceParts) {
+    const { options, model, context, processors, templateProcess, diskTier, firstStepMs, send, fatal } = parts;
     const { vocabulary } = model;
     const textOf = (token: number | undefined) =>
       token === undefined ? '' : Buffer.from(vocabulary.bytesOf(token, true)).toString();
@@ -71,18 +77,21 @@ export class ModelService {
     this.watch = new StepWatch(options.hangTimeoutMs, firstStepMs);
     this.#model = model;
     this.#send = send;
-    this.#cache = prefixCache(model, options);
+    this.#cache = prefixCache(model, options, diskTier !== undefined);
     this.#scheduler = new Scheduler({
       cache: this.#cache,
       batchTokens: options.batchTokens,
       queueMax: options.queueMax,
       isRepacked: model.isRepacked,
+      isAwaited: (id) => this.#disk?.isAwaited(id) ?? false,
     });
     this.#open = new OpenRequests(send);
     this.#generations = new GenerationFactory(model, processors);
+    const runner = new Runner(context, options.parallel, (copy) => this.#disk?.store(copy));
+    this.#disk = diskTier && this.#openDisk(diskTier, runner);
     this.#shared = new SharedLane({
       scheduler: this.#scheduler,
-      runner: new Runner(context, options.parallel),
+      runner,
       context,
       open: this.#open,
       steps: this.#steps,
@@ -95,12 +104,17 @@ export class ModelService {
       read: (input) => this.#read(input),
       send,
     });
-    this.#loop = new DecodeLoop({ shared: this.#shared, quiet: this.#quiet.lane, open: this.#open, watch: this.watch, fatal });
-    const renderer = new TemplateRenderer({
-      template: model.chatTemplate,
-      beginning: textOf(vocabulary.beginning),
-      end: textOf(vocabulary.end),
+    this.#loop = new DecodeLoop({
+      shared: this.#shared,
+      quiet: this.#quiet.lane,
+      open: this.#open,
+      breaks: this.#breaks,
+      watch: this.watch,
+      fatal,
     });
+    const { beginning, end } = vocabulary;
+    const template = { template: model.chatTemplate, beginning: textOf(beginning), end: textOf(end) };
+    const renderer = new TemplateRenderer(template, templateProcess);
     this.#reader = new PromptReader(vocabulary, renderer, options.contextTokens);
     this.facts = factsOf(model, options);
     this.#kitchen = kitchenOf(this.facts, options);
@@ -121,6 +135,16 @@ export class ModelService {
     };
   }
 
+  #openDisk(tier: DiskTier, runner: Runner): DiskCache {
+    return new DiskCache({
+      cache: this.#cache,
+      tier,
+      operate: () => runner.operate(this.#cache.takeOperations()),
+      promptTokenMs: () => this.#steps.promptTokenMs,
+      wake: () => this.#loop.wake(),
+    });
+  }
+
   #activity(): WorkerActivity {
     const { capacity: cells, freeCells, kept } = this.#cache;
     const { weightsBytes, cellBytes } = this.#model;
@@ -134,6 +158,13 @@ export class ModelService {
     };
   }
 
+  /** Ends all requests and puts on disk what is to outlive this process, for as long as there is time. */
+  async leave(timeoutMs: number): Promise<void> {
+    this.#reading.clear();
+    this.#open.dropAll();
+    await this.#breaks.add(() => this.#disk?.stow(timeoutMs));
+  }
+
   handle(message: Exclude<ToWorker, { type: 'start' }>): void {
     if (message.type === 'taken') return this.#taken(message.id, message.events);
     if (message.type === 'cancel') return this.#cancel(message.id);
@@ -141,10 +172,11 @@ export class ModelService {
     this.#answer(message).catch((error: unknown) => this.#send({ type: 'failed', id, error: serialiseError(error) }));
   }
 
-  async #answer(message: Extract<ToWorker, { type: 'generate' | 'score' | 'tokenise' | 'detokenise' }>): Promise<void> {
+  async #answer(message: Exclude<ToWorker, { type: 'start' | 'taken' | 'cancel' }>): Promise<void> {
     const { id } = message;
     if (message.type === 'generate') await this.#generate(message);
     else if (message.type === 'score') await this.#score(message);
+    else if (message.type === 'keep') this.#send({ type: 'kept', id, tokens: await this.#keep(message) });
     else if (message.type === 'tokenise')
       this.#send({ type: 'tokens', id, tokens: Array.from(await this.#read(message.input)) });
     else this.#send({ type: 'text', id, text: this.#textOf(message.tokens) });
@@ -165,7 +197,16 @@ export class ModelService {
       this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
       return this.#loop.wake();
     }
-    const sequences = this.#scheduler.submit({ id, tenant, scope: tenant, prompt, choices, tokensMax, resumed: resumed?.tokens });
+    this.#disk?.ask(id, tenant, Int32Array.from(prompt));
+    const sequences = this.#scheduler.submit({
+      id,
+      tenant,
+      scope: tenant,
+      prompt,
+      choices,
+      tokensMax,
+      resumed: resumed?.tokens,
+    });
     this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
     const onBegin = () => this.#send({ type: 'begun', id });
     try {
@@ -183,6 +224,12 @@ export class ModelService {
       this.#scheduler.cancel(id);
       throw error;
     }
+  }
+
+  async #keep({ tenant, tokens }: Extract<ToWorker, { type: 'keep' }>): Promise<number> {
+    const disk = this.#disk;
+    if (disk === undefined) return 0;
+    return await this.#breaks.add(() => disk.keep(tenant, Int32Array.from(tokens)));
   }
 
   async #score(message: ScoreMessage): Promise<void> {
@@ -204,6 +251,7 @@ export class ModelService {
 
   #cancel(id: number): void {
     if (this.#reading.delete(id)) return;
+    this.#disk?.release(id);
     this.#open.drop(id);
     this.#quiet.cancel(id);
   }
@@ -213,73 +261,15 @@ export class ModelService {
   }
 }
 
-/** @throws what `loadModel` and `createContext` throw, and ArgumentError */
-export async function startService(
-  options: WorkerOptions,
-  send: Send,
-  fatal: (error: unknown) => void,
-): Promise<ModelService> {
-  const model = await loadModel(options.file);
-  if (options.contextTokens > model.contextTrained) {
-    throw new ArgumentError(
-      'contextTokens',
-      options.contextTokens,
-      `at most ${model.contextTrained}, for which the model was trained`,
-    );
-  }
-  const context = await createContext(model, {
-    cells: options.cacheTokens,
-    // One more, for what is moved to the host's memory and back.
-    sequences: options.parallel + 1,
-    batchTokens: options.batchTokens,
-    // Rows are computed in fours: see `BatchShapes`.
-    outputsMax: options.parallel + 4,
-    threads: options.threads,
-    batchThreads: options.prefillThreads,
-  });
-  warmUp(model, context);
-  const processors = await loadProcessors(options.processors ?? {});
-  return new ModelService(options, model, context, processors, send, fatal);
-}
-
-/**
- * Decodes one token, so that the first request does not wait for the weights to be read in, and looks at every logit:
- * a row of the weights that is not a number would show in the same place ever after.
- */
-function warmUp(model: Model, context: ModelContext): void {
-  const row = context.batch.add(model.vocabulary.beginning ?? 0, 0, 0, true);
-  context.decodeHere();
-  if (context.logitsAt(row).some(Number.isNaN)) throw new NotANumberError();
-  context.clear();
-}
-
 /** Keeps what was computed, where a beginning of it can be used again. */
-function prefixCache(model: Model, { cacheTokens, parallel, hostCacheBytes }: WorkerOptions): PrefixCache {
+function prefixCache(model: Model, options: WorkerOptions, stores: boolean): PrefixCache {
+  const { cacheTokens, parallel, hostCacheBytes } = options;
   const first = parallel + 1;
   return new PrefixCache({
     capacity: cacheTokens,
     slots: parallel,
-    holders: model.keepsTokensApart
-      ? Array.from({ length: sequencesLimit - first }, (_, index) => first + index)
-      : [],
+    holders: model.keepsTokensApart ? Array.from({ length: sequencesLimit - first }, (_, index) => first + index) : [],
     snapshotTokensMax: model.keepsTokensApart ? Math.floor(hostCacheBytes / model.cellBytes) : 0,
+    stores,
   });
-}
-
-function factsOf(model: Model, options: WorkerOptions): EngineFacts {
-  return {
-    description: model.description,
-    vocabularySize: model.vocabulary.size,
-    contextTrained: model.contextTrained,
-    chatTemplate: digestOfBytes(model.chatTemplate ?? defaultTemplate),
-    hasChatTemplate: model.chatTemplate !== undefined,
-    endToken: model.vocabulary.end,
-    weightsBytes: model.weightsBytes,
-    parameters: model.parameters,
-    layers: model.layers,
-    width: Math.max(model.width, model.embeddingWidth),
-    cellBytes: model.cellBytes,
-    threads: options.threads,
-    build: llamaRelease,
-  };
 }
