@@ -1,7 +1,7 @@
 import { assert } from '#base';
 import { Eviction } from './eviction.ts';
-import type { CacheOperation } from './operation.ts';
-import { endOf, isEvictable, isResident, type PrefixNode } from './prefix-node.ts';
+import type { CacheOperation, Snapshot } from './operation.ts';
+import { endOf, isEvictable, isResident, textOf, type PrefixNode } from './prefix-node.ts';
 import type { PrefixTree } from './prefix-tree.ts';
 import { Snapshots } from './snapshots.ts';
 
@@ -21,12 +21,15 @@ export interface NativeTierOptions {
   readonly holders: readonly number[];
   /** Tokens whose copies the host's memory may hold. */
   readonly snapshotTokensMax: number;
+  /** True when there is a tier below, to which goes what the host's memory has no room for. Default: false. */
+  readonly stores?: boolean;
 }
 
 /** What the native cache holds beside what running sequences have for themselves. */
 export class NativeTier {
   readonly capacity: number;
   readonly snapshots: Snapshots;
+  readonly #stores: boolean;
   readonly #tree: PrefixTree;
   readonly #eviction = new Eviction();
   readonly #holders: number[];
@@ -40,7 +43,9 @@ export class NativeTier {
     this.capacity = options.capacity;
     this.#tree = tree;
     this.#holders = [...options.holders];
-    this.snapshots = new Snapshots(tree, this.#eviction, options.snapshotTokensMax);
+    this.#stores = options.stores ?? false;
+    const onDrop = (snapshot: Snapshot) => this.#store(snapshot);
+    this.snapshots = new Snapshots(tree, this.#eviction, { tokensMax: options.snapshotTokensMax, onDrop });
   }
 
   /** Cells that hold something. */
@@ -88,15 +93,35 @@ export class NativeTier {
   load(node: PrefixNode): boolean {
     const { snapshot } = node;
     assert(snapshot !== undefined && !isResident(node), 'it has a copy, and is not there');
-    if (!this.take(node.tokens.length)) return false;
+    // All of a copy passes through the native cache, also where the node has only a part of it.
+    const passing = snapshot.to - snapshot.from;
+    if (!this.take(passing)) return false;
     const holder = this.#takeHolder();
-    if (holder === undefined) {
-      this.give(node.tokens.length);
+    // What left to make room has left copies, for which this one may have had to go.
+    if (holder === undefined || node.snapshot !== snapshot) {
+      this.give(passing);
+      if (holder !== undefined) this.#holders.push(holder);
       return false;
     }
+    this.give(passing - node.tokens.length);
     this.#settle(node, holder);
     this.operate({ kind: 'load', snapshot, target: holder, from: node.start, to: endOf(node) });
     return true;
+  }
+
+  /** Has a copy of a node written to the tier below; what it is written of stays. */
+  preserve(node: PrefixNode): void {
+    const { holder: sequence } = node;
+    if (node.snapshot === undefined && sequence !== undefined) {
+      const snapshot = this.snapshots.keep(node);
+      if (snapshot !== undefined) this.operate({ kind: 'save', sequence, snapshot });
+    }
+    if (node.snapshot !== undefined) this.#store(node.snapshot);
+  }
+
+  /** Says that a node is of use. */
+  hit(node: PrefixNode): void {
+    this.#eviction.hit(node);
   }
 
   /** Appends tokens whose cells a running sequence has to a node that only that sequence uses. */
@@ -178,6 +203,12 @@ export class NativeTier {
     this.#used -= node.tokens.length;
     this.#idle -= node.tokens.length;
     this.#tree.prune(node);
+  }
+
+  #store(snapshot: Snapshot): void {
+    const last = this.#stores ? this.snapshots.lastNode(snapshot) : undefined;
+    if (last === undefined) return;
+    this.operate({ kind: 'store', snapshot, scope: this.#tree.scopeOf(last), tokens: textOf(last) });
   }
 
   /** A free sequence id, of an idle node where none is left. */

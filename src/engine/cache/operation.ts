@@ -22,12 +22,14 @@ export type CacheOperation =
       readonly target: number;
       readonly from: number;
       readonly to: number;
-    };
+    }
+  /** Hands a copy, which has been saved, to the tier below the host's memory. */
+  | { readonly kind: 'store'; readonly snapshot: Snapshot; readonly scope: string; readonly tokens: Int32Array };
 
 /** Keys and values of consecutive tokens, outside of the native cache. */
 export interface Snapshot {
   readonly from: number;
   readonly to: number;
   /** Set by the runner; absent until then. */
-  data: Uint8Array | undefined;
+  data: Uint8Array<ArrayBuffer> | undefined;
 }

@@ -1,7 +1,8 @@
 import { assert } from '#base';
+import { LowerTier } from './lower-tier.ts';
 import { NativeTier, type NativeTierOptions } from './native-tier.ts';
 import type { CacheOperation } from './operation.ts';
-import { commonLength, endOf, isResident, pathTo, type PrefixNode } from './prefix-node.ts';
+import { commonLength, endOf, isResident, isThere, pathTo, type PrefixNode } from './prefix-node.ts';
 import { PrefixTree } from './prefix-tree.ts';
 import { Spans } from './spans.ts';
 
@@ -32,6 +33,7 @@ interface Slot {
  * whether the next tokens will fit.
  */
 export class PrefixCache {
+  readonly lower: LowerTier;
   readonly #tree = new PrefixTree();
   readonly #tier: NativeTier;
   readonly #slots: (Slot | undefined)[];
@@ -40,6 +42,7 @@ export class PrefixCache {
 
   constructor(options: PrefixCacheOptions) {
     this.#tier = new NativeTier(this.#tree, options);
+    this.lower = new LowerTier(this.#tree, this.#tier);
     this.#isKeeping = options.holders.length > 0;
     this.#slots = Array.from({ length: options.slots }, () => undefined);
     this.#closed = Array.from({ length: options.slots }, (_, index) => options.slots - 1 - index);
@@ -73,7 +76,7 @@ export class PrefixCache {
     let found = 0;
     let shared = 0;
     this.#tree.walk(scope, tokens, length, (node, matched) => {
-      if (!isResident(node) && node.snapshot === undefined) return false;
+      if (!isThere(node)) return false;
       found += matched;
       if (node.users > 0) shared += matched;
       return undefined;
@@ -165,7 +168,7 @@ export class PrefixCache {
   /** Leads a slot from its leaf on through the first tokens of a child; false when it can't go all the way. */
   #follow(slot: number, node: PrefixNode, matched: number): boolean {
     const own = this.#slotOf(slot);
-    if (!isResident(node) && node.snapshot === undefined) return false;
+    if (!isThere(node)) return false;
     const next = this.#cut(node, matched);
     if (next === undefined || (!isResident(next) && !this.#tier.load(next))) return false;
     this.#tier.use(next);

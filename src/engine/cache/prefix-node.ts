@@ -45,6 +45,11 @@ export function isResident(node: PrefixNode): boolean {
   return node.holder !== undefined;
 }
 
+/** Its cells are in the native cache, or can be brought back there at once. */
+export function isThere(node: PrefixNode): boolean {
+  return isResident(node) || node.snapshot !== undefined;
+}
+
 /** Resident, used by nobody, and with nothing resident behind it: what can leave the native cache. */
 export function isEvictable(node: PrefixNode): boolean {
   return isResident(node) && node.users === 0 && !node.children.values().some(isResident);
@@ -55,6 +60,13 @@ export function pathTo(node: PrefixNode): PrefixNode[] {
   const path: PrefixNode[] = [];
   for (let at: PrefixNode = node; at.parent !== undefined; at = at.parent) path.push(at);
   return path.toReversed();
+}
+
+/** All tokens from the beginning to the node's last one. */
+export function textOf(node: PrefixNode): Int32Array {
+  const text = new Int32Array(endOf(node));
+  for (const { start, tokens } of pathTo(node)) text.set(tokens, start);
+  return text;
 }
 
 /** How many tokens two arrays have in common, from an index in each on. */

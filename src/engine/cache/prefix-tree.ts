@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import { commonLength, createNode, endOf, type PrefixNode } from './prefix-node.ts';
+import { commonLength, createNode, endOf, pathTo, type PrefixNode } from './prefix-node.ts';
 
 /**
  * What the native cache and its snapshots hold, as a radix tree over token ids with one root for each scope. Knows
@@ -15,6 +15,14 @@ export class PrefixTree {
       this.#roots.set(scope, root);
     }
     return root;
+  }
+
+  /** Whose sequences have a node. */
+  scopeOf(node: PrefixNode): string {
+    const top = pathTo(node)[0]?.parent ?? node;
+    const found = this.#roots.entries().find(([, root]) => root === top);
+    assert(found !== undefined, 'the node is in the tree');
+    return found[0];
   }
 
   /** All nodes but the roots, parents before their children. */

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Disk } from './disk.ts';
+import { pinEnding } from './folder-scan.ts';
+import type { Stored } from './stored-index.ts';
+
+/** Memory for what waits to be written; what comes when it is full is not written. */
+const waitingBytesMax = 2 ** 28;
+
+interface Job {
+  readonly file: Stored;
+  readonly data: Uint8Array<ArrayBuffer>;
+  encodeHead(): Promise<Uint8Array>;
+}
+
+/** Writes files one after the other, in the background. Ends for good with the first that can't be written. */
+export class WriteQueue {
+  readonly #disk: Disk;
+  readonly #failed: (file: Stored, error: unknown) => void;
+  readonly #jobs = new Map<Stored, Job>();
+  #bytes = 0;
+  #isOff = false;
+  #running: Promise<void> | undefined;
+
+  constructor(disk: Disk, failed: (file: Stored, error: unknown) => void) {
+    this.#disk = disk;
+    this.#failed = failed;
+  }
+
+  isOpen(sizeBytes: number): boolean {
+    return !this.#isOff && (this.#bytes === 0 || this.#bytes + sizeBytes <= waitingBytesMax);
+  }
+
+  add(file: Stored, data: Uint8Array<ArrayBuffer>, encodeHead: () => Promise<Uint8Array>): void {
+    this.#jobs.set(file, { file, data, encodeHead });
+    this.#bytes += file.sizeBytes;
+    this.#running ??= this.#run();
+  }
+
+  /** What is to be written to a file that is not there yet. */
+  dataOf(file: Stored): Uint8Array<ArrayBuffer> | undefined {
+    return this.#jobs.get(file)?.data;
+  }
+
+  has(file: Stored): boolean {
+    return this.#jobs.has(file);
+  }
+
+  /** It is not wanted any more; without effect when it is written. */
+  cancel(file: Stored): void {
+    if (this.#jobs.delete(file)) this.#bytes -= file.sizeBytes;
+  }
+
+  /** Nothing is written any more; returns what was to be. */
+  turnOff(): readonly Stored[] {
+    const files = [...this.#jobs.keys()];
+    this.#isOff = true;
+    this.#jobs.clear();
+    this.#bytes = 0;
+    return files;
+  }
+
+  /** Resolves when all is written, or given up, or the time is over. */
+  async settled(timeoutMs: number): Promise<void> {
+    const timer = new AbortController();
+    await Promise.race([this.#running, sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => {})]);
+    timer.abort();
+  }
+
+  async #run(): Promise<void> {
+    for (let [job] = this.#jobs.values(); job !== undefined; [job] = this.#jobs.values()) {
+      await this.#write(job);
+      this.cancel(job.file);
+    }
+    this.#running = undefined;
+  }
+
+  async #write({ file, data, encodeHead }: Job): Promise<void> {
+    try {
+      await this.#disk.write(file.name, [await encodeHead(), data], Date.now());
+      if (file.isPinned) await this.#disk.write(file.name + pinEnding, [], Date.now());
+      // Room had to be made while it was being written.
+      if (!this.has(file)) await this.#disk.remove(file.name);
+    } catch (error) {
+      this.#failed(file, error);
+    }
+  }
+}
