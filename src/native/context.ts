@@ -97,7 +97,7 @@ export class ModelContext implements Disposable {
   }
 
   /** Keys and values of a sequence that may be decoded for; some 20 KiB a token for a model of 135M parameters. */
-  save(sequence: number): Uint8Array {
+  save(sequence: number): Uint8Array<ArrayBuffer> {
     this.#checkDecoded(sequence);
     const sizeBytes = llama().sequenceStateSize(this.pointer, sequence);
     const state = Buffer.allocUnsafeSlow(Number(sizeBytes));

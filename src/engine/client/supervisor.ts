@@ -108,7 +108,10 @@ export class Supervisor implements AsyncDisposable {
   #hear(message: FromWorker): void {
     this.#silence.end(message.type === 'alive' ? message.silenceMaxMs : undefined);
     if (message.type === 'load') this.#load = message.load;
-    else this.#options.message(message);
+    else if (message.type === 'warning') {
+      const { log, worker } = this.#options;
+      log.write('warn', message.event, { model: worker.name, ...message.fields });
+    } else this.#options.message(message);
   }
 
   #onExit(worker: WorkerProcess, reason: string): void {

@@ -5,7 +5,8 @@ import { WorkerStartError } from '../errors/worker-start-error.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 
 const errorOutputMax = 4096;
-const killGraceMs = 2000;
+/** Longer than it takes a worker to put on disk what it has in memory. */
+const killGraceMs = 6000;
 
 export interface WorkerEvents {
   /** Everything that the worker says once it is ready. */

@@ -1,4 +1,5 @@
-import { setImmediate as afterEvents, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterEvents } from 'node:timers/promises';
+import type { Breaks } from './breaks.ts';
 import type { Lane } from './lane.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { StepWatch } from './step-watch.ts';
@@ -16,6 +17,7 @@ export interface DecodeLoopParts {
   readonly shared: Lane;
   readonly quiet: Lane;
   readonly open: OpenRequests;
+  readonly breaks: Breaks;
   readonly watch: StepWatch;
   /** The model can no longer be run; the process has to end. */
   fatal(error: unknown): void;
@@ -25,6 +27,8 @@ export interface DecodeLoopParts {
 export class DecodeLoop {
   readonly #parts: DecodeLoopParts;
   #isRunning = false;
+  /** Ends the pause before looking again. */
+  #endRest: (() => void) | undefined;
 
   constructor(parts: DecodeLoopParts) {
     this.#parts = parts;
@@ -32,6 +36,7 @@ export class DecodeLoop {
 
   /** To be called when there may be work again. */
   wake(): void {
+    this.#endRest?.();
     if (!this.#isRunning) this.#run().catch((error: unknown) => this.#parts.fatal(error));
   }
 
@@ -45,17 +50,28 @@ export class DecodeLoop {
   }
 
   async #runSteps(): Promise<void> {
-    const { shared, quiet, open, watch } = this.#parts;
+    const { shared, quiet, open, breaks, watch } = this.#parts;
     const turns = new Turns(shared, quiet);
     const clock = () => performance.now();
     let turnedMs = clock();
     for (;;) {
+      if (!breaks.isEmpty) await breaks.run();
       const hasRun = await watch.watch(() => turns.step(clock));
       if (hasRun && !open.isUrgent && clock() - turnedMs < turnMs) continue;
       open.flush(clock());
-      if (!hasRun && !shared.isWaited && !quiet.isWaited) return;
-      await (hasRun ? afterEvents() : sleep(retryMs));
+      if (!hasRun && !shared.isWaited && !quiet.isWaited && breaks.isEmpty) return;
+      await (hasRun ? afterEvents() : this.#rest());
       turnedMs = clock();
     }
+  }
+
+  async #rest(): Promise<void> {
+    if (!this.#parts.breaks.isEmpty) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#endRest = resolve;
+    const timer = setTimeout(resolve, retryMs);
+    await promise;
+    clearTimeout(timer);
+    this.#endRest = undefined;
   }
 }

@@ -11,10 +11,13 @@ import { startService } from './start-service.ts';
  * needs comes in messages.
  */
 const beatMs = 1000;
+/** How long it may take to put on disk what is in memory, and to end altogether when a step does not. */
+const stowMs = 3000;
+const leaveMsMax = 4000;
 
 let service: ModelService | undefined;
 
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => void leave());
 process.on('message', (message: ToWorker) => {
   if (message.type !== 'start') return service?.handle(message);
   start(message.options).catch(fatal);
@@ -35,8 +38,15 @@ async function start(options: WorkerOptions): Promise<void> {
   setTimeout(flushCompileCache, beatMs).unref();
 }
 
+/** Nobody listens any more: what is worth it goes to disk, and the process ends. */
+async function leave(): Promise<void> {
+  setTimeout(() => process.exit(0), leaveMsMax);
+  await service?.leave(stowMs);
+  process.exit(0);
+}
+
 function send(message: FromWorker): void {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 }
 
 function fatal(error: unknown): void {

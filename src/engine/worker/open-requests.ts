@@ -62,6 +62,10 @@ export class OpenRequests {
     entry.request[Symbol.dispose]();
   }
 
+  dropAll(): void {
+    for (const id of this.#entries.keys()) this.drop(id);
+  }
+
   /** Ends a request with an error, after what it has given so far. */
   fail(id: number, error: unknown): void {
     if (!this.#entries.has(id)) return;

@@ -7,6 +7,11 @@ const latencyBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4
 const tokenBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 const sequenceBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
+const firstPromptTokenMs = 3;
+/** In smaller steps a token costs more than it does in a prompt. */
+const chunkTokensMin = 32;
+const newWeight = 0.3;
+
 /** Keeps the figures of steps for those who watch; costs each step less than a microsecond. */
 export class StepStatistics {
   readonly #sinceMs = Date.now();
@@ -14,6 +19,7 @@ export class StepStatistics {
   readonly #tokens = new Histogram(tokenBounds);
   readonly #sequences = new Histogram(sequenceBounds);
   #promptTokens = 0;
+  #promptTokenMs = firstPromptTokenMs;
   #told = { promptTokens: 0, atMs: performance.now() };
 
   observe(
@@ -21,10 +27,16 @@ export class StepStatistics {
     durationMs: number,
   ): void {
     this.#promptTokens += prefillTokens;
+    if (prefillTokens >= chunkTokensMin) this.#promptTokenMs += newWeight * (durationMs / tokens - this.#promptTokenMs);
     this.#tokens.observe(tokens);
     this.#sequences.observe(entries.length);
     // Every sequence that decodes gets its next token by this step; what else was in it made all of them wait as long.
     this.#interTokenLatency.observe(durationMs / 1000, tokens - prefillTokens);
+  }
+
+  /** How long a token of a prompt takes lately, in milliseconds; a guess until some were computed. */
+  get promptTokenMs(): number {
+    return this.#promptTokenMs;
   }
 
   /** Prompt tokens computed each second since this was asked for last. */

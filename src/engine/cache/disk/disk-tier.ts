@@ -178,7 +178,7 @@ export class DiskTier {
   /** Nothing is written any more. What is there may still be read. */
   #turnOff(error: unknown): void {
     for (const file of this.#writes.turnOff()) this.#index.remove(file);
-    this.#warn('cache.disk-off', { error });
+    this.#warn('cache.disk-off', { reason: error instanceof Error ? error.message : String(error) });
   }
 
   #warn(event: string, fields: Readonly<Record<string, unknown>>): void {

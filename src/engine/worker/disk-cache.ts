@@ -1,0 +1,103 @@
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
+import type { Stored } from '../cache/disk/stored-index.ts';
+import type { CacheOperation } from '../cache/operation.ts';
+import type { PrefixCache } from '../cache/prefix-cache.ts';
+
+/** Fewer tokens are computed before anybody notices. */
+const worthReadingTokens = 32;
+const waitMsMax = 30_000;
+/** How often to look what other processes have written to the folder. */
+const scanMs = 10_000;
+
+export interface DiskCacheParts {
+  readonly cache: PrefixCache;
+  readonly tier: DiskTier;
+  /** Carries out what the cache wants done, when no step runs. */
+  operate(): void;
+  /** How long a token of a prompt takes to compute, in milliseconds. */
+  promptTokenMs(): number;
+  /** Requests that waited may begin. */
+  wake(): void;
+}
+
+/** Brings back from disk what requests begin with, when that is quicker than to compute it, and puts there what is to last. */
+export class DiskCache implements Disposable {
+  readonly #parts: DiskCacheParts;
+  /** Requests for which files are being read. */
+  readonly #awaited = new Set<number>();
+  readonly #scans: NodeJS.Timeout;
+
+  constructor(parts: DiskCacheParts) {
+    this.#parts = parts;
+    this.#scans = setInterval(() => void parts.tier.scan(), scanMs);
+    this.#scans.unref();
+  }
+
+  /** Begins to read what a request needs and is not there, if that is worth it: it is awaited until then. */
+  ask(id: number, scope: string, tokens: Int32Array): void {
+    const { cache, tier, promptTokenMs } = this.#parts;
+    const length = tokens.length - 1;
+    const have = cache.match(scope, tokens, length).tokens;
+    const { files, reach } = tier.find(scope, tokens, length, have);
+    const computeMs = (reach - have) * promptTokenMs();
+    if (reach - have < worthReadingTokens || !tier.isWorthReading(files, computeMs)) return;
+    this.#awaited.add(id);
+    // When the disk takes longer than computing would have, computing begins all the same.
+    const timer = setTimeout(() => this.release(id), Math.min(computeMs, waitMsMax));
+    void this.#load(scope, files).finally(() => {
+      clearTimeout(timer);
+      this.release(id);
+    });
+  }
+
+  isAwaited(id: number): boolean {
+    return this.#awaited.has(id);
+  }
+
+  /** Nothing is awaited for a request any more. */
+  release(id: number): void {
+    if (this.#awaited.delete(id)) this.#parts.wake();
+  }
+
+  /** Writes a copy, some time soon. */
+  store({ snapshot, scope, tokens }: Extract<CacheOperation, { kind: 'store' }>): void {
+    const { from, data } = snapshot;
+    if (data !== undefined) this.#parts.tier.put(scope, { tokens, from, data });
+  }
+
+  /** Keeps what there is of a text for long; resolves to how many of its tokens that are. To be called between steps. */
+  async keep(scope: string, tokens: Int32Array): Promise<number> {
+    const { cache, tier, operate } = this.#parts;
+    cache.lower.preserve(scope, tokens);
+    operate();
+    const kept = tier.pin(scope, tokens);
+    await tier.settled(waitMsMax);
+    return Math.min(kept, tier.find(scope, tokens, tokens.length, 0).reach);
+  }
+
+  /** Puts what is in memory on disk, the most valuable first, for as long as there is time. To be called after the last step. */
+  async stow(timeoutMs: number): Promise<void> {
+    const { cache, tier, operate } = this.#parts;
+    const endMs = performance.now() + timeoutMs;
+    for (const _ of cache.lower.preserveAll()) {
+      operate();
+      await tier.settled(endMs - performance.now());
+      if (performance.now() >= endMs) return;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#scans);
+  }
+
+  async #load(scope: string, files: readonly Stored[]): Promise<void> {
+    const { cache, tier } = this.#parts;
+    for (const file of files) {
+      const { tokens, from } = file;
+      // Another request may have brought it back in the meantime.
+      if (cache.match(scope, tokens, tokens.length).tokens === tokens.length) continue;
+      const data = await tier.read(file);
+      if (data === undefined || !cache.lower.adopt({ scope, tokens, from, data })) return;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { digestOf } from '#base';
+import { llamaRelease, llamaSystem } from '#native';
+import { DiskTier, type DiskTierOptions } from '../cache/disk/disk-tier.ts';
+import { folderDisk } from '../cache/disk/folder-disk.ts';
+import { createSeal } from '../cache/disk/seal.ts';
+import type { WorkerOptions } from '../wire.ts';
+
+/**
+ * The folder in which a model's keys and values are kept: one of its own for everything on which they depend, which is
+ * the weights, the build of llama.cpp and what it runs on, and the size of the context. Undefined where none is wanted.
+ */
+export function openDiskTier(options: WorkerOptions, warn: DiskTierOptions['warn']): DiskTier | undefined {
+  const { diskCache, weights, cacheTokens } = options;
+  if (diskCache === undefined || weights === undefined) return undefined;
+  const system = `${process.platform} ${process.arch} ${llamaSystem()}`;
+  const digest = digestOf({ weights, build: llamaRelease, system, cacheTokens });
+  const key = digest.slice('sha256:'.length, 'sha256:'.length + 32);
+  return new DiskTier({
+    disk: folderDisk(join(diskCache.folder, key)),
+    seal: createSeal(diskCache.secret, key),
+    bytesMax: diskCache.bytesMax,
+    warn,
+  });
+}
