@@ -54,7 +54,7 @@ export async function startLlamaServer(binary: string, options: LlamaServerOptio
   const url = `http://127.0.0.1:${port}`;
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`llama-server ended with ${child.exitCode}:\n${log}`);
-    await sleep(50);
+    await sleep(5);
   }
   return {
     url,
