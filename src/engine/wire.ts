@@ -22,6 +22,19 @@ export interface WorkerOptions {
   readonly hangTimeoutMs: number;
   /** As in `EngineOptions`. */
   readonly hostCacheBytes: number;
+  /** As in `EngineOptions`. */
+  readonly diskCache?: DiskCacheOptions | undefined;
+  /** As in `EngineOptions`. */
+  readonly speculation: 'ngram' | 'off';
+}
+
+/** A folder in which a model keeps keys and values of earlier requests. */
+export interface DiskCacheOptions {
+  /** Models and their versions have folders of their own in it; it may be shared by all, and is made when it is missing. */
+  readonly folder: string;
+  /** At least 16 bytes that only this machine knows: files that were made without them are not read. */
+  readonly secret: Uint8Array;
+  readonly bytesMax: number;
 }
 
 /** What a loaded model turned out to be. */
@@ -119,6 +132,8 @@ export type ToWorker =
   | { readonly type: 'cancel'; readonly id: number }
   /** So many events were taken by the reader. */
   | { readonly type: 'taken'; readonly id: number; readonly events: number }
+  /** Keep what there is of a text on disk, over restarts. */
+  | { readonly type: 'keep'; readonly id: number; readonly tenant: string; readonly tokens: readonly number[] }
   | { readonly type: 'tokenise'; readonly id: number; readonly input: ModelInput }
   | { readonly type: 'detokenise'; readonly id: number; readonly tokens: readonly number[] };
 
@@ -135,8 +150,11 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly id: number; readonly error: SerialisedError }
   | { readonly type: 'tokens'; readonly id: number; readonly tokens: readonly number[] }
   | { readonly type: 'text'; readonly id: number; readonly text: string }
+  | { readonly type: 'kept'; readonly id: number; readonly tokens: number }
   | { readonly type: 'scored'; readonly id: number; readonly answer: ScoringAnswer }
   | { readonly type: 'load'; readonly load: WorkerLoad }
+  /** For the log. */
+  | { readonly type: 'warning'; readonly event: string; readonly fields: Readonly<Record<string, unknown>> }
   /** Sent once a second, from the first moment on, with how long it may be until the next one comes. */
   | { readonly type: 'alive'; readonly silenceMaxMs: number };
 

@@ -23,6 +23,18 @@ export interface EngineOptions {
    * that run. Default: 1 GiB.
    */
   readonly hostCacheBytes?: number;
+  /**
+   * Where keys and values go that leave the memory, and come back from when that is quicker than to compute them again,
+   * after a restart too. Needs `weights`, which they are worth nothing without. Default: nowhere.
+   */
+  readonly diskCache?: {
+    /** May be shared by all models. */
+    readonly folder: string;
+    /** At least 16 bytes that only this machine knows: files that were made without them are not read. */
+    readonly secret: Uint8Array;
+    /** Of one model; and never more than a quarter of what is free on the disk. Default: 4 GiB. */
+    readonly bytesMax?: number;
+  };
   /** Choices that run at once. Default: 8. */
   readonly parallel?: number;
   /** Threads that generate. Default: half of the processors, which is one for each core with two hardware threads. */
@@ -31,6 +43,11 @@ export interface EngineOptions {
   readonly prefillThreads?: number;
   /** Most tokens of one step. Default: 512. */
   readonly batchTokens?: number;
+  /**
+   * `ngram`: where a text repeats what was said before, its next tokens are guessed and several computed in one step,
+   * when that is measured to be faster. `off`: never. Default: `ngram`.
+   */
+  readonly speculation?: 'ngram' | 'off';
   /** Requests that may wait for their first turn. Default: 128. */
   readonly queueMax?: number;
   /** Default: two minutes. */
@@ -45,7 +62,15 @@ export interface EngineOptions {
 
 /** Fills in the defaults, which fit each other. */
 export function workerOptions(options: EngineOptions): WorkerOptions {
-  const { name, file, contextTokens, parallel = 8, queueMax = 128, hostCacheBytes = 2 ** 30 } = options;
+  const {
+    name,
+    file,
+    contextTokens,
+    parallel = 8,
+    queueMax = 128,
+    hostCacheBytes = 2 ** 30,
+    speculation = 'ngram',
+  } = options;
   const { hangTimeoutMs = 10_000 } = options;
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / 2));
   const cacheTokens = options.cacheTokens ?? contextTokens;
@@ -55,6 +80,8 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
   atLeast('queueMax', queueMax, 1);
   atLeast('hangTimeoutMs', hangTimeoutMs, 1000);
   atLeast('hostCacheBytes', hostCacheBytes, 0);
+  const { diskCache } = options;
+  atLeast('diskCache.bytesMax', diskCache?.bytesMax ?? 0, 0);
   atLeast('threads', threads, 1);
   atLeast('prefillThreads', options.prefillThreads ?? threads, 1);
   atLeast('batchTokens', options.batchTokens ?? 1, 1);
@@ -71,6 +98,8 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
     queueMax,
     hangTimeoutMs,
     hostCacheBytes,
+    diskCache: diskCache && { ...diskCache, bytesMax: diskCache.bytesMax ?? 2 ** 32 },
+    speculation,
     weights: options.weights,
     processors: options.processors,
   };

@@ -12,7 +12,7 @@ const spelling: Spelling = {
   isEnd: (token) => token === 0,
   bytesOf: (token) => Buffer.from(pieces[token] as string, token >= pieces.length - 2 ? 'latin1' : 'utf8'),
 };
-const index = indexTokens(spelling);
+const index = await indexTokens(spelling);
 
 /** Tokens after which the output can still become one of the choices, found by trying each. */
 function naive(choices: readonly string[], output: Buffer): number[] {

@@ -10,7 +10,7 @@ import type { TokenIndex } from './token-index.ts';
 export class ChoicesConstraint implements TokenConstraint {
   readonly #index: TokenIndex;
   readonly #mask: Uint32Array;
-  /** Texts that go on as the output does so far; a character for a byte. */
+  /** Texts that go on as the output does so far, sorted; a character for a byte. */
   #possible: readonly string[];
   #length = 0;
   #hasEnded = false;
@@ -19,7 +19,7 @@ export class ChoicesConstraint implements TokenConstraint {
   constructor(index: TokenIndex, choices: readonly string[]) {
     this.#index = index;
     this.#mask = emptyMask(index.size);
-    this.#possible = [...new Set(choices.map((choice) => Buffer.from(choice, 'utf8').toString('latin1')))];
+    this.#possible = [...new Set(choices.map((choice) => Buffer.from(choice, 'utf8').toString('latin1')))].toSorted();
   }
 
   next(): NextTokens {
@@ -31,7 +31,7 @@ export class ChoicesConstraint implements TokenConstraint {
   }
 
   accept(token: number): void {
-    if (this.#index.ends.includes(token)) {
+    if (this.#index.ends.has(token)) {
       this.#hasEnded = true;
       return;
     }
@@ -42,10 +42,9 @@ export class ChoicesConstraint implements TokenConstraint {
 
   #maskOfPossible(): Uint32Array {
     this.#mask.fill(0);
-    for (const choice of this.#possible) {
-      const tokens = choice.length === this.#length ? this.#index.ends : this.#index.startsOf(choice, this.#length);
-      for (const token of tokens) allow(this.#mask, token);
-    }
+    for (const token of this.#index.startsOf(this.#possible, this.#length)) allow(this.#mask, token);
+    const isComplete = this.#possible.some(({ length }) => length === this.#length);
+    if (isComplete) for (const token of this.#index.ends) allow(this.#mask, token);
     return this.#mask;
   }
 
@@ -53,7 +52,7 @@ export class ChoicesConstraint implements TokenConstraint {
   #spell(choice: string): number[] {
     const tokens: number[] = [];
     for (let offset = this.#length; offset < choice.length;) {
-      const token = this.#index.startsOf(choice, offset).at(-1);
+      const token = this.#index.startsOf([choice], offset).at(-1);
       if (token === undefined) throw new ConstraintError('the model has no tokens to spell one of the choices with');
       tokens.push(token);
       offset += this.#index.textOf(token).length;

@@ -22,7 +22,7 @@ export interface BatchShape {
  * cost more together than one after the other. Which it is depends on the weights and the processor, and is learnt.
  */
 export class BatchShapes {
-  readonly #cost = new StepCost();
+  readonly cost = new StepCost();
   readonly #isRepacked: boolean;
 
   /** @param isRepacked what to assume of the weights until it is known: that their rows are computed in fours */
@@ -34,10 +34,19 @@ export class BatchShapes {
   next(streams: number): BatchShape {
     if (streams <= 1 || streams > streamsMax) return { streams, filling: 0 };
     const candidates = candidatesFor(streams);
-    const untried = candidates.find((rows) => this.#cost.samples(rows) < samplesMin);
-    const forgotten = candidates.find((rows) => this.#cost.age(rows) > retryAfter);
+    const untried = candidates.find((rows) => this.cost.samples(rows) < samplesMin);
+    const forgotten = candidates.find((rows) => this.cost.age(rows) > retryAfter);
     const rows = untried ?? forgotten ?? this.#cheapest(streams, candidates);
     return { streams: Math.min(rows, streams), filling: Math.max(0, rows - streams) };
+  }
+
+  /** What a token costs when so many streams run, in milliseconds; undefined when it is not known yet. */
+  msPerToken(streams: number): number | undefined {
+    const costs = candidatesFor(streams).flatMap((rows) => {
+      const ms = this.cost.samples(rows) < samplesMin ? undefined : this.cost.of(rows);
+      return ms === undefined ? [] : [ms / Math.min(rows, streams)];
+    });
+    return costs.length === 0 ? undefined : Math.min(...costs);
   }
 
   /** Rows to add to a step of prompts, and perhaps streams, which has so many. */
@@ -47,11 +56,11 @@ export class BatchShapes {
 
   /** Tells how long a step of so many rows took that held streams only. */
   observe(rows: number, ms: number): void {
-    if (rows <= streamsMax) this.#cost.observe(rows, ms);
+    if (rows <= streamsMax) this.cost.observe(rows, ms);
   }
 
   #cheapest(streams: number, candidates: readonly number[]): number {
-    const perToken = (rows: number) => (this.#cost.of(rows) as number) / Math.min(rows, streams);
+    const perToken = (rows: number) => (this.cost.of(rows) as number) / Math.min(rows, streams);
     const best = candidates.reduce((least, rows) => (perToken(rows) < perToken(least) ? rows : least));
     return perToken(best) < perToken(streams) * worthwhile ? best : streams;
   }

@@ -35,7 +35,7 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
       fc.integer({ min: 100, max: 200 }),
       fc.constantFrom(0, 40, 400),
       (actions, capacity, copies) => {
-        const w = world({ capacity, copies });
+        const w = world({ capacity, copies, isSpeculative: true });
         const requests: ScheduledRequest[] = [];
         const cancelled = new Set<number>();
         const sequences: Sequence[] = [];

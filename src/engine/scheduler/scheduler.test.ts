@@ -114,3 +114,12 @@ test('the oldest request is never slower for those that came after it than its s
   for (; (w.output.get(oldest)?.length ?? 0) < 40; turns++) turn(w);
   assert.ok(turns <= 45, `${turns} steps for 40 tokens`);
 });
+
+test('guesses that come true are several tokens in one step, and wrong ones change nothing', () => {
+  const w = world({ capacity: 400, slots: 2, isSpeculative: true });
+  const [sequence] = w.scheduler.submit(request(1, 8, 300));
+  let steps = 0;
+  for (; !w.scheduler.isIdle; steps++) turn(w);
+  assert.deepEqual(w.output.get(sequence as Sequence), alone(request(1, 8, 300), 0));
+  assert.ok(steps < 250, `${steps} steps for 300 tokens`);
+});

@@ -1,12 +1,11 @@
 import { assert } from '#base';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { commonLength } from '../cache/prefix-node.ts';
-import { BatchShapes } from './batch-shape.ts';
-import { ChunkSize } from './chunk-size.ts';
 import { FairShare } from './fair-share.ts';
 import { Places } from './places.ts';
 import { createSequence, generatedBy, hasEnded, isPaused, type ScheduledRequest, type Sequence } from './sequence.ts';
-import type { Step, StepEntry } from './step.ts';
+import type { Step } from './step.ts';
+import { StepPlanner, type StepPlannerOptions } from './step-planner.ts';
 import { type Outlook, WaitingRoom } from './waiting-room.ts';
 
 /** A reader that has been behind for this long gives its place to those who wait. */
@@ -14,14 +13,12 @@ const patienceMs = 1000;
 /** What somebody else is computing is waited for when that saves at least this many tokens. */
 const worthWaitingTokens = 32;
 
-export interface SchedulerOptions {
+export interface SchedulerOptions extends StepPlannerOptions {
   readonly cache: PrefixCache;
-  /** Most tokens of one step; at least the number of slots. */
-  readonly batchTokens: number;
   /** Most requests that wait for their first turn. */
   readonly queueMax: number;
-  /** The matrix kernels compute rows of these weights in fours: see `BatchShapes`. Default: false. */
-  readonly isRepacked?: boolean;
+  /** Whether something that a request begins with is about to be there, so that it should wait for it. */
+  isAwaited?(requestId: number): boolean;
 }
 
 /**
@@ -36,25 +33,22 @@ export interface SchedulerOptions {
  */
 export class Scheduler {
   readonly #cache: PrefixCache;
-  readonly #batchTokens: number;
   readonly #queueMax: number;
-  readonly #chunkSize: ChunkSize;
-  readonly #shapes: BatchShapes;
+  readonly #isAwaited: (requestId: number) => boolean;
   readonly #share = new FairShare();
   readonly #waiting = new WaitingRoom(this.#share);
   readonly #places: Places;
+  readonly #planner: StepPlanner;
   readonly #requests = new Map<number, readonly Sequence[]>();
   #arrivals = 0;
-  #steps = 0;
 
   constructor(options: SchedulerOptions) {
     assert(options.batchTokens >= options.cache.freeSlots, 'every running sequence has room in a step');
     this.#cache = options.cache;
-    this.#batchTokens = options.batchTokens;
     this.#queueMax = options.queueMax;
-    this.#chunkSize = new ChunkSize(options.batchTokens);
-    this.#shapes = new BatchShapes(options.isRepacked ?? false);
+    this.#isAwaited = options.isAwaited ?? (() => false);
     this.#places = new Places(options.cache, this.#waiting);
+    this.#planner = new StepPlanner(options.cache, this.#places, options);
   }
 
   /** Requests that wait for their first turn. */
@@ -108,37 +102,16 @@ export class Scheduler {
   /** The next step; undefined when nothing can run until a request arrives, a reader catches up or loses patience. */
   next(nowMs: number): Step | undefined {
     this.#admit(nowMs);
-    this.#steps++;
-    const streams = this.#places.running.filter((sequence) => sequence.phase === 'decode' && !isPaused(sequence));
-    const shape = this.#shapes.next(streams.length);
-    const hasPrompts = this.#places.prefilling.some((sequence) => !isPaused(sequence));
-    // Beside prompts streams cost next to nothing.
-    const decoding = this.#decodeEntries(hasPrompts ? streams : leastRecent(streams, shape.streams));
-    const prefilling = this.#prefillEntries(decoding.length);
-    if (decoding.length === 0 && prefilling.length === 0) prefilling.push(...this.#unblockPrefill());
-    const entries = [...decoding, ...prefilling];
-    if (entries.length === 0) return undefined;
-    const prefillTokens = prefilling.reduce((sum, entry) => sum + entry.count, 0);
-    this.#cache.charge(prefillTokens, decoding.length);
-    const tokens = decoding.length + prefillTokens;
-    const filling = prefillTokens > 0 ? this.#shapes.fillingFor(tokens) : shape.filling;
-    return {
-      operations: this.#cache.takeOperations(),
-      entries,
-      tokens,
-      prefillTokens,
-      filling: Math.min(filling, this.#batchTokens - tokens, this.#cache.emptyCells),
-    };
+    return this.#planner.plan();
   }
 
   /** The step's tokens are in the cache: afterwards every output that has not ended wants `accept` or `end`. */
   computed(step: Step, durationMs: number): void {
-    this.#chunkSize.observe(step.tokens, durationMs);
-    if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
-    for (const { sequence, slot, count, outputs } of step.entries) {
+    this.#planner.observe(step, durationMs);
+    for (const { sequence, slot, count, outputs, guesses } of step.entries) {
       this.#share.serve(sequence.request.tenant, count);
       if (hasEnded(sequence)) continue;
-      sequence.computed += count;
+      sequence.computed += count - guesses;
       if (sequence.phase !== 'prefill') continue;
       this.#cache.publish(slot, sequence.tokens, sequence.computed);
       if (outputs.length > 0) this.#places.beginDecode(sequence);
@@ -150,20 +123,40 @@ export class Scheduler {
    * the next one; false when there is nobody left who could give way.
    */
   noRoom(step: Step): boolean {
-    for (const { sequence, slot, count } of step.entries) if (!hasEnded(sequence)) this.#cache.shrink(slot, count);
+    for (const { sequence, slot, count } of step.entries) {
+      if (hasEnded(sequence)) continue;
+      this.#cache.shrink(slot, count);
+      sequence.guessed = 0;
+    }
     const victim = this.#places.victim();
     if (victim === undefined || this.running === 1) return false;
     this.#places.preempt(victim);
     return true;
   }
 
-  /** The next tokens of a sequence whose logits a step gave: one that was drawn, and any that must follow it. */
-  accept(sequence: Sequence, tokens: readonly number[]): void {
-    assert(sequence.phase === 'decode' && sequence.length === sequence.computed, 'it wants a token');
+  /**
+   * The next tokens of a sequence whose logits a step gave: one that was drawn for each, and any that must follow.
+   *
+   * @param confirmed how many of them, the first ones, are the guesses that the step has computed
+   */
+  accept(sequence: Sequence, tokens: readonly number[], confirmed = 0): void {
+    const { slot, guessed } = sequence;
+    assert(
+      sequence.phase === 'decode' && sequence.length === sequence.computed && slot !== undefined,
+      'it wants a token',
+    );
+    assert(
+      confirmed <= guessed && confirmed < tokens.length,
+      'what is confirmed was guessed, and is followed by another',
+    );
     sequence.tokens.set(tokens, sequence.length);
     sequence.length += tokens.length;
+    sequence.computed += confirmed;
+    sequence.guessed = 0;
+    const refuted = guessed - confirmed;
+    if (refuted > 0) this.#cache.truncate(slot, sequence.computed, sequence.computed + refuted);
     assert(sequence.length < sequence.tokens.length, 'a sequence is ended by its last token');
-    if (tokens.length > 1) this.#places.beginPrefill(sequence);
+    if (sequence.length - sequence.computed > 1) this.#places.beginPrefill(sequence);
   }
 
   /** Frees what a sequence holds; without effect when it has ended. */
@@ -192,7 +185,7 @@ export class Scheduler {
     const outlook: Outlook = {
       nowMs,
       cached: ({ request, tokens, length }) => this.#cache.match(request.scope, tokens, length - 1).tokens,
-      isHeldBack: (sequence) => this.#isBeingComputed(sequence),
+      isHeldBack: (sequence) => this.#isAwaited(sequence.request.id) || this.#isBeingComputed(sequence),
     };
     while (this.#cache.freeSlots > 0 || this.#places.running.some(isPaused)) {
       const group = this.#waiting.peek(outlook);
@@ -217,50 +210,4 @@ export class Scheduler {
     const { tokens: cached } = this.#cache.match(scope, tokens, length - 1);
     return Math.min(common, length - 1) - cached >= worthWaitingTokens;
   }
-
-  /** @param streams in the order of their rank */
-  #decodeEntries(streams: readonly Sequence[]): StepEntry[] {
-    const entries: StepEntry[] = [];
-    for (const sequence of streams) {
-      // Whoever is preempted here comes later in rank than all that have an entry already, or is paused without one.
-      if (!this.#places.makeRoom(sequence)) continue;
-      sequence.lastStep = this.#steps;
-      entries.push(this.#entry(sequence, 1));
-    }
-    return entries;
-  }
-
-  #prefillEntries(streams: number): StepEntry[] {
-    const entries: StepEntry[] = [];
-    let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(streams > 0));
-    for (const sequence of this.#places.prefilling) {
-      if (isPaused(sequence)) continue;
-      const count = Math.min(sequence.length - sequence.computed, budget, this.#cache.freeCells);
-      sequence.skipped = count === 0 ? sequence.skipped + 1 : 0;
-      if (count === 0) continue;
-      this.#cache.grow(sequence.slot as number, count);
-      entries.push(this.#entry(sequence, count));
-      budget -= count;
-    }
-    return entries;
-  }
-
-  /** Unfinished prompts alone have filled the cache: those last in rank give way until the first can go on. */
-  #unblockPrefill(): StepEntry[] {
-    const first = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
-    return first !== undefined && this.#places.makeRoom(first) ? [this.#entry(first, 1)] : [];
-  }
-
-  #entry(sequence: Sequence, count: number): StepEntry {
-    const isComplete = sequence.computed + count === sequence.length;
-    const outputs = isComplete ? this.#places.together(sequence) : [];
-    return { sequence, slot: sequence.slot as number, from: sequence.computed, count, outputs };
-  }
-}
-
-/** Those that have waited longest for a step, in their given order. */
-function leastRecent(streams: readonly Sequence[], count: number): readonly Sequence[] {
-  if (count >= streams.length) return streams;
-  const chosen = new Set(streams.toSorted((a, b) => a.lastStep - b.lastStep).slice(0, count));
-  return streams.filter((sequence) => chosen.has(sequence));
 }

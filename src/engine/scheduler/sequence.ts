@@ -42,6 +42,8 @@ export interface Sequence {
   slot: number | undefined;
   /** How many of its tokens are in the cache. */
   computed: number;
+  /** Tokens after `length` that are guesses and that a step computes along. */
+  guessed: number;
   /** How many it found there when it was started last. */
   cached: number;
   /** Steps in a row in which none of its tokens were computed although it was in `prefill`. */
@@ -69,6 +71,7 @@ export function createSequence(request: ScheduledRequest, choice: number, order:
     phase: 'waiting',
     slot: undefined,
     computed: 0,
+    guessed: 0,
     cached: 0,
     skipped: 0,
     lastStep: 0,
@@ -98,10 +101,6 @@ export function byRank(a: Sequence, b: Sequence): number {
 
 export function isPaused(sequence: Sequence): boolean {
   return sequence.pausedSinceMs !== undefined;
-}
-
-export function hasOutput(sequence: Sequence): boolean {
-  return generatedBy(sequence) > 0;
 }
 
 export function hasEnded(sequence: Sequence): boolean {

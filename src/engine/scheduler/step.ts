@@ -10,6 +10,8 @@ export interface StepEntry {
   readonly count: number;
   /** For whom the last token's logits are read: empty inside a prompt, several when choices share it. */
   readonly outputs: readonly Sequence[];
+  /** The last tokens, so many, are guesses: the logits of each, and of the token before them, are read. */
+  readonly guesses: number;
 }
 
 /** What the runner does next: one native decode. */

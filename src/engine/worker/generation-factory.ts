@@ -1,4 +1,5 @@
 import { assert } from '#base';
+import type { Constraint, TokenConstraint } from '#contract';
 import { type Model, Sampler } from '#native';
 import { ChoicesConstraint } from '../constraint/choices-constraint.ts';
 import { Guide } from '../constraint/guide.ts';
@@ -23,11 +24,19 @@ export interface GenerationStart {
 export class GenerationFactory {
   readonly #model: Model;
   readonly #processors: ReadonlyMap<string, CreateProcessor>;
-  #index: TokenIndex | undefined;
+  #index: Promise<TokenIndex> | undefined;
+  #tokens: TokenIndex | undefined;
 
   constructor(model: Model, processors: ReadonlyMap<string, CreateProcessor>) {
     this.#model = model;
     this.#processors = processors;
+  }
+
+  /** To be awaited before generations of a request are made. */
+  async prepare({ constraint }: SeededRequest): Promise<void> {
+    if (constraint === undefined) return;
+    this.#index ??= indexTokens(this.#model.vocabulary);
+    this.#tokens = await this.#index;
   }
 
   /** @throws ProcessorError */
@@ -57,11 +66,11 @@ export class GenerationFactory {
       assert(create !== undefined, 'requests name processors that are there');
       return startProcessor(name, create, model, options);
     });
-    return new Guide(constraint && new ChoicesConstraint(this.#tokenIndex(), constraint.choices), started);
+    return new Guide(constraint && this.#choices(constraint), started);
   }
 
-  #tokenIndex(): TokenIndex {
-    this.#index ??= indexTokens(this.#model.vocabulary);
-    return this.#index;
+  #choices({ choices }: Constraint): TokenConstraint {
+    assert(this.#tokens !== undefined, 'a request with a constraint is prepared');
+    return new ChoicesConstraint(this.#tokens, choices);
   }
 }

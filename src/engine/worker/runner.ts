@@ -9,7 +9,9 @@ import type { Step } from '../scheduler/step.ts';
  */
 const tokensHere = 16;
 
-/** What ran: for every entry of the step the row that its last token's logits are in. */
+type StoreOperation = Extract<CacheOperation, { kind: 'store' }>;
+
+/** What ran: for every entry of the step the row of its first logits; those of its guesses follow. */
 export interface StepRun {
   readonly outcome: DecodeOutcome;
   readonly rows: readonly number[];
@@ -20,14 +22,21 @@ export class Runner {
   readonly #context: ModelContext;
   /** A sequence for which nothing is decoded: only what such a one holds can be saved and loaded. */
   readonly #passage: number;
+  readonly #store: (operation: StoreOperation) => void;
 
-  constructor(context: ModelContext, passage: number) {
+  constructor(context: ModelContext, passage: number, store: (operation: StoreOperation) => void) {
     this.#context = context;
     this.#passage = passage;
+    this.#store = store;
+  }
+
+  /** Changes the cache as the scheduler's cache says; never while a step runs. */
+  operate(operations: readonly CacheOperation[]): void {
+    for (const operation of operations) this.#operate(operation);
   }
 
   async run(step: Step): Promise<StepRun> {
-    for (const operation of step.operations) this.#operate(operation);
+    this.operate(step.operations);
     const rows = this.#fillBatch(step);
     const outcome = step.tokens <= tokensHere ? this.#context.decodeHere() : await this.#context.decode();
     if (step.filling > 0) this.#context.remove(this.#passage);
@@ -41,6 +50,7 @@ export class Runner {
     } else if (operation.kind === 'remove') {
       this.#context.remove(operation.sequence, operation.from, operation.to);
     } else if (operation.kind === 'save') this.#save(operation.sequence, operation.snapshot);
+    else if (operation.kind === 'store') this.#store(operation);
     else this.#load(operation);
   }
 
@@ -60,13 +70,13 @@ export class Runner {
   #fillBatch({ entries, filling, prefillTokens }: Step): number[] {
     const { batch } = this.#context;
     batch.clear();
-    const rows = entries.map(({ sequence, slot, from, count, outputs }) => {
-      let row = -1;
-      for (let position = from; position < from + count; position++) {
-        const isOutput = outputs.length > 0 && position === from + count - 1;
-        row = batch.add(sequence.tokens[position] as number, position, slot, isOutput);
+    const rows = entries.map(({ sequence, slot, from, count, outputs, guesses }) => {
+      const firstRow = batch.length + count - 1 - guesses;
+      for (let index = 0; index < count; index++) {
+        const isOutput = outputs.length > 0 && index >= count - 1 - guesses;
+        batch.add(sequence.tokens[from + index] as number, from + index, slot, isOutput);
       }
-      return row;
+      return firstRow;
     });
     // The rows of the output layer are computed alike, so these are filled up as well.
     for (let position = 0; position < filling; position++) batch.add(0, position, this.#passage, prefillTokens === 0);

@@ -20,6 +20,7 @@ const sizes = {
   batchTokens: 32,
   queueMax: 4,
   hostCacheBytes: 2 ** 20,
+  speculation: 'ngram' as const,
   hangTimeoutMs: 10_000,
 };
 

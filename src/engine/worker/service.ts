@@ -83,6 +83,7 @@ export class ModelService {
       batchTokens: options.batchTokens,
       queueMax: options.queueMax,
       isRepacked: model.isRepacked,
+      isSpeculative: options.speculation === 'ngram',
       isAwaited: (id) => this.#disk?.isAwaited(id) ?? false,
     });
     this.#open = new OpenRequests(send);
@@ -186,7 +187,8 @@ export class ModelService {
     const { id, tenant, request, resumed } = message;
     this.#reading.add(id);
     let isWanted = true;
-    const prompt = await this.#read(request.input).finally(() => (isWanted = this.#reading.delete(id)));
+    const reading = Promise.all([this.#read(request.input), this.#generations.prepare(request)]);
+    const [prompt] = await reading.finally(() => (isWanted = this.#reading.delete(id)));
     if (!isWanted) return;
     const room = this.#options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);

@@ -1,9 +1,11 @@
+import type { FinishReason } from '#contract';
 import type { ModelContext } from '#native';
 import { CacheExhaustedError } from '../errors/cache-exhausted-error.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Sequence } from '../scheduler/sequence.ts';
 import type { Step } from '../scheduler/step.ts';
 import type { ActiveRequest } from './active-request.ts';
+import type { Generation } from './generation.ts';
 import type { Lane } from './lane.ts';
 import type { OpenRequests, RequestOwner } from './open-requests.ts';
 import type { Runner } from './runner.ts';
@@ -62,29 +64,39 @@ export class SharedLane implements Lane, RequestOwner {
       scheduler.computed(step, endMs - nowMs);
       steps.observe(step, endMs - nowMs);
       for (const [index, { outputs }] of step.entries.entries()) {
-        for (const sequence of outputs) this.#draw(sequence, rows[index] as number, endMs);
+        for (const sequence of outputs) this.#drawAll(sequence, rows[index] as number, endMs);
       }
     } else if (!scheduler.noRoom(step)) this.#giveUp(step);
     return true;
   }
 
-  #draw(sequence: Sequence, row: number, nowMs: number): void {
-    const { scheduler, context, open } = this.#parts;
-    const { id } = sequence.request;
-    const request = this.#requests.get(id);
+  /** Draws the next token, and one more for every guess that came true. */
+  #drawAll(sequence: Sequence, firstRow: number, nowMs: number): void {
+    const { scheduler, open } = this.#parts;
+    const request = this.#requests.get(sequence.request.id);
     const generation = request?.generationOf(sequence);
     if (request === undefined || generation === undefined) return; // it was cancelled while the step ran
+    const guesses = sequence.tokens.subarray(sequence.length, sequence.length + sequence.guessed);
+    const accepted: number[] = [];
     try {
-      const { tokens, event, reason } = generation.draw(context, row);
-      if (generation.tokens === tokens.length || reason !== undefined) open.hurry();
-      request.token(event, nowMs);
-      if (reason === undefined) return scheduler.accept(sequence, tokens);
-      request.end(sequence, generation, reason, nowMs);
-      scheduler.end(sequence);
-      if (request.isDone) this.#requests.delete(id);
+      for (let confirmed = 0; ; confirmed++) {
+        const { tokens, event, reason } = generation.draw(this.#parts.context, firstRow + confirmed);
+        if (generation.tokens === tokens.length || reason !== undefined) open.hurry();
+        request.token(event, nowMs);
+        if (reason !== undefined) return this.#end(sequence, request, generation, reason, nowMs);
+        accepted.push(...tokens);
+        const isConfirmed = tokens.length === 1 && tokens[0] === guesses[confirmed];
+        if (!isConfirmed) return scheduler.accept(sequence, accepted, confirmed);
+      }
     } catch (error) {
-      open.fail(id, error);
+      open.fail(sequence.request.id, error);
     }
+  }
+
+  #end(sequence: Sequence, request: ActiveRequest, generation: Generation, reason: FinishReason, nowMs: number): void {
+    request.end(sequence, generation, reason, nowMs);
+    this.#parts.scheduler.end(sequence);
+    if (request.isDone) this.#requests.delete(request.id);
   }
 
   #giveUp(step: Step): void {

@@ -2,6 +2,7 @@ import { ArgumentError, createContext, loadModel, type Model, type ModelContext 
 import { loadProcessors } from '../constraint/processor.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { openDiskTier } from './open-disk-tier.ts';
+import { speculativeRowsMax } from '../speculation/speculator.ts';
 import { startTemplateProcess } from '../template/renderer.ts';
 import type { WorkerOptions } from '../wire.ts';
 import type { ModelService, Send } from './service.ts';
@@ -38,8 +39,7 @@ export async function startService(
     // One more, for what is moved to the host's memory and back.
     sequences: options.parallel + 1,
     batchTokens: options.batchTokens,
-    // Rows are computed in fours: see `BatchShapes`.
-    outputsMax: options.parallel + 4,
+    outputsMax: Math.max(options.parallel + 4, Math.min(speculativeRowsMax, options.batchTokens)),
     threads: options.threads,
     batchThreads: options.prefillThreads,
   });

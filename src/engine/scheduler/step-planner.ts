@@ -1,0 +1,145 @@
+import type { PrefixCache } from '../cache/prefix-cache.ts';
+import { Speculator, speculativeRowsMax } from '../speculation/speculator.ts';
+import { BatchShapes } from './batch-shape.ts';
+import { ChunkSize } from './chunk-size.ts';
+import type { Places } from './places.ts';
+import { isPaused, type Sequence } from './sequence.ts';
+import type { Step, StepEntry } from './step.ts';
+
+export interface StepPlannerOptions {
+  /** Most tokens of one step; at least the number of slots. */
+  readonly batchTokens: number;
+  /** The matrix kernels compute rows of these weights in fours: see `BatchShapes`. Default: false. */
+  readonly isRepacked?: boolean;
+  /** Compute guesses along with tokens where that pays. Default: false. */
+  readonly isSpeculative?: boolean;
+}
+
+/** Makes up steps of those who hold a place, and learns from how long they take. */
+export class StepPlanner {
+  readonly #cache: PrefixCache;
+  readonly #places: Places;
+  readonly #batchTokens: number;
+  readonly #chunkSize: ChunkSize;
+  readonly #shapes: BatchShapes;
+  readonly #speculator: Speculator | undefined;
+  #steps = 0;
+
+  constructor(cache: PrefixCache, places: Places, options: StepPlannerOptions) {
+    this.#cache = cache;
+    this.#places = places;
+    this.#batchTokens = options.batchTokens;
+    this.#chunkSize = new ChunkSize(options.batchTokens);
+    this.#shapes = new BatchShapes(options.isRepacked ?? false);
+    this.#speculator = options.isSpeculative ? new Speculator(this.#shapes.cost) : undefined;
+  }
+
+  /** Undefined when nobody can go on. */
+  plan(): Step | undefined {
+    this.#steps++;
+    const streams = this.#places.running.filter((sequence) => sequence.phase === 'decode' && !isPaused(sequence));
+    if (!this.#places.prefilling.some((sequence) => !isPaused(sequence))) return this.#planStreams(streams);
+    // Beside prompts streams cost next to nothing.
+    const decoding = this.#decodeEntries(streams);
+    const prefilling = this.#prefillEntries(decoding.length);
+    if (decoding.length === 0 && prefilling.length === 0) prefilling.push(...this.#unblockPrefill());
+    const rows = decoding.length + tokensOf(prefilling);
+    return this.#step(decoding, prefilling, prefilling.length > 0 ? this.#shapes.fillingFor(rows) : 0);
+  }
+
+  /** Tells how long a step took. */
+  observe(step: Step, durationMs: number): void {
+    this.#chunkSize.observe(step.tokens, durationMs);
+    if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
+  }
+
+  #planStreams(streams: readonly Sequence[]): Step | undefined {
+    const guessing = this.#guessingEntry(streams);
+    if (guessing !== undefined) return this.#step([guessing], [], 0);
+    const shape = this.#shapes.next(streams.length);
+    return this.#step(this.#decodeEntries(leastRecent(streams, shape.streams)), [], shape.filling);
+  }
+
+  /** A step of its own for the stream whose turn it is, with guesses of what comes next, where that is worth it. */
+  #guessingEntry(streams: readonly Sequence[]): StepEntry | undefined {
+    const [sequence] = leastRecent(streams, 1);
+    const msPerToken = this.#shapes.msPerToken(streams.length);
+    if (this.#speculator === undefined || sequence === undefined || msPerToken === undefined) return undefined;
+    const { tokens, length } = sequence;
+    // The last token that it may have is never a guess: nothing would come after it.
+    const room = Math.min(tokens.length - length - 1, this.#batchTokens - 1, speculativeRowsMax - 1);
+    const guess = this.#speculator.propose(sequence, Math.max(0, room), msPerToken);
+    if (guess.length === 0 || this.#cache.freeCells <= guess.length) return undefined;
+    this.#cache.grow(sequence.slot as number, 1 + guess.length);
+    tokens.set(guess, length);
+    sequence.guessed = guess.length;
+    sequence.lastStep = this.#steps;
+    return this.#entry(sequence, 1, guess.length);
+  }
+
+  /** @param streams in the order of their rank */
+  #decodeEntries(streams: readonly Sequence[]): StepEntry[] {
+    const entries: StepEntry[] = [];
+    for (const sequence of streams) {
+      // Whoever is preempted here comes later in rank than all that have an entry already, or is paused without one.
+      if (!this.#places.makeRoom(sequence)) continue;
+      sequence.lastStep = this.#steps;
+      entries.push(this.#entry(sequence, 1));
+    }
+    return entries;
+  }
+
+  #prefillEntries(streams: number): StepEntry[] {
+    const entries: StepEntry[] = [];
+    let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(streams > 0));
+    for (const sequence of this.#places.prefilling) {
+      if (isPaused(sequence)) continue;
+      const count = Math.min(sequence.length - sequence.computed, budget, this.#cache.freeCells);
+      sequence.skipped = count === 0 ? sequence.skipped + 1 : 0;
+      if (count === 0) continue;
+      this.#cache.grow(sequence.slot as number, count);
+      entries.push(this.#entry(sequence, count));
+      budget -= count;
+    }
+    return entries;
+  }
+
+  /** Unfinished prompts alone have filled the cache: those last in rank give way until the first can go on. */
+  #unblockPrefill(): StepEntry[] {
+    const first = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
+    return first !== undefined && this.#places.makeRoom(first) ? [this.#entry(first, 1)] : [];
+  }
+
+  #entry(sequence: Sequence, known: number, guesses = 0): StepEntry {
+    const isComplete = sequence.computed + known === sequence.length;
+    const outputs = isComplete ? this.#places.together(sequence) : [];
+    const { slot, computed: from } = sequence;
+    return { sequence, slot: slot as number, from, count: known + guesses, outputs, guesses };
+  }
+
+  #step(decoding: readonly StepEntry[], prefilling: readonly StepEntry[], filling: number): Step | undefined {
+    const entries = [...decoding, ...prefilling];
+    if (entries.length === 0) return undefined;
+    const prefillTokens = tokensOf(prefilling);
+    const tokens = tokensOf(decoding) + prefillTokens;
+    this.#cache.charge(prefillTokens, tokens - prefillTokens);
+    return {
+      operations: this.#cache.takeOperations(),
+      entries,
+      tokens,
+      prefillTokens,
+      filling: Math.min(filling, this.#batchTokens - tokens, this.#cache.emptyCells),
+    };
+  }
+}
+
+function tokensOf(entries: readonly StepEntry[]): number {
+  return entries.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Those that have waited longest for a step, in their given order. */
+function leastRecent(streams: readonly Sequence[], count: number): readonly Sequence[] {
+  if (count >= streams.length) return streams;
+  const chosen = new Set(streams.toSorted((a, b) => a.lastStep - b.lastStep).slice(0, count));
+  return streams.filter((sequence) => chosen.has(sequence));
+}
