@@ -16,7 +16,7 @@ function world() {
   return { said, errors, state, beat };
 }
 
-const watch = (overdueMs?: number) => ({ limitMs: 7000, overdueMs: () => overdueMs });
+const watch = (overdueMs?: number) => ({ limitMs: 7000, beat: () => overdueMs });
 
 test('a process is alive before it has a model', () => {
   const { said, beat } = world();

@@ -6,9 +6,12 @@ import type { StepWatch } from './step-watch.ts';
 export interface Pulse {
   /** Drawn since the process started. */
   readonly tokens: number;
-  readonly watch: Pick<StepWatch, 'limitMs' | 'overdueMs'>;
+  readonly watch: Pick<StepWatch, 'limitMs' | 'beat'>;
   load(tokensPerSecond: number): WorkerLoad;
 }
+
+/** How often the process tells that it is alive. */
+export const beatMs = 1000;
 
 export interface HeartbeatOptions {
   /** How long the process may be silent before its model is loaded. */
@@ -21,7 +24,7 @@ export interface HeartbeatOptions {
 }
 
 /**
- * Makes what is to be called once a second: it tells that this process is alive and how busy it is. A step on another
+ * Makes what is to be called every `beatMs`: it tells that this process is alive and how busy it is. A step on another
  * thread that does not end leaves this one beating, so that is looked for here, and is the end of the process.
  */
 export function heartbeat({ hangTimeoutMs, pulse, send, fatal }: HeartbeatOptions): () => void {
@@ -35,7 +38,7 @@ export function heartbeat({ hangTimeoutMs, pulse, send, fatal }: HeartbeatOption
     send({ type: 'load', load: now.load(((now.tokens - tokens) / (nowMs - lastMs)) * 1000) });
     tokens = now.tokens;
     lastMs = nowMs;
-    const overdueMs = now.watch.overdueMs();
+    const overdueMs = now.watch.beat();
     if (overdueMs !== undefined) fatal(new HungStepError(overdueMs));
   };
 }

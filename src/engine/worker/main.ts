@@ -2,15 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { serialiseError } from '#base';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
-import { heartbeat } from './heartbeat.ts';
+import { beatMs, heartbeat } from './heartbeat.ts';
 import type { ModelService } from './service.ts';
 import { startService } from './start-service.ts';
 
-/**
- * The process that runs one model. It ends with its parent, and takes crashes of native code with it; everything it
- * needs comes in messages.
- */
-const beatMs = 1000;
+// The process that runs one model. It ends with its parent, and takes crashes of native code with it; everything it needs
+// comes in messages.
+
 /** How long it may take to put on disk what is in memory, and to end altogether when a step does not. */
 const stowMs = 3000;
 const leaveMsMax = 4000;

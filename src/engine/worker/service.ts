@@ -16,6 +16,7 @@ import { DecodeLoop } from './decode-loop.ts';
 import { DiskCache } from './disk-cache.ts';
 import { factsOf } from './engine-facts.ts';
 import { GenerationFactory } from './generation-factory.ts';
+import { beatMs } from './heartbeat.ts';
 import { memoryByOwner } from './memory-by-owner.ts';
 import { OpenRequests } from './open-requests.ts';
 import { PromptReader } from './prompt-reader.ts';
@@ -74,7 +75,7 @@ export class ModelService {
     const textOf = (token: number | undefined) =>
       token === undefined ? '' : Buffer.from(vocabulary.bytesOf(token, true)).toString();
     this.#options = options;
-    this.watch = new StepWatch(options.hangTimeoutMs, firstStepMs);
+    this.watch = new StepWatch({ leastMs: options.hangTimeoutMs, guessMs: firstStepMs, beatMs });
     this.#model = model;
     this.#send = send;
     this.#cache = prefixCache(model, options, diskTier !== undefined);

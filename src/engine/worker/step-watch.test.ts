@@ -4,7 +4,7 @@ import { StepWatch } from './step-watch.ts';
 
 test('the limit grows with the longest step, and shrinks again with those that follow', async () => {
   let nowMs = 0;
-  const watch = new StepWatch(10_000, 100, () => nowMs);
+  const watch = new StepWatch({ leastMs: 10_000, guessMs: 100, beatMs: 1000, clock: () => nowMs });
   const run = (durationMs: number) =>
     watch.watch(async () => {
       nowMs += durationMs;
@@ -16,16 +16,14 @@ test('the limit grows with the longest step, and shrinks again with those that f
   assert.equal(watch.limitMs, 10_000);
 });
 
-test('only a step that runs can be overdue', async () => {
+test('a step is overdue after as many beats, however much time has passed', async () => {
   let nowMs = 0;
-  const watch = new StepWatch(10_000, 100, () => nowMs);
-  const overdue: (number | undefined)[] = [];
+  const watch = new StepWatch({ leastMs: 3000, guessMs: 100, beatMs: 1000, clock: () => nowMs });
+  const beats: (number | undefined)[] = [watch.beat()];
   await watch.watch(async () => {
-    nowMs += 9000;
-    overdue.push(watch.overdueMs());
-    nowMs += 2000;
-    overdue.push(watch.overdueMs());
+    nowMs += 3_600_000; // the machine sleeps
+    for (let count = 0; count < 4; count++) beats.push(watch.beat());
   });
-  nowMs += 50_000;
-  assert.deepEqual([...overdue, watch.overdueMs()], [undefined, 11_000, undefined]);
+  beats.push(watch.beat());
+  assert.deepEqual(beats, [undefined, undefined, undefined, undefined, 4000, undefined]);
 });
