@@ -9,6 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { silentLog } from '#base';
 import type { LanguageModel } from '#contract';
 import { createGateway } from '#gateway';
+import { startTelemetry } from '#telemetry';
 import { streamTokens } from './load.ts';
 
 const tokens = Array.from({ length: streamTokens }, (_none, index) => ` token${index}`);
@@ -30,7 +31,10 @@ const model: LanguageModel = {
 };
 
 const key = { id: 'key', name: 'key', scopes: ['*'] };
-const gateway = createGateway({ keys: { verify: async () => key }, log: silentLog, version: 'bench' });
+const version = 'bench';
+// As in a serving process: every request is counted, and traced where the environment names a collector.
+const { observer } = await startTelemetry({ version, log: silentLog, env: process.env, models: () => [] });
+const gateway = createGateway({ keys: { verify: async () => key }, log: silentLog, version, observer });
 gateway.serve({
   generation: 1,
   routes: [{ name: 'bench', model, policy: { keys: 'any' }, createdAt: new Date(), ownedBy: 'bench' }],

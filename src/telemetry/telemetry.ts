@@ -3,6 +3,7 @@ import type { RequestArrival, RequestObserver, RequestRecord, RequestWatch } fro
 import { type ExportSettings, exportSettings, type Protocol } from './export-settings.ts';
 import type { MetricPipeline } from './metric-pipeline.ts';
 import type { ModelFigures } from './model-figures.ts';
+import { RecordBatch } from './record-batch.ts';
 import { Traffic, type TrafficSummary } from './traffic.ts';
 
 export interface TelemetryOptions {
@@ -22,6 +23,9 @@ export interface Telemetry extends AsyncDisposable {
   traffic(): TrafficSummary;
 }
 
+/** Of a request that was turned away at the door, before there was anything else to tell. */
+type RefusalCode = string;
+
 /** Starts to watch, and to export what the environment asks for. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { version, log, env } = options;
@@ -36,14 +40,14 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   if (settings.metrics) await metrics();
 
   const traffic = new Traffic();
-  const tell = (write: (metrics: MetricPipeline) => void): void => {
+  const batch = new RecordBatch<RequestRecord | RefusalCode>((items) => {
     metrics()
-      .then(write)
+      .then((open) => items.forEach((item) => (typeof item === 'string' ? open.refused(item) : open.ended(item))))
       .catch((error: unknown) => log.write('error', 'telemetry.failed', { ...serialiseError(error) }));
-  };
+  });
   const ended = (record: RequestRecord): void => {
     traffic.ended(record);
-    tell((open) => open.ended(record));
+    batch.add(record);
   };
   const untraced: RequestWatch = { traceparent: undefined, ended };
   const spans = settings.traces ? await openSpans(version, settings.traces, settings) : undefined;
@@ -61,11 +65,15 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
           },
         };
       },
-      refused: (code) => tell((open) => open.refused(code)),
+      refused: (code) => batch.add(code),
     },
-    metricsText: async () => (await metrics()).text(),
+    metricsText: async () => {
+      batch.flush();
+      return (await metrics()).text();
+    },
     traffic: () => traffic.summary(),
     [Symbol.asyncDispose]: async () => {
+      batch.flush();
       await Promise.allSettled([spans?.close(), (await pipeline)?.close()]);
     },
   };
