@@ -60,7 +60,12 @@ test('a rotated key lives on for the overlap, its successor has its name and sco
   const { state, keys } = await openStore(context);
   const old = await keys.create('app', { scopes: ['chat'] });
   const next = await keys.rotate(old.id, { overlapMs: 60_000 });
-  assert.deepEqual(await keys.verify(next.secret.reveal()), { id: next.id, name: 'app', scopes: ['chat'], priorityMin: 0 });
+  assert.deepEqual(await keys.verify(next.secret.reveal()), {
+    id: next.id,
+    name: 'app',
+    scopes: ['chat'],
+    priorityMin: 0,
+  });
   state.nowMs += 59_999;
   assert.ok(await keys.verify(old.secret.reveal()));
   state.nowMs += 1;
