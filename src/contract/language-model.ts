@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { Conversations } from './conversation.ts';
 import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
 import type { Sampling } from './sampling.ts';
@@ -82,4 +83,6 @@ export interface LanguageModel {
   tokenise(input: ModelInput): Promise<readonly number[]>;
   /** Absent where only text can be had of the model, as of most remote ones. */
   readonly scorer?: Scorer | undefined;
+  /** Absent where the model keeps nothing from one request to the next. */
+  readonly conversations?: Conversations | undefined;
 }

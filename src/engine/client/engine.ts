@@ -1,4 +1,13 @@
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput, Scorer } from '#contract';
+import { digestOf } from '#base';
+import type {
+  Context,
+  Conversations,
+  GenerateEvent,
+  GenerateRequest,
+  LanguageModel,
+  ModelInput,
+  Scorer,
+} from '#contract';
 import { EngineClosedError } from '../errors/engine-closed-error.ts';
 import { EngineUnavailableError } from '../errors/engine-unavailable-error.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
@@ -6,6 +15,7 @@ import { WorkerDiedError } from '../errors/worker-died-error.ts';
 import { checkInput, checkRequest, type RequestBounds } from '../request-limits.ts';
 import type { ScoringAnswer, ScoringTask } from '../solo/scoring-task.ts';
 import { type EngineFacts, type ToWorker, type WorkerOptions } from '../wire.ts';
+import { EngineConversations } from './engine-conversations.ts';
 import { EngineScorer } from './engine-scorer.ts';
 import { type EngineOptions, workerOptions } from './engine-options.ts';
 import { GenerationJob } from './generation-job.ts';
@@ -27,6 +37,7 @@ export class Engine implements LanguageModel, AsyncDisposable {
   readonly contextTokens: number;
   readonly facts: EngineFacts;
   readonly scorer: Scorer;
+  readonly conversations: Conversations;
   readonly #bounds: RequestBounds;
   readonly #supervisor: Supervisor;
   readonly #roster: Roster;
@@ -41,6 +52,13 @@ export class Engine implements LanguageModel, AsyncDisposable {
       bounds: { ...this.#bounds, layers: facts.layers, width: facts.width },
       ask: (task, context) => this.#score(task, context),
     });
+    const conversationParts = {
+      model: this,
+      identity: options.weights ?? digestOf([facts.description, facts.vocabularySize, facts.chatTemplate]),
+      beginToken: facts.beginToken,
+      keep: (tokens: readonly number[], { tenant }: Context) => this.#keep(tokens, tenant),
+    };
+    this.conversations = new EngineConversations(conversationParts, this.#bounds);
     this.#supervisor = supervisor;
     this.#roster = roster;
   }
@@ -115,6 +133,10 @@ export class Engine implements LanguageModel, AsyncDisposable {
     } finally {
       signal.removeEventListener('abort', leave);
     }
+  }
+
+  async #keep(tokens: readonly number[], tenant: string): Promise<number> {
+    return (await this.#ask((id) => ({ type: 'keep', id, tenant, tokens }))) as number;
   }
 
   async #ask(message: (id: number) => ToWorker): Promise<Reply> {

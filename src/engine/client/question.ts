@@ -3,7 +3,7 @@ import type { ScoringAnswer } from '../solo/scoring-task.ts';
 import type { ToWorker } from '../wire.ts';
 import type { Answer, Job } from './job.ts';
 
-export type Reply = readonly number[] | string | ScoringAnswer;
+export type Reply = readonly number[] | string | number | ScoringAnswer;
 
 /** Something that has one answer, and is asked again from the start when a worker has died over it. */
 export class Question implements Job {
@@ -37,6 +37,7 @@ export class Question implements Job {
   hear(answer: Answer): void {
     if (answer.type === 'tokens') this.#end(answer.tokens);
     else if (answer.type === 'text') this.#end(answer.text);
+    else if (answer.type === 'kept') this.#end(answer.tokens);
     else if (answer.type === 'scored') this.#end(answer.answer);
     else if (answer.type === 'failed') this.fail(new RemoteError(answer.error));
   }

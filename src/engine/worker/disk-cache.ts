@@ -1,3 +1,4 @@
+import type { Breaks } from './breaks.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Stored } from '../cache/disk/stored-index.ts';
 import type { CacheOperation } from '../cache/operation.ts';
@@ -12,7 +13,8 @@ const scanMs = 10_000;
 export interface DiskCacheParts {
   readonly cache: PrefixCache;
   readonly tier: DiskTier;
-  /** Carries out what the cache wants done, when no step runs. */
+  readonly breaks: Breaks;
+  /** Carries out what the cache wants done; only while no step runs. */
   operate(): void;
   /** How long a token of a prompt takes to compute, in milliseconds. */
   promptTokenMs(): number;
@@ -65,29 +67,34 @@ export class DiskCache implements Disposable {
     if (data !== undefined) this.#parts.tier.put(scope, { tokens, from, data });
   }
 
-  /** Keeps what there is of a text for long; resolves to how many of its tokens that are. To be called between steps. */
+  /** Keeps what there is of a text for long; resolves to how many of its tokens that are. */
   async keep(scope: string, tokens: Int32Array): Promise<number> {
-    const { cache, tier, operate } = this.#parts;
-    cache.lower.preserve(scope, tokens);
-    operate();
+    const { cache, tier, breaks, operate } = this.#parts;
+    await breaks.add(() => {
+      cache.lower.preserve(scope, tokens);
+      operate();
+    });
     const kept = tier.pin(scope, tokens);
     await tier.settled(waitMsMax);
     return Math.min(kept, tier.find(scope, tokens, tokens.length, 0).reach);
   }
 
-  /** Puts what is in memory on disk, the most valuable first, for as long as there is time. To be called after the last step. */
+  /** Puts what is in memory on disk, the most valuable first, for as long as there is time. No step runs meanwhile. */
   async stow(timeoutMs: number): Promise<void> {
+    await this.#parts.breaks.add(() => this.#stow(performance.now() + timeoutMs));
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#scans);
+  }
+
+  async #stow(endMs: number): Promise<void> {
     const { cache, tier, operate } = this.#parts;
-    const endMs = performance.now() + timeoutMs;
     for (const _ of cache.lower.preserveAll()) {
       operate();
       await tier.settled(endMs - performance.now());
       if (performance.now() >= endMs) return;
     }
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#scans);
   }
 
   async #load(scope: string, files: readonly Stored[]): Promise<void> {

@@ -141,6 +141,7 @@ export class ModelService {
     return new DiskCache({
       cache: this.#cache,
       tier,
+      breaks: this.#breaks,
       operate: () => runner.operate(this.#cache.takeOperations()),
       promptTokenMs: () => this.#steps.promptTokenMs,
       wake: () => this.#loop.wake(),
@@ -164,7 +165,7 @@ export class ModelService {
   async leave(timeoutMs: number): Promise<void> {
     this.#reading.clear();
     this.#open.dropAll();
-    await this.#breaks.add(() => this.#disk?.stow(timeoutMs));
+    await this.#disk?.stow(timeoutMs);
   }
 
   handle(message: Exclude<ToWorker, { type: 'start' }>): void {
@@ -230,9 +231,7 @@ export class ModelService {
   }
 
   async #keep({ tenant, tokens }: Extract<ToWorker, { type: 'keep' }>): Promise<number> {
-    const disk = this.#disk;
-    if (disk === undefined) return 0;
-    return await this.#breaks.add(() => disk.keep(tenant, Int32Array.from(tokens)));
+    return (await this.#disk?.keep(tenant, Int32Array.from(tokens))) ?? 0;
   }
 
   async #score(message: ScoreMessage): Promise<void> {
