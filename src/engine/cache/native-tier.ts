@@ -80,10 +80,19 @@ export class NativeTier {
     this.#used -= count;
   }
 
-  /** Makes cells of a running sequence the node's too; false when no sequence id is left. They count as used already. */
+  /**
+   * Makes cells of a running sequence the node's too, and the sequence its user; false, and the node forgotten where
+   * there is nothing else of it, when no sequence id is left. The cells count as used already.
+   */
   hold(node: PrefixNode, source: number): boolean {
+    // From here on, so that the node stays in the tree when its copy has to go for one of what makes room.
+    this.use(node);
     const holder = this.#takeHolder();
-    if (holder === undefined) return false;
+    if (holder === undefined) {
+      this.unuse(node);
+      this.#tree.prune(node);
+      return false;
+    }
     this.#settle(node, holder);
     this.operate({ kind: 'share', source, target: holder, from: node.start, to: endOf(node) });
     return true;
@@ -151,7 +160,7 @@ export class NativeTier {
     return true;
   }
 
-  /** A running sequence begins to go through a node, which is a root or resident. */
+  /** A running sequence begins to go through a node, which is a root, or resident, or about to be. */
   use(node: PrefixNode): void {
     if (node.users === 0 && isResident(node)) this.#idle -= node.tokens.length;
     node.users++;

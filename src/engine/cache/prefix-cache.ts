@@ -196,9 +196,9 @@ export class PrefixCache {
       this.#tier.operate({ kind: 'remove', sequence: slot, ...range });
       this.#tier.operate({ kind: 'share', source: node.holder as number, target: slot, ...range });
       this.#tier.give(matched);
+      this.#tier.use(node);
     } else if (!this.#tier.hold(node, slot)) return false;
     own.spans.shrinkFirst(matched);
-    this.#tier.use(node);
     own.leaf = node;
     return true;
   }
@@ -212,11 +212,7 @@ export class PrefixCache {
       this.#tier.extend(leaf, added, slot);
     } else {
       const node = this.#tree.append(leaf, added);
-      if (!this.#tier.hold(node, slot)) {
-        this.#tree.prune(node);
-        return false;
-      }
-      this.#tier.use(node);
+      if (!this.#tier.hold(node, slot)) return false;
       own.leaf = node;
     }
     own.spans.shrinkFirst(added.length);

@@ -82,7 +82,7 @@ export class PrefixTree {
   /** Takes out a node for which nothing is left to say, and its ancestors likewise. */
   prune(node: PrefixNode): void {
     let at: PrefixNode = node;
-    while (at.parent !== undefined && at.children.size === 0 && at.holder === undefined && !at.snapshot) {
+    while (at.parent !== undefined && isEmpty(at)) {
       at.parent.children.delete(at.tokens[0] as number);
       at = at.parent;
     }
@@ -94,4 +94,8 @@ export class PrefixTree {
     if (node.parent !== undefined || node.children.size > 0 || node.users > 0) return;
     for (const [scope, root] of this.#roots) if (root === node) this.#roots.delete(scope);
   }
+}
+
+function isEmpty({ children, holder, snapshot, users }: PrefixNode): boolean {
+  return children.size === 0 && holder === undefined && snapshot === undefined && users === 0;
 }
