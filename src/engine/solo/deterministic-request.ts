@@ -1,26 +1,19 @@
-import type { GenerateEvent, Recipe } from '#contract';
-import type { Resumption } from '../wire.ts';
+import type { FinishReason, GenerateEvent } from '#contract';
+import { AnswerEvents, type AnswerParts } from '../worker/answer-events.ts';
 import type { Generation } from '../worker/generation.ts';
 import type { OpenRequest, OpenRequests } from '../worker/open-requests.ts';
-import { Outbox } from '../worker/outbox.ts';
-import { Timeline } from '../worker/timeline.ts';
-import { type QuietCache } from './quiet-cache.ts';
+import type { QuietCache } from './quiet-cache.ts';
 import type { QuietJob } from './quiet-job.ts';
-import { readPrompt } from './read-prompt.ts';
+import { readForced, readPrompt } from './read-prompt.ts';
 
-export interface DeterministicRequestParts {
+export interface DeterministicRequestParts extends AnswerParts {
   readonly id: number;
   readonly tenant: string;
   readonly prompt: ArrayLike<number>;
   readonly choices: number;
-  readonly recipe: Recipe;
-  /** How far another process has got with it. */
-  readonly resumed?: Resumption | undefined;
   readonly open: OpenRequests;
   /** A choice from its start. */
   generation(choice: number): Generation;
-  /** Called once, before anything of it is computed in this process. */
-  onBegin(): void;
 }
 
 /**
@@ -31,19 +24,16 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   readonly id: number;
   readonly tenant: string;
   readonly #parts: DeterministicRequestParts;
-  readonly #outbox: Outbox;
-  readonly #timeline: Timeline;
+  readonly #answer: AnswerEvents;
   /** The choices that have not ended, and how many tokens of each the reader has or is going to get. */
   readonly #shown: Map<number, number>;
-  #hasBegun = false;
 
   constructor(parts: DeterministicRequestParts, nowMs: number) {
     const { id, tenant, choices, resumed } = parts;
     this.id = id;
     this.tenant = tenant;
     this.#parts = parts;
-    this.#outbox = new Outbox(resumed?.untaken);
-    this.#timeline = new Timeline(nowMs, resumed?.ages);
+    this.#answer = new AnswerEvents(parts, nowMs);
     this.#shown = new Map(
       resumed
         ? [...resumed.tokens].map(([choice, tokens]) => [choice, tokens.length])
@@ -56,15 +46,15 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   }
 
   get isBehind(): boolean {
-    return this.#outbox.isBehind;
+    return this.#answer.isBehind;
   }
 
   takeEvents(): readonly GenerateEvent[] {
-    return this.#outbox.take();
+    return this.#answer.take();
   }
 
   taken(events: number): void {
-    this.#outbox.taken(events);
+    this.#answer.taken(events);
   }
 
   async *run(cache: QuietCache): AsyncGenerator<void, void> {
@@ -79,33 +69,21 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   [Symbol.dispose](): void {}
 
   async *#runChoice(choice: number, cache: QuietCache): AsyncGenerator<void, void> {
-    const { tenant, prompt } = this.#parts;
-    this.#begin();
-    using generation = this.#parts.generation(choice);
+    const { tenant, prompt, generation: begin } = this.#parts;
+    this.#answer.begin();
+    using generation = begin(choice);
     const kept = await cache.begin(tenant, prompt);
-    this.#start(kept);
+    this.#answer.start(performance.now(), kept);
     let row = yield* readPrompt(cache, prompt);
-    for (let shown = 0; ;) {
+    for (let total = 0; ;) {
       const { tokens, event, reason } = generation.draw(cache.context, row);
-      shown += tokens.length;
-      this.#show(choice, shown, event);
+      total += tokens.length;
+      this.#show(choice, total, event);
       if (reason !== undefined) this.#end(choice, generation, reason);
       yield;
       if (reason !== undefined) return;
-      row = await cache.feed(tokens, 'last');
+      row = yield* readForced(cache, tokens);
     }
-  }
-
-  #begin(): void {
-    if (this.#hasBegun) return;
-    this.#hasBegun = true;
-    this.#parts.onBegin();
-  }
-
-  #start(cachedTokens: number): void {
-    if (!this.#timeline.start(performance.now())) return;
-    const { prompt, recipe } = this.#parts;
-    this.#outbox.push({ type: 'start', promptTokens: prompt.length, cachedTokens, recipe });
   }
 
   /** @param total tokens of the choice, with those of the event, which may be a repetition */
@@ -113,14 +91,12 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
     const shown = this.#shown.get(choice) ?? 0;
     if (total <= shown) return;
     this.#shown.set(choice, total);
-    this.#timeline.token(performance.now());
-    this.#outbox.push(event);
+    this.#answer.token(event, performance.now());
     if (shown === 0) this.#parts.open.hurry();
   }
 
-  #end(choice: number, generation: Generation, reason: 'stop' | 'length'): void {
-    const timings = this.#timeline.timings(performance.now());
-    this.#outbox.push({ type: 'end', choice, reason, completionTokens: generation.tokens, timings });
+  #end(choice: number, generation: Generation, reason: FinishReason): void {
+    this.#answer.end(choice, reason, generation.tokens, performance.now());
     this.#shown.delete(choice);
     this.#parts.open.hurry();
   }

@@ -75,6 +75,7 @@ export class QuietService {
         id,
         tenant,
         prompt,
+        promptTokens: prompt.length,
         choices: request.choices ?? 1,
         recipe,
         resumed,

@@ -17,6 +17,20 @@ export async function* readPrompt(cache: QuietCache, tokens: ArrayLike<number>):
 }
 
 /**
+ * Computes a token that was drawn, and those that a constraint forced after it, as many in a call as a chunk has.
+ *
+ * @returns the row of the last token
+ */
+export async function* readForced(cache: QuietCache, tokens: readonly number[]): AsyncGenerator<void, number> {
+  let from = 0;
+  for (; tokens.length - from > chunkTokens; from += chunkTokens) {
+    await cache.feed(tokens.slice(from, from + chunkTokens), 'none');
+    yield;
+  }
+  return await cache.feed(from === 0 ? tokens : tokens.slice(from), 'last');
+}
+
+/**
  * Computes an input from where the cache stands to its end, and gives every chunk with its outputs.
  *
  * @yields the position of the chunk's first token, and the row of that token's output; rows follow each other

@@ -1,44 +1,23 @@
-import type { GenerateEvent, Recipe } from '#contract';
+import type { FinishReason, GenerateEvent } from '#contract';
 import type { Sequence } from '../scheduler/sequence.ts';
-import { eventsWindow, type Resumption } from '../wire.ts';
+import { AnswerEvents, type AnswerParts } from './answer-events.ts';
 import type { Generation } from './generation.ts';
+import type { OpenRequest } from './open-requests.ts';
 
-interface Timeline {
-  submittedMs: number;
-  startedMs: number | undefined;
-  firstTokenMs: number | undefined;
+export interface ActiveRequestParts extends AnswerParts {
+  readonly id: number;
 }
 
-export interface ActiveRequestParts {
+/** A request in the batch between its arrival and its last event, with its generations. */
+export class ActiveRequest implements OpenRequest {
   readonly id: number;
-  readonly promptTokens: number;
-  readonly recipe: Recipe;
-  /** How far another process has got with it. */
-  readonly resumed?: Resumption | undefined;
-  /** Called once, before anything of it is computed in this process. */
-  onBegin(): void;
-}
-
-/** A request between its arrival and its last event: its generations, its times, and how far its reader is behind. */
-export class ActiveRequest {
-  readonly id: number;
-  readonly promptTokens: number;
-  readonly #generations = new Map<Sequence, Generation>();
-  readonly #timeline: Timeline;
-  readonly #recipe: Recipe;
-  readonly #onBegin: () => void;
-  #hasBegun = false;
-  #events: GenerateEvent[] = [];
-  #untaken = 0;
+  readonly #generations: Map<Sequence, Generation>;
+  readonly #answer: AnswerEvents;
 
   constructor(parts: ActiveRequestParts, generations: ReadonlyMap<Sequence, Generation>, nowMs: number) {
     this.id = parts.id;
-    this.promptTokens = parts.promptTokens;
-    this.#recipe = parts.recipe;
-    this.#onBegin = parts.onBegin;
     this.#generations = new Map(generations);
-    this.#timeline = timeline(nowMs, parts.resumed);
-    this.#untaken = parts.resumed?.untaken ?? 0;
+    this.#answer = new AnswerEvents(parts, nowMs);
   }
 
   /** True when every choice has ended. */
@@ -46,9 +25,8 @@ export class ActiveRequest {
     return this.#generations.size === 0;
   }
 
-  /** True when so many events wait for the reader that generation must pause. */
   get isBehind(): boolean {
-    return this.#untaken >= eventsWindow;
+    return this.#answer.isBehind;
   }
 
   generationOf(sequence: Sequence): Generation | undefined {
@@ -57,39 +35,25 @@ export class ActiveRequest {
 
   /** Its tokens are about to be computed, for the first time or not, but for some that were there already. */
   start(nowMs: number, cachedTokens = 0): void {
-    if (!this.#hasBegun) this.#onBegin();
-    this.#hasBegun = true;
-    if (this.#timeline.startedMs !== undefined) return;
-    this.#timeline.startedMs = nowMs;
-    this.#push({ type: 'start', promptTokens: this.promptTokens, cachedTokens, recipe: this.#recipe });
+    this.#answer.start(nowMs, cachedTokens);
   }
 
   token(event: GenerateEvent, nowMs: number): void {
-    this.#timeline.firstTokenMs ??= nowMs;
-    this.#push(event);
+    this.#answer.token(event, nowMs);
   }
 
-  end(sequence: Sequence, generation: Generation, reason: 'stop' | 'length', nowMs: number): void {
-    const { submittedMs, startedMs = nowMs, firstTokenMs = nowMs } = this.#timeline;
-    const timings = {
-      queueMs: startedMs - submittedMs,
-      prefillMs: firstTokenMs - startedMs,
-      decodeMs: nowMs - firstTokenMs,
-    };
-    this.#push({ type: 'end', choice: generation.choice, reason, completionTokens: generation.tokens, timings });
+  end(sequence: Sequence, generation: Generation, reason: FinishReason, nowMs: number): void {
+    this.#answer.end(generation.choice, reason, generation.tokens, nowMs);
     this.#generations.delete(sequence);
     generation[Symbol.dispose]();
   }
 
   takeEvents(): readonly GenerateEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#answer.take();
   }
 
-  /** The reader has taken events. */
   taken(events: number): void {
-    this.#untaken -= events;
+    this.#answer.taken(events);
   }
 
   /** Frees the generations that have not ended. */
@@ -97,16 +61,4 @@ export class ActiveRequest {
     for (const generation of this.#generations.values()) generation[Symbol.dispose]();
     this.#generations.clear();
   }
-
-  #push(event: GenerateEvent): void {
-    this.#events.push(event);
-    this.#untaken++;
-  }
-}
-
-/** The times of a request on this process's clock, which another process may have begun. */
-function timeline(nowMs: number, resumed: Resumption | undefined): Timeline {
-  const { submittedMs = 0, startedMs, firstTokenMs } = resumed?.ages ?? {};
-  const before = (ageMs: number | undefined) => (ageMs === undefined ? undefined : nowMs - ageMs);
-  return { submittedMs: nowMs - submittedMs, startedMs: before(startedMs), firstTokenMs: before(firstTokenMs) };
 }

@@ -22,7 +22,7 @@ import { OpenRequests } from './open-requests.ts';
 import { PromptReader } from './prompt-reader.ts';
 import { type Kitchen, kitchenOf, recipeOf } from './recipe.ts';
 import { Runner } from './runner.ts';
-import { SharedLane } from './shared-lane.ts';
+import { BatchLane } from './batch-lane.ts';
 import { StepStatistics } from './step-statistics.ts';
 import { StepWatch } from './step-watch.ts';
 
@@ -57,7 +57,7 @@ export class ModelService {
   readonly #scheduler: Scheduler;
   readonly #open: OpenRequests;
   readonly #generations: GenerationFactory;
-  readonly #shared: SharedLane;
+  readonly #shared: BatchLane;
   readonly #quiet: QuietService;
   readonly #loop: DecodeLoop;
   readonly #breaks = new Breaks(() => this.#loop.wake());
@@ -91,7 +91,7 @@ export class ModelService {
     this.#generations = new GenerationFactory(model, processors);
     const runner = new Runner(context, options.parallel, (copy) => this.#disk?.store(copy));
     this.#disk = diskTier && this.#openDisk(diskTier, runner);
-    this.#shared = new SharedLane({
+    this.#shared = new BatchLane({
       scheduler: this.#scheduler,
       runner,
       context,

@@ -11,7 +11,7 @@ import type { OpenRequests, RequestOwner } from './open-requests.ts';
 import type { Runner } from './runner.ts';
 import type { StepStatistics } from './step-statistics.ts';
 
-export interface SharedLaneParts {
+export interface BatchLaneParts {
   readonly scheduler: Scheduler;
   readonly runner: Runner;
   readonly context: ModelContext;
@@ -20,11 +20,11 @@ export interface SharedLaneParts {
 }
 
 /** The batch that all requests share, but for those that want to be alone: runs what the scheduler says. */
-export class SharedLane implements Lane, RequestOwner {
-  readonly #parts: SharedLaneParts;
+export class BatchLane implements Lane, RequestOwner {
+  readonly #parts: BatchLaneParts;
   readonly #requests = new Map<number, ActiveRequest>();
 
-  constructor(parts: SharedLaneParts) {
+  constructor(parts: BatchLaneParts) {
     this.#parts = parts;
   }
 
