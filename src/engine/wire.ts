@@ -123,6 +123,8 @@ export type ToWorker =
       readonly type: 'generate';
       readonly id: number;
       readonly tenant: string;
+      /** Whose turn it is among those of the tenant. */
+      readonly key?: string | undefined;
       /** As in `Context`. */
       readonly priority?: number | undefined;
       /** As in `Context`. */

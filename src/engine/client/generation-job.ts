@@ -57,11 +57,11 @@ export class GenerationJob implements Job {
   message(isAgain: boolean): ToWorker {
     const { id } = this;
     const { request, context } = this.#parts;
-    const { tenant, priority, deadlineMs } = context;
+    const { tenant, keyId: key, priority, deadlineMs } = context;
     const input = this.#prompt && ({ kind: 'tokens', tokens: Array.from(this.#prompt) } as const);
     const known = input === undefined ? request : { ...request, input };
     const resumed = isAgain ? this.#resumption() : undefined;
-    return { type: 'generate', id, tenant, priority, deadlineMs, request: known, resumed };
+    return { type: 'generate', id, tenant, key, priority, deadlineMs, request: known, resumed };
   }
 
   hear(answer: Answer): void {

@@ -204,8 +204,11 @@ export class ModelService {
     this.#disk?.ask(id, tenant, Int32Array.from(prompt));
     const sequences = this.#scheduler.submit({
       id,
-      tenant,
+      // Keys of one tenant share what is cached, and each has its own turn.
+      tenant: message.key === undefined ? tenant : `${tenant}/${message.key}`,
       scope: tenant,
+      priority: message.priority,
+      deadlineMs: message.deadlineMs === undefined ? undefined : message.deadlineMs - performance.timeOrigin,
       prompt,
       choices,
       tokensMax,
