@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { ArgumentError } from './argument-error.ts';
 import type { ModelContext } from './context.ts';
-import { notNull, onThread, succeeded } from './guard.ts';
+import { notNullOrExplained } from './explained.ts';
+import { onThread, succeeded } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
-import { withLog } from './log.ts';
 import type { Model } from './model.ts';
 
 /** A LoRA adapter in memory, beside the model that it changes. Free it only when no context applies it any more. */
@@ -22,9 +22,8 @@ export interface Adapter extends Disposable {
 export async function loadAdapter(model: Model, file: string): Promise<Adapter> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
   const native = llama();
-  const pointer = await withLog(async (logged) =>
-    notNull('llama_adapter_lora_init', await onThread(native.loadAdapter, model.pointer, file), logged),
-  );
+  const attempt = () => onThread(native.loadAdapter, model.pointer, file);
+  const pointer = await notNullOrExplained('llama_adapter_lora_init', attempt);
   return { pointer, [Symbol.dispose]: () => native.freeAdapter(pointer) };
 }
 

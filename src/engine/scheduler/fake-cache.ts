@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { AdoptedCopy } from '../cache/lower-tier.ts';
 import type { CacheOperation, Snapshot } from '../cache/operation.ts';
+import type { AdapterKey } from './adapter-turns.ts';
 import type { Step } from './step.ts';
 
 /** A cell, with what the model saw in it: the token, its position and all tokens before. */
 interface Cell {
   readonly token: number;
   readonly position: number;
+  /** With which it was computed. */
+  readonly adapter: AdapterKey;
 }
 
 /**
@@ -37,8 +40,18 @@ export class FakeCache {
       assert.ok(count > 0, 'an entry has tokens');
       assert.ok(from === this.#sequence(slot).size, 'positions have no gap');
       for (let position = from; position < from + count; position++) {
-        this.#sequence(slot).set(position, { token: sequence.tokens[position] as number, position });
+        this.#sequence(slot).set(position, {
+          token: sequence.tokens[position] as number,
+          position,
+          adapter: step.adapter,
+        });
       }
+      assert.ok(sequence.request.adapter === step.adapter, 'a step has one adapter');
+      const cells = this.#sequence(slot).values();
+      assert.ok(
+        cells.every(({ adapter }) => adapter === step.adapter),
+        'what a sequence attends to was computed with its adapter',
+      );
       tokens += count;
     }
     assert.ok(tokens === step.tokens && tokens + step.filling <= batchTokens, 'a step keeps to the batch');

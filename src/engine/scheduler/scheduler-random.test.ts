@@ -11,6 +11,7 @@ const arrival = fc.record({
   choices: fc.integer({ min: 1, max: 4 }),
   tenant: fc.constantFrom('a', 'b', 'c'),
   priority: fc.constantFrom(-1, 0, 0, 1),
+  adapter: fc.constantFrom(undefined, undefined, 'tone', 'terse'),
   /** Tokens that its prompt has in common with others. */
   common: fc.constantFrom(0, 5, 33, 48),
 });
@@ -49,6 +50,8 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
             const submitted = request(requests.length, act.prompt, act.tokensMax, {
               tenant: act.tenant,
               choices: act.choices,
+              scope: `${act.tenant} ${act.adapter}`,
+              adapter: act.adapter,
               priority: act.priority,
               common: act.common,
             });

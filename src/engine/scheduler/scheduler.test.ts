@@ -123,3 +123,38 @@ test('guesses that come true are several tokens in one step, and wrong ones chan
   assert.deepEqual(w.output.get(sequence as Sequence), alone(request(1, 8, 300), 0));
   assert.ok(steps < 250, `${steps} steps for 300 tokens`);
 });
+
+test('requests with different adapters never share a step, and each adapter gets its turns', () => {
+  const w = world({ slots: 4 });
+  const steps = new Map<string | undefined, number>();
+  for (const [id, adapter] of ['a', 'a', 'b', undefined].entries()) {
+    w.scheduler.submit(request(id, 3, 20, { adapter, scope: String(adapter) }));
+  }
+  while (!w.scheduler.isIdle) {
+    const step = turn(w);
+    if (step !== undefined) steps.set(step.adapter, (steps.get(step.adapter) ?? 0) + 1);
+  }
+  // One step for the prompts of an adapter and one for each token after the first, if none waits for a better shape.
+  assert.deepEqual(new Set(steps.keys()), new Set(['a', 'b', undefined]));
+  assert.ok(steps.get('b') === 20 && steps.get(undefined) === 20 && steps.get('a')! <= 40);
+});
+
+test('an adapter with a long prompt does not hold up streams without it for longer than a turn', () => {
+  const w = world({ capacity: 400 });
+  w.scheduler.submit(request(0, 3, 60));
+  for (let turns = 0; turns < 5; turns++) turn(w);
+  w.scheduler.submit(request(1, 200, 10, { adapter: 'tone', scope: 'tone' }));
+  const without: number[] = [];
+  for (let turns = 0; turns < 40; turns++) if (turn(w)?.adapter === undefined) without.push(turns);
+  const gaps = without.slice(1).map((at, index) => at - without[index]!);
+  assert.ok(without.length > 10 && Math.max(...gaps) <= 7, `steps ${without.join(' ')}`);
+});
+
+test('the scheduler tells whether an adapter is still wanted', () => {
+  const w = world();
+  w.scheduler.submit(request(0, 3, 2, { adapter: 'tone', scope: 'tone' }));
+  assert.equal(w.scheduler.uses('tone'), true);
+  assert.equal(w.scheduler.uses('terse'), false);
+  drain(w);
+  assert.equal(w.scheduler.uses('tone'), false);
+});

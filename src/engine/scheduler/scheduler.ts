@@ -1,6 +1,7 @@
 import { assert } from '#base';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { commonLength } from '../cache/prefix-node.ts';
+import type { AdapterKey } from './adapter-turns.ts';
 import { FairShare } from './fair-share.ts';
 import { Places } from './places.ts';
 import { createSequence, generatedBy, hasEnded, isPaused, type ScheduledRequest, type Sequence } from './sequence.ts';
@@ -97,6 +98,11 @@ export class Scheduler {
 
   resume(requestId: number): void {
     for (const sequence of this.#requests.get(requestId) ?? []) sequence.pausedSinceMs = undefined;
+  }
+
+  /** True when a request that waits or runs is computed with this adapter. */
+  uses(adapter: AdapterKey): boolean {
+    return this.#requests.values().some(([sequence]) => sequence?.request.adapter === adapter);
   }
 
   /** The next step; undefined when nothing can run until a request arrives, a reader catches up or loses patience. */

@@ -1,9 +1,13 @@
+import type { AdapterKey } from './adapter-turns.ts';
+
 /** What the scheduler knows of a request: token counts and whose it is, nothing of text or sampling. */
 export interface ScheduledRequest {
   readonly id: number;
   readonly tenant: string;
   /** Computed prefixes are used again within a scope, and never across: the tenant, and whatever else changes them. */
   readonly scope: string;
+  /** What changes the model for it: see `AdapterTurns`. Whatever it is, it has to be part of the scope. */
+  readonly adapter?: AdapterKey;
   /** Not empty. */
   readonly prompt: ArrayLike<number>;
   /** Continuations that share the prompt. */

@@ -1,5 +1,6 @@
 import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { Speculator, speculativeRowsMax } from '../speculation/speculator.ts';
+import { AdapterTurns } from './adapter-turns.ts';
 import { BatchShapes } from './batch-shape.ts';
 import { ChunkSize } from './chunk-size.ts';
 import type { Places } from './places.ts';
@@ -22,6 +23,7 @@ export class StepPlanner {
   readonly #batchTokens: number;
   readonly #chunkSize: ChunkSize;
   readonly #shapes: BatchShapes;
+  readonly #turns = new AdapterTurns();
   readonly #speculator: Speculator | undefined;
   #steps = 0;
 
@@ -37,18 +39,29 @@ export class StepPlanner {
   /** Undefined when nobody can go on. */
   plan(): Step | undefined {
     this.#steps++;
-    const streams = this.#places.running.filter((sequence) => sequence.phase === 'decode' && !isPaused(sequence));
-    if (!this.#places.prefilling.some((sequence) => !isPaused(sequence))) return this.#planStreams(streams);
+    const runnable = this.#places.running.filter((sequence) => sequence.phase !== 'joining' && !isPaused(sequence));
+    for (const adapter of this.#turns.order(new Set(runnable.map(({ request }) => request.adapter)))) {
+      const step = this.#planFor(runnable.filter(({ request }) => request.adapter === adapter));
+      if (step !== undefined) return step;
+    }
+    return this.#unblockPrefill(runnable);
+  }
+
+  /** @param runnable those of one adapter, in the order of their rank */
+  #planFor(runnable: readonly Sequence[]): Step | undefined {
+    const streams = runnable.filter(({ phase }) => phase === 'decode');
+    const prompts = this.#places.prefilling.filter((sequence) => runnable.includes(sequence));
+    if (prompts.length === 0) return this.#planStreams(streams);
     // Beside prompts streams cost next to nothing.
     const decoding = this.#decodeEntries(streams);
-    const prefilling = this.#prefillEntries(decoding.length);
-    if (decoding.length === 0 && prefilling.length === 0) prefilling.push(...this.#unblockPrefill());
+    const prefilling = this.#prefillEntries(prompts, decoding.length);
     const rows = decoding.length + tokensOf(prefilling);
     return this.#step(decoding, prefilling, prefilling.length > 0 ? this.#shapes.fillingFor(rows) : 0);
   }
 
   /** Tells how long a step took. */
   observe(step: Step, durationMs: number): void {
+    this.#turns.ran(step.adapter, durationMs);
     this.#chunkSize.observe(step.tokens, durationMs);
     if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
   }
@@ -89,11 +102,14 @@ export class StepPlanner {
     return entries;
   }
 
-  #prefillEntries(streams: number): StepEntry[] {
+  /** @param prompts in the order of their turns */
+  #prefillEntries(prompts: readonly Sequence[], streams: number): StepEntry[] {
     const entries: StepEntry[] = [];
-    let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(streams > 0));
-    for (const sequence of this.#places.prefilling) {
-      if (isPaused(sequence)) continue;
+    // Streams with other adapters wait for this step as well.
+    const isBesideStreams = this.#places.running.some(({ phase }) => phase === 'decode');
+    let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(isBesideStreams));
+    for (const sequence of prompts) {
+      if (sequence.slot === undefined) continue; // it had to give way to a stream
       const count = Math.min(sequence.length - sequence.computed, budget, this.#cache.freeCells);
       sequence.skipped = count === 0 ? sequence.skipped + 1 : 0;
       if (count === 0) continue;
@@ -105,9 +121,9 @@ export class StepPlanner {
   }
 
   /** Unfinished prompts alone have filled the cache: those last in rank give way until the first can go on. */
-  #unblockPrefill(): StepEntry[] {
-    const first = this.#places.running.find((sequence) => sequence.phase === 'prefill' && !isPaused(sequence));
-    return first !== undefined && this.#places.makeRoom(first) ? [this.#entry(first, 1)] : [];
+  #unblockPrefill(runnable: readonly Sequence[]): Step | undefined {
+    const first = runnable.find(({ phase }) => phase === 'prefill');
+    return first !== undefined && this.#places.makeRoom(first) ? this.#step([], [this.#entry(first, 1)], 0) : undefined;
   }
 
   #entry(sequence: Sequence, known: number, guesses = 0): StepEntry {
@@ -119,11 +135,13 @@ export class StepPlanner {
 
   #step(decoding: readonly StepEntry[], prefilling: readonly StepEntry[], filling: number): Step | undefined {
     const entries = [...decoding, ...prefilling];
-    if (entries.length === 0) return undefined;
+    const [first] = entries;
+    if (first === undefined) return undefined;
     const prefillTokens = tokensOf(prefilling);
     const tokens = tokensOf(decoding) + prefillTokens;
     this.#cache.charge(prefillTokens, tokens - prefillTokens);
     return {
+      adapter: first.sequence.request.adapter,
       operations: this.#cache.takeOperations(),
       entries,
       tokens,

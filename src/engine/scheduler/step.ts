@@ -1,4 +1,5 @@
 import type { CacheOperation } from '../cache/operation.ts';
+import type { AdapterKey } from './adapter-turns.ts';
 import type { Sequence } from './sequence.ts';
 
 /** Consecutive tokens of one sequence. */
@@ -16,6 +17,8 @@ export interface StepEntry {
 
 /** What the runner does next: one native decode. */
 export interface Step {
+  /** What the context has to apply: all sequences of a step have the same. */
+  readonly adapter: AdapterKey;
   readonly operations: readonly CacheOperation[];
   readonly entries: readonly StepEntry[];
   readonly tokens: number;
