@@ -51,6 +51,23 @@ test('knows the capital of France, streamed as in one piece', async () => {
   assert.equal(streamed.choices[0]?.finish_reason, whole.choices[0]?.finish_reason);
 });
 
+test('a stream goes on, and is counted right, when the process that computes it is killed', async () => {
+  const extra = { max_tokens: 48, ignore_eos: true, stream: true, stream_options: { include_usage: true } } as const;
+  const stream = await client.chat.completions.create({ ...greedy, ...extra });
+  let chunks = 0;
+  let text = '';
+  let usage: OpenAI.CompletionUsage | undefined;
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? '';
+    usage = chunk.usage ?? usage;
+    const { pid } = engine.status();
+    if (++chunks === 12 && pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+  assert.match(text, /^The capital of France is Paris/);
+  assert.equal(usage?.completion_tokens, 48);
+  assert.equal(engine.status().restarts, 1);
+});
+
 test('usage counts the tokens that the engine counts', async () => {
   const { usage } = await client.chat.completions.create(greedy);
   const promptTokens = (await engine.tokenise({ kind: 'chat', messages })).length;
