@@ -23,7 +23,7 @@ import { Question, type Reply } from './question.ts';
 import { Roster } from './roster.ts';
 import { seededRequest } from './seeded-request.ts';
 import type { EngineStatus } from './status.ts';
-import { Supervisor } from './supervisor.ts';
+import { slowDelayMs, Supervisor } from './supervisor.ts';
 
 const startTimeoutDefaultMs = 120_000;
 const detokeniseMax = 1_000_000;
@@ -119,10 +119,11 @@ export class Engine implements LanguageModel, AsyncDisposable {
     await this.#supervisor[Symbol.asyncDispose]();
   }
 
-  async #score(task: ScoringTask, { signal, tenant }: Context): Promise<ScoringAnswer> {
+  async #score(task: ScoringTask, context: Context): Promise<ScoringAnswer> {
+    const { signal, tenant, keyId: key, priority } = context;
     signal.throwIfAborted();
     const id = this.#roster.nextId();
-    const question = this.#roster.enter(new Question(id, { type: 'score', id, tenant, task }));
+    const question = this.#roster.enter(new Question(id, { type: 'score', id, tenant, key, priority, task }));
     const leave = () => {
       this.#roster.leave(id);
       question.fail(signal.reason);
@@ -164,7 +165,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     died: (reason, wasHealthy) => roster.workerDied(reason, wasHealthy),
     failed: (reason) =>
       roster.refuse((wasAccepted) =>
-        wasAccepted ? new WorkerDiedError(name, reason) : new EngineUnavailableError(name, reason),
+        wasAccepted ? new WorkerDiedError(name, reason) : new EngineUnavailableError(name, reason, slowDelayMs / 1000),
       ),
   });
   try {

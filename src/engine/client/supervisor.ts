@@ -7,7 +7,8 @@ import { WorkerProcess } from './worker-process.ts';
 
 /** A worker that has died for the first time in a while is started again at once. */
 const secondDelayMs = 100;
-const slowDelayMs = 30_000;
+/** From one try to the next, of a worker that has died again and again. */
+export const slowDelayMs = 30_000;
 /** Deaths in a row after which the engine counts as failed. */
 const deathsMax = 5;
 /** A worker that lived this long starts the count of deaths anew. */
