@@ -8,7 +8,7 @@ import type { PrefixCache } from '../cache/prefix-cache.ts';
 const worthReadingTokens = 32;
 const waitMsMax = 30_000;
 /** How often to look what other processes have written to the folder. */
-const scanMs = 10_000;
+const scanMs = 3000;
 
 export interface DiskCacheParts {
   readonly cache: PrefixCache;
