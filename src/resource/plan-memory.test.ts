@@ -7,7 +7,7 @@ import { planMemory } from './plan-memory.ts';
 const model = (name: string, bytes: number, load?: ModelMemory['load'], weights = name): ModelMemory => ({
   name,
   load,
-  claim: { weights: `sha256:${weights}`, sharedBytes: bytes, privateBytes: 0 },
+  claim: { weights: `sha256:${weights}`, sharedBytes: bytes, privateBytes: 0, hostCacheBytes: 0 },
 });
 const start = (models: readonly ModelMemory[], budgetBytes = 10) =>
   planMemory(models, budgetBytes, true).models.flatMap(({ name, isAtStart }) => (isAtStart ? [name] : []));

@@ -1,6 +1,7 @@
 import type { Log } from '#base';
 import type { Blobs, LanguageModel } from '#contract';
 import { startEngine } from '#engine';
+import type { MemoryClaim } from '#hub';
 import type { ModelStatus } from './daemon-status.ts';
 import type { ReleasedModel } from './release.ts';
 
@@ -16,11 +17,12 @@ export type EngineReport = Pick<
   'state' | 'pid' | 'restarts' | 'running' | 'queued' | 'tokensPerSecond' | 'memoryBytes' | 'activity'
 >;
 
-export type LoadModel = (released: ReleasedModel) => Promise<LoadedModel>;
+/** @param claim the memory that it may take */
+export type LoadModel = (released: ReleasedModel, claim: MemoryClaim) => Promise<LoadedModel>;
 
 /** Loads models into engines of this machine, from stored weights. */
 export function engineLoader(blobs: Blobs, log: Log): LoadModel {
-  return async ({ name, digest, contextTokens, parallel, threads }) => {
+  return async ({ name, digest, contextTokens, parallel, threads }, { hostCacheBytes }) => {
     const engine = await startEngine({
       name,
       file: await blobs.pathOf(digest),
@@ -28,6 +30,7 @@ export function engineLoader(blobs: Blobs, log: Log): LoadModel {
       contextTokens,
       // Room for every request that may run at once to use its whole context: what the plan has counted.
       cacheTokens: contextTokens * parallel,
+      hostCacheBytes,
       parallel,
       ...(threads !== undefined && { threads }),
       log,

@@ -64,6 +64,7 @@ describe('serving generations', () => {
       weights: digest,
       sharedBytes: 1,
       privateBytes: 1,
+      hostCacheBytes: 0,
     });
     const keys = { verify: async () => undefined };
     serving = new Serving({ load, claimOf, budget: async () => 1000, keys, log: silentLog, version: '0' });

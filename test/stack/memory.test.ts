@@ -13,7 +13,7 @@ interface Status {
   readonly memory: { readonly budgetBytes: number; readonly usedBytes: number };
 }
 
-/** Each tiny model takes about 70 MiB, which is what its processes take; SmolLM2 takes about 200 MiB. */
+/** Each tiny model takes about 40 MiB, which is what its processes take; SmolLM2 takes about 190 MiB. */
 const program = (weights: string) => `
 import { gateway, model, stack } from 'lode';
 const size = { contextTokens: 256, parallel: 2, threads: 1 };
@@ -23,7 +23,7 @@ const smol = model('smol', { source: 'file:${weights}', ...size, load: 'onDemand
 const open = (model) => ({ model, access: 'open' });
 export default stack('many', [gateway('door', {
   address: '127.0.0.1:0',
-  memory: '230MiB',
+  memory: '215MiB',
   routes: { one: open(one), two: open(two), three: open(three), smol: open(smol) },
 })]);
 `;
@@ -120,7 +120,7 @@ describe('more models than fit in memory', () => {
     const text = readFileSync(workshop.path('stack.ts'), 'utf8')
       .replace("load: 'onDemand'", "load: 'pinned'")
       .replace('contextTokens: 256', 'contextTokens: 128')
-      .replace('230MiB', '280MiB');
+      .replace('215MiB', '245MiB');
     writeFileSync(workshop.path('stack.ts'), text);
     url = (await workshop.json<{ url: string }>(['up', '--detach', '--port', '0'])).url;
     for (const name of ['one', 'two', 'three', 'smol']) assert.equal(await ask(name), 200);

@@ -11,6 +11,8 @@ export interface MemoryClaim {
   readonly sharedBytes: number;
   /** Everything that is this process's own: cache, compute buffers, weights that were laid out anew. */
   readonly privateBytes: number;
+  /** Of that, for copies of keys and values of earlier requests. */
+  readonly hostCacheBytes: number;
 }
 
 /**
@@ -32,11 +34,12 @@ export function memoryClaim(
   const sharedBytes = facts.tensorsByType
     .filter(({ type }) => !repacked.includes(type))
     .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { weights, sharedBytes, privateBytes: memoryNeeded(facts, use).totalBytes - sharedBytes };
+  const { totalBytes, hostCacheBytes } = memoryNeeded(facts, use);
+  return { weights, sharedBytes, privateBytes: totalBytes - sharedBytes, hostCacheBytes };
 }
 
 /** What all of them take when they run at the same time: weights that several map count once. */
-export function bytesTogether(claims: Iterable<MemoryClaim>): number {
+export function bytesTogether(claims: Iterable<Omit<MemoryClaim, 'hostCacheBytes'>>): number {
   const shared = new Map<Digest, number>();
   let sumBytes = 0;
   for (const { weights, sharedBytes, privateBytes } of claims) {

@@ -8,6 +8,8 @@ export interface MemoryUse {
   readonly parallel?: number | undefined;
   /** Tokens computed in one step. Default: 512. */
   readonly batchTokens?: number | undefined;
+  /** For keys and values of earlier requests. Default: as much as those of running ones take, at most 1 GiB. */
+  readonly hostCacheBytes?: number | undefined;
 }
 
 /**
@@ -18,6 +20,10 @@ export interface MemoryNeeded {
   readonly weightsBytes: number;
   /** Keys and values of past tokens, as 16-bit floats. */
   readonly kvBytes: number;
+  /** Copies of keys and values that no running request needs, at most. */
+  readonly hostCacheBytes: number;
+  /** A second cache, of one request, for those that have to be computed alone; there while they are. */
+  readonly aloneBytes: number;
   /** Intermediate results of one step, logits included. */
   readonly computeBytes: number;
   /** What the worker and its template renderer take beside: runtime, modules, vocabulary. */
@@ -31,17 +37,29 @@ const floatBytes = 4;
 /** llama.cpp rounds the number of cells up to a multiple of this. */
 const cellsMultiple = 256;
 const batchTokensDefault = 512;
-/** Of a worker (44 MiB) and its template renderer (24 MiB) with a model of next to no size. Measured, as is the next. */
-const processBytesBase = 68 * 2 ** 20;
+const hostCacheBytesMax = 2 ** 30;
+/** Of one step, for a request that is computed alone. */
+const aloneTokens = 32;
+/** Tokens of a step whose logits are kept: a guess of so many may be checked at once. */
+const outputsMin = 32;
+/**
+ * Of a worker (25 MiB) and its template renderer (11 MiB) with a model of next to no size, and a little
+ * for what JavaScript takes more when they are at work. Measured, as is the next.
+ */
+const processBytesBase = 38 * 2 ** 20;
 /** What the tokenizer keeps in memory for each token of the vocabulary: text, lookup tables, merges. */
 const vocabularyBytesPerToken = 224;
 
 /** An estimate from the model's facts, within a tenth of what is measured. Costs nothing: no file is read. */
 export function memoryNeeded(facts: ModelFacts, use: MemoryUse): MemoryNeeded {
   const batchTokens = Math.min(use.batchTokens ?? batchTokensDefault, use.contextTokens * (use.parallel ?? 1));
+  const cacheBytes = kvBytes(facts, use, batchTokens);
+  const alone = { contextTokens: use.contextTokens, parallel: 1 };
   const parts = {
     weightsBytes: facts.weightsBytes,
-    kvBytes: kvBytes(facts, use, batchTokens),
+    kvBytes: cacheBytes,
+    hostCacheBytes: use.hostCacheBytes ?? Math.min(cacheBytes, hostCacheBytesMax),
+    aloneBytes: kvBytes(facts, alone, aloneTokens) + computeBytes(facts, alone, aloneTokens),
     computeBytes: computeBytes(facts, use, batchTokens),
     processBytes: processBytesBase + vocabularyBytesPerToken * facts.tokenizer.vocabularySize,
   };
@@ -86,14 +104,15 @@ function kvBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number
 
 /**
  * The widest moment of a step: residual streams, the feed-forward layer and the attention mask of the whole batch; and
- * logits, twice, for one token of each request. Attention itself is computed in tiles that take next to nothing.
+ * logits of those tokens that have any. Attention itself is computed in tiles that take next to nothing.
  */
 function computeBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number {
   const parallel = use.parallel ?? 1;
   const cells = roundUp(use.contextTokens * parallel, cellsMultiple);
   const feedForward = 2 * facts.feedForwardLength * (facts.experts?.used ?? 1);
   const perToken = floatBytes * (8 * facts.embeddingLength + feedForward) + maskElementBytes * cells;
-  return batchTokens * perToken + floatBytes * 2 * parallel * facts.tokenizer.vocabularySize;
+  const outputs = batchTokens > aloneTokens ? Math.max(parallel, outputsMin) : parallel;
+  return batchTokens * perToken + floatBytes * outputs * facts.tokenizer.vocabularySize;
 }
 
 function roundUp(value: number, multiple: number): number {

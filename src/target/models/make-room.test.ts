@@ -19,8 +19,8 @@ function models<Name extends string>(described: Readonly<Record<Name, Model>>): 
   const entries = Object.entries<Model>(described).map(([name, model]) => {
     const { bytes, weights, state = 'loaded', load = 'whileRoom', users = 0, uses = 1, holder = 1 } = model;
     const claim = weights
-      ? ({ weights: `sha256:${weights}`, sharedBytes: bytes, privateBytes: 0 } as const)
-      : ({ weights: `sha256:${name}`, sharedBytes: 0, privateBytes: bytes } as const);
+      ? ({ weights: `sha256:${weights}`, sharedBytes: bytes, privateBytes: 0, hostCacheBytes: 0 } as const)
+      : ({ weights: `sha256:${name}`, sharedBytes: 0, privateBytes: bytes, hostCacheBytes: 0 } as const);
     const resident = createResident(name, name, claim);
     resident.holders.set(holder, { load, idleUnloadMs: undefined, isPrepared: true });
     return [name, Object.assign(resident, { state, users, uses, usedAtMs: nowMs })];

@@ -47,7 +47,7 @@ describe('models within a budget of two', () => {
         [Symbol.asyncDispose]: async () => void history.push(`-${name}`),
       };
     },
-    claimOf: async ({ digest }) => ({ weights: digest, sharedBytes: 0, privateBytes: 1 }),
+    claimOf: async ({ digest }) => ({ weights: digest, sharedBytes: 0, privateBytes: 1, hostCacheBytes: 0 }),
     budget: async () => budgetBytes,
     log: silentLog,
     waitMs: 1500,

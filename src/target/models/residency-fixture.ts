@@ -39,7 +39,7 @@ export const unloadMs = 20;
 export function liveDay(day: Day, waitMs: number): readonly Outcome[] {
   const residency = new Residency();
   const residents = day.models.map(({ weights, sharedBytes, privateBytes, load, idleUnloadMs }, index) => {
-    const claim = { weights: `sha256:${weights}`, sharedBytes, privateBytes } as const;
+    const claim = { weights: `sha256:${weights}`, sharedBytes, privateBytes, hostCacheBytes: 0 } as const;
     const resident = residency.add(`model ${index}`, `model ${index}`, claim);
     resident.holders.set(1, { load, idleUnloadMs, isPrepared: true });
     return resident;

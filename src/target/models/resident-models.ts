@@ -155,7 +155,7 @@ export class ResidentModels {
     const { released, resident } = entry;
     const startedMs = this.#nowMs();
     try {
-      entry.loaded = await this.#options.load(released);
+      entry.loaded = await this.#options.load(released, resident.claim);
       const durationMs = this.#nowMs() - startedMs;
       this.#residency.loaded(resident, durationMs, this.#nowMs());
       this.#options.log.write('info', 'model.loaded', { model: released.name, durationMs: Math.round(durationMs) });
