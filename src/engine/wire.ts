@@ -132,7 +132,16 @@ export type ToWorker =
       readonly request: SeededRequest;
       readonly resumed?: Resumption | undefined;
     }
-  | { readonly type: 'score'; readonly id: number; readonly tenant: string; readonly task: ScoringTask }
+  | {
+      readonly type: 'score';
+      readonly id: number;
+      readonly tenant: string;
+      /** As in `generate`. */
+      readonly key?: string | undefined;
+      /** As in `Context`. */
+      readonly priority?: number | undefined;
+      readonly task: ScoringTask;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   /** So many events were taken by the reader. */
   | { readonly type: 'taken'; readonly id: number; readonly events: number }

@@ -3,12 +3,11 @@ import { AnswerEvents, type AnswerParts } from '../worker/answer-events.ts';
 import type { Generation } from '../worker/generation.ts';
 import type { OpenRequest, OpenRequests } from '../worker/open-requests.ts';
 import type { QuietCache } from './quiet-cache.ts';
-import type { QuietJob } from './quiet-job.ts';
+import type { JobOwner, QuietJob } from './quiet-job.ts';
 import { readForced, readPrompt } from './read-prompt.ts';
 
 export interface DeterministicRequestParts extends AnswerParts {
-  readonly id: number;
-  readonly tenant: string;
+  readonly owner: JobOwner;
   readonly prompt: ArrayLike<number>;
   readonly choices: number;
   readonly open: OpenRequests;
@@ -23,15 +22,19 @@ export interface DeterministicRequestParts extends AnswerParts {
 export class DeterministicRequest implements QuietJob, OpenRequest {
   readonly id: number;
   readonly tenant: string;
+  readonly priority: number;
+  readonly turn: string;
   readonly #parts: DeterministicRequestParts;
   readonly #answer: AnswerEvents;
   /** The choices that have not ended, and how many tokens of each the reader has or is going to get. */
   readonly #shown: Map<number, number>;
 
   constructor(parts: DeterministicRequestParts, nowMs: number) {
-    const { id, tenant, choices, resumed } = parts;
-    this.id = id;
-    this.tenant = tenant;
+    const { owner, choices, resumed } = parts;
+    this.id = owner.id;
+    this.tenant = owner.tenant;
+    this.priority = owner.priority;
+    this.turn = owner.turn;
     this.#parts = parts;
     this.#answer = new AnswerEvents(parts, nowMs);
     this.#shown = new Map(
@@ -69,10 +72,10 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   [Symbol.dispose](): void {}
 
   async *#runChoice(choice: number, cache: QuietCache): AsyncGenerator<void, void> {
-    const { tenant, prompt, generation: begin } = this.#parts;
+    const { prompt, generation: begin } = this.#parts;
     this.#answer.begin();
     using generation = begin(choice);
-    const kept = await cache.begin(tenant, prompt);
+    const kept = await cache.begin(this.tenant, prompt);
     this.#answer.start(performance.now(), kept);
     let row = yield* readPrompt(cache, prompt);
     for (let total = 0; ;) {

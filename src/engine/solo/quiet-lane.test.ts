@@ -12,6 +12,8 @@ function lane({ queueMax = 8 } = {}) {
   const job = (id: number, slices: number, { tenant = 'a', failsAt = -1 } = {}): QuietJob => ({
     id,
     tenant,
+    priority: 0,
+    turn: tenant,
     async *run() {
       try {
         for (let slice = 0; slice < slices; slice++) {

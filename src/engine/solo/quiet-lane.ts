@@ -1,6 +1,6 @@
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import { FairQueue } from './fair-queue.ts';
 import type { Lane } from '../worker/lane.ts';
+import { JobQueue } from './job-queue.ts';
 import type { QuietCache } from './quiet-cache.ts';
 import type { QuietJob } from './quiet-job.ts';
 
@@ -18,11 +18,11 @@ interface Run {
   readonly slices: AsyncGenerator<void, void>;
 }
 
-/** Jobs that are run alone, one after the other; tenants take turns. */
+/** Jobs that are run alone, one after the other. */
 export class QuietLane implements Lane {
   readonly #cache: QuietCache;
   readonly #queueMax: number;
-  readonly #waiting = new FairQueue<QuietJob>();
+  readonly #waiting = new JobQueue();
   /** Jobs that gave way while their readers were behind; they go first when these have caught up. */
   #aside: QuietJob[] = [];
   /** When the reader of a job fell behind. */
@@ -53,14 +53,14 @@ export class QuietLane implements Lane {
     // Who will run at once does not wait.
     const isFree = this.#current === undefined && !this.#hasNext();
     if (!isFree && this.#waiting.size >= this.#queueMax) throw new QueueFullError(this.#waiting.size);
-    this.#waiting.push(job.tenant, job);
+    this.#waiting.push(job);
   }
 
   /** Without effect when it has ended. A slice that runs is finished first. */
   cancel(id: number): void {
     this.#pausedSinceMs.delete(id);
     this.#aside = this.#aside.filter((job) => job.id !== id);
-    this.#waiting.remove((job) => job.id === id);
+    this.#waiting.remove(id);
     if (this.#current?.job.id === id) this.#breakOff();
   }
 

@@ -7,6 +7,7 @@ import type { Lane } from '../worker/lane.ts';
 import type { OpenRequests } from '../worker/open-requests.ts';
 import { DeterministicRequest } from './deterministic-request.ts';
 import { chunkTokens, QuietCache } from './quiet-cache.ts';
+import type { JobOwner } from './quiet-job.ts';
 import { QuietLane } from './quiet-lane.ts';
 import { scoringJob } from './scoring-job.ts';
 import { scoringWork } from './scoring-work.ts';
@@ -69,11 +70,10 @@ export class QuietService {
   /** @throws QueueFullError */
   generate({ message, prompt, tokensMax, recipe }: ReadRequest): void {
     const { generations, open, send } = this.#parts;
-    const { id, tenant, request, resumed } = message;
+    const { id, request, resumed } = message;
     const deterministic = new DeterministicRequest(
       {
-        id,
-        tenant,
+        owner: ownerOf(message),
         prompt,
         promptTokens: prompt.length,
         choices: request.choices ?? 1,
@@ -93,24 +93,32 @@ export class QuietService {
    * @param isWanted asked when the texts are read
    * @throws QueueFullError, InvalidRequestError, PromptTooLongError, ChatTemplateError
    */
-  async score({ id, tenant, task }: ScoreMessage, isWanted: () => boolean): Promise<void> {
+  async score(message: ScoreMessage, isWanted: () => boolean): Promise<void> {
+    const { id, tenant, task } = message;
     const { model, options, read, send } = this.#parts;
     const { contextTokens, threads, prefillThreads } = options;
     const parts = { model, contextTokens, threads: { threads, batchThreads: prefillThreads }, read };
     const work = await scoringWork(task, tenant, parts);
     if (!isWanted()) return;
     const job = scoringJob({
-      id,
-      tenant,
+      owner: ownerOf(message),
       work,
+      onBegin: () => send({ type: 'begun', id }),
       answered: (answer) => send({ type: 'scored', id, answer }),
       failed: (error) => send({ type: 'failed', id, error: serialiseError(error) }),
     });
     this.#lane.submit(job);
+    // Its texts have been read, and it waits: what ends this process meanwhile is somebody else.
+    send({ type: 'read', id, prompt: new Int32Array(0) });
   }
 
   /** Without effect when it has ended. */
   cancel(id: number): void {
     this.#lane.cancel(id);
   }
+}
+
+/** Keys of one tenant share what is cached, and each has its own turn. */
+function ownerOf({ id, tenant, key, priority = 0 }: GenerateMessage | ScoreMessage): JobOwner {
+  return { id, tenant, priority, turn: key === undefined ? tenant : `${tenant}/${key}` };
 }

@@ -1,24 +1,25 @@
 import type { QuietCache } from './quiet-cache.ts';
-import type { QuietJob } from './quiet-job.ts';
+import type { JobOwner, QuietJob } from './quiet-job.ts';
 
 /** Work in slices that comes to one answer. */
 export type SlicedWork<Answer> = (cache: QuietCache) => AsyncGenerator<void, Answer>;
 
 export interface ScoringJobParts<Answer> {
-  readonly id: number;
-  readonly tenant: string;
+  readonly owner: JobOwner;
   readonly work: SlicedWork<Answer>;
+  /** Called before anything is computed. */
+  onBegin(): void;
   answered(answer: Answer): void;
   failed(error: unknown): void;
 }
 
 /** A job that is answered when it is done. */
-export function scoringJob<Answer>({ id, tenant, work, answered, failed }: ScoringJobParts<Answer>): QuietJob {
+export function scoringJob<Answer>({ owner, work, onBegin, answered, failed }: ScoringJobParts<Answer>): QuietJob {
   return {
-    id,
-    tenant,
+    ...owner,
     failed,
     async *run(cache) {
+      onBegin();
       answered(yield* work(cache));
     },
   };
