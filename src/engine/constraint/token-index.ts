@@ -63,7 +63,7 @@ export class TokenIndex {
     const pieces = this.#pieces;
     for (; from < to && pieces[from]?.text.length === depth; from++) tokens.push(pieces[from]?.token as number);
     const at = offset + depth;
-    while (first < end && from < to) {
+    while (first < end) {
       const text = texts[first] as string;
       if (text.length === at) {
         first++;

@@ -44,6 +44,11 @@ export class QuietCache implements Disposable {
     return this.#context;
   }
 
+  /** It takes memory at the moment. */
+  get isOpen(): boolean {
+    return this.#context !== undefined;
+  }
+
   /** Tokens that are in the cache. */
   get length(): number {
     return this.#length;

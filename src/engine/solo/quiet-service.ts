@@ -36,6 +36,7 @@ export interface ReadRequest {
 /** Answers what is computed alone: deterministic requests, and scores, ranks, embeddings and hidden states. */
 export class QuietService {
   readonly #parts: QuietServiceParts;
+  readonly #cache: QuietCache;
   readonly #lane: QuietLane;
 
   constructor(parts: QuietServiceParts) {
@@ -50,8 +51,8 @@ export class QuietService {
         threads: options.threads,
         batchThreads: options.prefillThreads,
       });
-    const cache = new QuietCache({ create, canRewind: model.keepsTokensApart });
-    this.#lane = new QuietLane({ cache, queueMax: options.queueMax });
+    this.#cache = new QuietCache({ create, canRewind: model.keepsTokensApart });
+    this.#lane = new QuietLane({ cache: this.#cache, queueMax: options.queueMax });
   }
 
   get lane(): Lane {
@@ -61,6 +62,11 @@ export class QuietService {
   /** Jobs that wait for their first turn. */
   get queued(): number {
     return this.#lane.queued;
+  }
+
+  /** Tokens that there is room for at the moment; 0 while the cache is not in memory. */
+  get cells(): number {
+    return this.#cache.isOpen ? this.#parts.options.contextTokens : 0;
   }
 
   get running(): number {

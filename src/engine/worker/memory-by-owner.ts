@@ -8,6 +8,8 @@ export interface Holdings {
   /** Of those, tokens of running requests. */
   readonly cellsUsed: number;
   /** Tokens kept for later requests: in the cache, and as copies beside it. */
+  /** Tokens that the cache for what is computed alone has room for; 0 while there is none. */
+  readonly quietCells: number;
   readonly kept: { readonly cells: number; readonly copies: number };
 }
 
@@ -16,16 +18,18 @@ export interface Holdings {
  * size, and as `other` what the process has beyond that, such as the buffers in which it computes.
  */
 export function memoryByOwner(holdings: Holdings): Readonly<Record<string, number>> {
-  const { residentBytes, weightsBytes, cellBytes, cells, cellsUsed, kept } = holdings;
+  const { residentBytes, weightsBytes, cellBytes, cells, cellsUsed, quietCells, kept } = holdings;
   const cacheBytes = cells * cellBytes;
   const copiesBytes = kept.copies * cellBytes;
+  const quietBytes = quietCells * cellBytes;
   return {
     weights: weightsBytes,
     kv: cellsUsed * cellBytes,
     prefix_cache: kept.cells * cellBytes,
     kv_free: (cells - cellsUsed - kept.cells) * cellBytes,
+    kv_alone: quietBytes,
     host_copies: copiesBytes,
     // Pages that were never touched are not resident yet: then there is nothing beyond.
-    other: Math.max(0, residentBytes - weightsBytes - cacheBytes - copiesBytes),
+    other: Math.max(0, residentBytes - weightsBytes - cacheBytes - quietBytes - copiesBytes),
   };
 }

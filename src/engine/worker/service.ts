@@ -151,7 +151,7 @@ export class ModelService {
   #activity(): WorkerActivity {
     const { capacity: cells, freeCells, kept } = this.#cache;
     const { weightsBytes, cellBytes } = this.#model;
-    const holdings = { weightsBytes, cellBytes, cells, cellsUsed: cells - freeCells, kept };
+    const holdings = { weightsBytes, cellBytes, cells, cellsUsed: cells - freeCells, quietCells: this.#quiet.cells, kept };
     return {
       promptTokensPerSecond: this.#steps.takePromptRate(),
       cells,
