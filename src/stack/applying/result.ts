@@ -1,7 +1,7 @@
 import type { ApplyResult } from '../apply-options.ts';
 import type { NodeId } from '../node.ts';
 import type { Step } from '../plan.ts';
-import type { MadePlan } from '../planning/make-plan.ts';
+import type { MadePlan } from '../planning/planned.ts';
 import type { Outputs } from '../provider.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import type { Run } from './run.ts';

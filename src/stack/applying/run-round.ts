@@ -1,7 +1,6 @@
 import type { Graph } from '../graph.ts';
 import type { NodeId } from '../node.ts';
-import type { MadePlan } from '../planning/make-plan.ts';
-import type { PlannedNode, Removal } from '../planning/planned.ts';
+import type { MadePlan, PlannedNode, Removal } from '../planning/planned.ts';
 import { walk } from '../planning/walk.ts';
 import type { EarlyRemovals } from './early-removals.ts';
 import { makeNode } from './make-node.ts';

@@ -1,7 +1,7 @@
 import type { ApplyOptions } from '../apply-options.ts';
 import type { NodeId } from '../node.ts';
-import { type MadePlan, makePlan, type PlanInput } from '../planning/make-plan.ts';
-import type { PlannedNode, Removal } from '../planning/planned.ts';
+import { makePlan, type PlanInput } from '../planning/make-plan.ts';
+import type { MadePlan, PlannedNode, Removal } from '../planning/planned.ts';
 import { type EarlyRemovals, noEarlyRemovals } from './early-removals.ts';
 import type { Run } from './run.ts';
 import { runRound } from './run-round.ts';

@@ -8,7 +8,7 @@ import type { Observed, Providers } from '../provider.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { findFindings } from './findings.ts';
 import { takeInventory } from './inventory.ts';
-import type { PlannedNode, Removal } from './planned.ts';
+import type { MadePlan, PlannedNode, Removal } from './planned.ts';
 import { planNode } from './plan-node.ts';
 import { planRemovals } from './plan-removals.ts';
 import { remember } from './recollection.ts';
@@ -30,14 +30,6 @@ export interface PlanInput {
   readonly settled?: ReadonlyMap<NodeId, PlannedNode>;
   /** Made before from this graph and this snapshot. Everything is read anew; what is as it was is not decided anew. */
   readonly earlier?: MadePlan | undefined;
-}
-
-/** A plan, and what is needed to carry it out. */
-export interface MadePlan {
-  readonly plan: Plan;
-  readonly nodes: ReadonlyMap<NodeId, PlannedNode>;
-  /** Dependents before what they depend on. */
-  readonly removals: readonly Removal[];
 }
 
 /** The planner: what is declared, what is recorded and what is there, in; steps out. Changes nothing. */

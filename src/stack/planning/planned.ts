@@ -1,6 +1,7 @@
 import type { Json } from '#base';
 import type { GraphNode } from '../graph.ts';
-import type { Step } from '../plan.ts';
+import type { NodeId } from '../node.ts';
+import type { Plan, Step } from '../plan.ts';
 import type { Observed, Outputs, Properties } from '../provider.ts';
 import type { Instance } from '../state/snapshot.ts';
 
@@ -33,5 +34,13 @@ export interface Removal {
 /** What was found when looking at one declared node. */
 export interface NodePlan {
   readonly planned: PlannedNode;
+  readonly removals: readonly Removal[];
+}
+
+/** A plan, and what is needed to carry it out. */
+export interface MadePlan {
+  readonly plan: Plan;
+  readonly nodes: ReadonlyMap<NodeId, PlannedNode>;
+  /** Dependents before what they depend on. */
   readonly removals: readonly Removal[];
 }

@@ -1,7 +1,16 @@
 import type { Plan } from '../plan.ts';
-import type { MadePlan, PlanInput } from './make-plan.ts';
+import type { Fingerprint } from '../encode.ts';
+import type { Graph } from '../graph.ts';
+import type { Providers } from '../provider.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import type { MadePlan } from './planned.ts';
 
-type From = Pick<PlanInput, 'graph' | 'snapshot' | 'providers' | 'fingerprint'>;
+interface From {
+  readonly graph: Graph;
+  readonly snapshot: Snapshot;
+  readonly providers: Providers;
+  readonly fingerprint: Fingerprint;
+}
 
 /** A plan is mostly applied in the process that made it: as long as it is in memory, so is what came of it beside it. */
 const recollections = new WeakMap<Plan, { readonly from: From; readonly made: MadePlan }>();
