@@ -179,7 +179,7 @@ export const commands: readonly Command[] = [
   {
     name: 'models',
     summary: 'the weights on this machine: list, pull, inspect, verify, remove, update, prune',
-    positionals: '[list | pull NAME | inspect NAME|FILE | verify [NAME] | remove NAME | update NAME | prune]',
+    positionals: '[list | pull NAME | inspect NAME|FILE|SOURCE | verify [NAME] | remove NAME | update NAME | prune]',
     positionalsMax: 2,
     options: { ...program, ...yes },
     examples: [

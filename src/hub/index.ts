@@ -3,6 +3,7 @@ export { type FetchOptions, fetchWeights } from './fetch/fetch-weights.ts';
 export { findInstaller } from './fetch/find-installer.ts';
 export type { FetchedWeights } from './fetch/fetched-weights.ts';
 export { NoSpaceError } from './fetch/no-space-error.ts';
+export { type PreviewOptions, previewSources, type WeightsPreview } from './fetch/preview-sources.ts';
 export { type ProbeOptions, probeSources } from './fetch/probe-sources.ts';
 export type { FetchProgress, OnProgress } from './fetch/progress.ts';
 export { SourceFailedError } from './fetch/source-failed-error.ts';
@@ -40,8 +41,9 @@ export { listWeights, removeWeights, type StoredWeights, unusedWeights } from '.
 export { type Verified, verifyBlob, type VerifyOptions } from './blob/verify-blob.ts';
 export type { Provenance } from './blob/provenance.ts';
 export { QuantiseFailedError } from './quantise/quantise-failed-error.ts';
+export { quantisedHeader } from './quantise/quantised-bytes.ts';
 export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } from './quantise/quantise-weights.ts';
-export type { EncodedHeader, GgufDescription } from './gguf/encode-gguf.ts';
+export { encodeGguf, type EncodedHeader, type GgufDescription } from './gguf/encode-gguf.ts';
 export { writeGguf } from './gguf/write-gguf.ts';
 export { type TensorType, type TensorTypeName, tensorTypes } from './gguf/tensor-type.ts';
 export { AdapterMismatchError } from './adapter/adapter-mismatch-error.ts';

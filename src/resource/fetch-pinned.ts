@@ -11,19 +11,19 @@ import {
 import type { Call } from '#stack';
 import type { ModelProperties } from './model.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
-import { readSecret, type SecretSource } from './read-secret.ts';
+import { sourceEnvironment } from './source-environment.ts';
 
 /** Fetches the file that the lock file names, or writes down there what has come. */
 export async function fetchPinned(
-  { blobs, folder, home, environment, log }: ModelProviderOptions,
+  options: ModelProviderOptions,
   name: string,
   declared: Pick<ModelProperties, 'source' | 'token'>,
   call: Call,
 ): Promise<FetchedWeights> {
+  const { blobs, folder, home, log } = options;
   const sources = declared.source.map(parseSource);
   const lockFile = lockFileOf(folder);
   const pinned = findInLock(await readLock(lockFile), sources);
-  const token = declared.token && call.dependencies.get(declared.token.$ref)?.['from'];
   const fetched = await fetchWeights({
     sources,
     model: name,
@@ -32,7 +32,7 @@ export async function fetchPinned(
     blobs,
     home,
     baseFolder: folder,
-    environment: typeof token === 'string' ? withToken(environment, token as SecretSource, folder) : environment,
+    environment: sourceEnvironment(options, declared, call),
     signal: call.signal,
     log,
     progress: ({ phase, source, doneBytes, totalBytes }) =>
@@ -43,8 +43,4 @@ export async function fetchPinned(
     await updateLock(lockFile, (lock) => withEntry(lock, { sources, digest, sizeBytes, source }));
   }
   return fetched;
-}
-
-function withToken(environment: NodeJS.ProcessEnv, from: SecretSource, folder: string): NodeJS.ProcessEnv {
-  return { ...environment, HF_TOKEN: readSecret(from, environment, folder).reveal() };
 }

@@ -1,20 +1,20 @@
-import { resolve } from 'node:path';
-import { type Digest, digestOf } from '#base';
+import { digestOf, type Digest } from '#base';
 import {
   bytesTogether,
   findInLock,
+  type GgufHeader,
   lockFileOf,
   type MemoryClaim,
   parseSource,
-  probeSources,
+  quantisedHeader,
+  readGguf,
   readLock,
-  type Source,
 } from '#hub';
 import type { Call, Cost } from '#stack';
 import { memoryOf } from './memory-of.ts';
-import { ModelTooLargeError } from './model-too-large-error.ts';
 import type { ModelProperties } from './model.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
+import type { PreviewWeights } from './preview-weights.ts';
 
 export interface ModelCost extends Cost {
   /** Undefined where the weights cannot be looked into yet. */
@@ -22,48 +22,39 @@ export interface ModelCost extends Cost {
 }
 
 /**
- * What it takes to serve a model: bytes to download, memory.
+ * What it takes to serve a model: bytes to download, memory. Weights that are far away are looked into where they are,
+ * as far as their server allows it.
  *
  * @param served the digest of the weights, where it is known
- * @throws ModelTooLargeError when the weights can be looked into and this machine has no memory for them; those that
- *   are far away are looked into when they have come
+ * @throws ModelTooLargeError when the weights can be looked into and this machine has no memory for them
+ * @throws InvalidGgufError, NotALanguageModelError when they are no model
  */
 export async function modelCost(
-  { blobs, folder, environment, heldBytes }: ModelProviderOptions,
+  { blobs, folder, heldBytes, preview }: ModelProviderOptions & { readonly preview: PreviewWeights },
   name: string,
   declared: ModelProperties,
   served: Digest | undefined,
-  { signal }: Call,
+  call: Call,
 ): Promise<ModelCost> {
+  const claimOf = async (header: GgufHeader, weights: Digest) =>
+    await memoryOf(header, weights, name, declared, await heldBytes());
   if (served && (await blobs.has(served))) {
-    const claim = await memoryOf(await blobs.pathOf(served), served, name, declared, await heldBytes());
+    const claim = await claimOf(await readGguf(await blobs.pathOf(served)), served);
     return { downloadBytes: 0, memoryBytes: bytesTogether([claim]), claim };
   }
-  const sources = declared.source.map(parseSource);
-  const pinned = findInLock(await readLock(lockFileOf(folder)), sources);
-  if (pinned && (await blobs.has(pinned.digest))) return { downloadBytes: 0, claim: undefined };
-  const claim = await claimOfLocal(sources, folder, name, declared, await heldBytes());
-  if (claim) return { downloadBytes: 0, memoryBytes: bytesTogether([claim]), claim };
-  const sizeBytes = pinned?.sizeBytes ?? (await probeSources(sources, { baseFolder: folder, environment, signal }));
-  return { ...(sizeBytes !== undefined && { downloadBytes: sizeBytes, diskBytes: sizeBytes }), claim: undefined };
-}
-
-/** Of a `file:` source, before it is copied. Undefined where there is none, or it cannot be read: another may do. */
-async function claimOfLocal(
-  sources: readonly Source[],
-  folder: string,
-  name: string,
-  declared: ModelProperties,
-  heldBytes: number,
-): Promise<MemoryClaim | undefined> {
-  const local = sources.find((source) => source.kind === 'file');
-  if (!local) return undefined;
-  try {
-    const file = resolve(folder, local.path);
-    // Its digest is known when it has been copied; until then its place stands for it.
-    return await memoryOf(file, digestOf(file), name, declared, heldBytes);
-  } catch (error) {
-    if (error instanceof ModelTooLargeError) throw error;
-    return undefined;
-  }
+  const pinned = findInLock(await readLock(lockFileOf(folder)), declared.source.map(parseSource));
+  const isHere = pinned !== undefined && (await blobs.has(pinned.digest));
+  const { source, sizeBytes, header } = isHere
+    ? { source: undefined, sizeBytes: 0, header: await readGguf(await blobs.pathOf(pinned.digest)) }
+    : await preview(declared, pinned?.sizeBytes, call);
+  // Until the digest of what will be served is known, what it will be made of stands for it.
+  const weights =
+    pinned && !declared.quantise ? pinned.digest : digestOf([pinned?.digest ?? declared.source, declared.quantise]);
+  const claim =
+    header && (await claimOf(declared.quantise ? quantisedHeader(header, declared.quantise) : header, weights));
+  return {
+    ...(sizeBytes !== undefined && { downloadBytes: source?.kind === 'file' ? 0 : sizeBytes, diskBytes: sizeBytes }),
+    ...(claim && { memoryBytes: bytesTogether([claim]) }),
+    claim,
+  };
 }

@@ -1,11 +1,12 @@
 import type { Digest } from '#base';
-import { findInLock, lockFileOf, formatSource, parseSource, quantiseWeights, readLock } from '#hub';
+import { findInLock, lockFileOf, formatSource, parseSource, quantiseWeights, readGguf, readLock } from '#hub';
 import type { Call, Outputs, Properties, Provider } from '#stack';
 import { fetchPinned } from './fetch-pinned.ts';
 import { memoryOf } from './memory-of.ts';
 import { modelCost } from './model-cost.ts';
 import type { ModelProperties } from './model.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
+import { weightsPreviewer } from './preview-weights.ts';
 
 /**
  * A model is there when its weights are, under their digest. They are never deleted with the record: earlier
@@ -14,6 +15,7 @@ import type { ModelProviderOptions } from './model-provider-options.ts';
 export function modelProvider(options: ModelProviderOptions): Provider {
   const { blobs, folder, home } = options;
   const lockFile = lockFileOf(folder);
+  const preview = weightsPreviewer(options);
 
   const create = async (properties: Properties, name: string, call: Call): Promise<Outputs> => {
     const declared = properties as ModelProperties;
@@ -29,7 +31,8 @@ export function modelProvider(options: ModelProviderOptions): Provider {
         })
       : weights;
     const file = await blobs.pathOf(served.digest);
-    const claim = await memoryOf(file, served.digest, name, declared, await options.heldBytes());
+    const header = await readGguf(file);
+    const claim = await memoryOf(header, served.digest, name, declared, await options.heldBytes());
     options.memory.models.set(name, { name, load: declared.load, claim });
     return { digest: served.digest, sizeBytes: served.sizeBytes, sourceDigest: weights.digest };
   };
@@ -51,7 +54,7 @@ export function modelProvider(options: ModelProviderOptions): Provider {
         ? undefined
         : findInLock(await readLock(lockFile), declared.source.map(parseSource));
       const served = sameWeights ? (before.outputs['digest'] as Digest) : pinned?.digest;
-      const { claim, ...cost } = await modelCost(options, name, declared, served, call);
+      const { claim, ...cost } = await modelCost({ ...options, preview }, name, declared, served, call);
       options.memory.models.set(name, { name, load: declared.load, claim });
       return {
         cost,

@@ -1,22 +1,24 @@
-import { existsSync } from 'node:fs';
 import { formatBytes } from '#base';
-import { inspectAdapter, inspectModel, isAdapter, memoryNeeded, type ModelFacts, readGguf } from '#hub';
+import { inspectAdapter, inspectModel, isAdapter, memoryNeeded, type ModelFacts } from '#hub';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
-import { openProject } from '../project.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { knownModel } from './declared-models.ts';
+import { headerOf } from './header-of.ts';
 import { inspectAdapterCommand } from './inspect-adapter.ts';
 
 const contextsShown = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
 const templateLengthShown = 400;
 
 export async function inspectCommand(name: string | undefined, invocation: Invocation): Promise<ExitCode> {
-  if (name === undefined) throw new UsageError('Name a model of the program, or a GGUF file.', 'models');
+  if (name === undefined)
+    throw new UsageError(
+      'Name a model of the program, a GGUF file, or a source such as hf:owner/repository@main/file.gguf.',
+      'models',
+    );
   const { terminal } = invocation;
-  const header = await readGguf(existsSync(name) ? name : await fileOf(name, invocation));
+  const header = await headerOf(name, invocation);
   if (isAdapter(header)) return inspectAdapterCommand(name, inspectAdapter(header), terminal);
   const facts = inspectModel(header);
   const memory = contextsShown
@@ -25,14 +27,6 @@ export async function inspectCommand(name: string | undefined, invocation: Invoc
   if (terminal.json) terminal.printJson({ ...facts, memory });
   else printFacts(name, facts, memory, terminal);
   return exitCode.ok;
-}
-
-async function fileOf(name: string, invocation: Invocation): Promise<string> {
-  await using project = await openProject(invocation.options);
-  const { digest } = await knownModel(project, name, 'inspect');
-  if (!digest || !(await project.blobs.has(digest)))
-    throw new UsageError(`The weights of "${name}" are not here: \`lode models pull ${name}\`.`, 'models');
-  return await project.blobs.pathOf(digest);
 }
 
 function printFacts(

@@ -1,9 +1,10 @@
 import type { Digest } from '#base';
 import type { Delivered, Order } from './delivery.ts';
-import { headerOf, type HttpAnswer } from './http.ts';
+import { discard, type HttpAnswer } from './http.ts';
 import { openPartial, type Partial } from './partial.ts';
 import { SourceFailedError } from './source-failed-error.ts';
 import { receive } from './transfer.ts';
+import { failureOf, type WebFile } from './web-file.ts';
 
 /** Tries in a row that bring the download no further by at least `stepBytes`, before it is given up. */
 const triesMax = 5;
@@ -11,13 +12,9 @@ const stepBytes = 1 << 20;
 /** A server that only ever answers with failures; often it is a proxy that cannot reach the real one. */
 const triesBeforeFirstByte = 2;
 
-export interface Download {
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
+export interface Download extends WebFile {
   /** What the server says the content will be, if it says so. */
   readonly announced?: (answer: HttpAnswer) => Digest | undefined;
-  /** Says what a status means at this kind of source. */
-  readonly explain: (status: number) => { readonly reason: string; readonly remedy: string };
 }
 
 /**
@@ -71,18 +68,9 @@ async function attempt(
     digest !== undefined &&
     (sizeBytes !== undefined || (order.expected !== undefined && digest !== order.expected))
   ) {
-    answer.body.destroy();
+    discard(answer);
     return { file: undefined, digest, sizeBytes: sizeBytes ?? 0 };
   }
   await receive(answer, url, partial, order);
   return undefined;
-}
-
-function failureOf(answer: HttpAnswer, wanted: Download): SourceFailedError {
-  const { status } = answer;
-  const passing = [408, 416, 425, 429, 500, 502, 503, 504].includes(status);
-  const wait = headerOf(answer.headers, 'retry-after');
-  const { reason, remedy } = wanted.explain(status);
-  const hint = wait === undefined ? '' : ` (asks to wait ${wait.slice(0, 40)})`;
-  return new SourceFailedError(`${new URL(wanted.url).host} ${reason}${hint}`, { remedy, retriable: passing });
 }

@@ -7,19 +7,21 @@ import { explainStatus } from './from-web.ts';
 import { type Environment, headerOf, type HttpAnswer } from './http.ts';
 import { hubEndpoint, hubIsOffline, hubToken } from './hugging-face-settings.ts';
 import { SourceFailedError } from './source-failed-error.ts';
+import type { WebFile } from './web-file.ts';
 
 /** Downloads from the Hugging Face Hub or the user's mirror of it, with the user's token. */
-export const fromHuggingFace: Deliver<HuggingFaceSource> = async (source, order) => {
-  if (hubIsOffline(order.environment)) {
+export const fromHuggingFace: Deliver<HuggingFaceSource> = async (source, order) =>
+  download({ ...(await hubFile(source, order.environment)), announced }, order);
+
+/** @throws SourceFailedError when the user has told Hugging Face's tools not to use the network */
+export async function hubFile(source: HuggingFaceSource, environment: Environment): Promise<WebFile> {
+  if (hubIsOffline(environment)) {
     throw new SourceFailedError('HF_HUB_OFFLINE forbids to ask the Hub', { remedy: 'Unset HF_HUB_OFFLINE.' });
   }
-  const token = await hubToken(order.environment);
+  const token = await hubToken(environment);
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token.reveal()}` } : {};
-  return download(
-    { url: hubUrl(source, order.environment), headers, announced, explain: (status) => explain(status, source) },
-    order,
-  );
-};
+  return { url: hubUrl(source, environment), headers, explain: (status) => explain(status, source) };
+}
 
 /** Where the Hub keeps the content of a file. */
 export function hubUrl(source: HuggingFaceSource, environment: Environment): string {

@@ -1,10 +1,14 @@
 import type { WebSource } from '../source/web.ts';
 import type { Deliver } from './delivery.ts';
 import { download } from './download.ts';
+import type { WebFile } from './web-file.ts';
 
 /** Downloads from any web server. */
-export const fromWeb: Deliver<WebSource> = (source, order) =>
-  download({ url: source.url, explain: explainStatus }, order);
+export const fromWeb: Deliver<WebSource> = (source, order) => download(webFile(source), order);
+
+export function webFile({ url }: WebSource): WebFile {
+  return { url, explain: explainStatus };
+}
 
 export function explainStatus(status: number): { reason: string; remedy: string } {
   if (status === 404 || status === 410)

@@ -7,7 +7,7 @@ type Headers = Record<string, string>;
 
 /** Long enough for any server that is there, short enough that an unreachable one costs a few seconds at most. */
 const connectTimeoutMs = 5000;
-const answerTimeoutMs = 15_000;
+const answerTimeoutMsDefault = 15_000;
 /** A transfer without one byte for this long is taken as cut. */
 const silenceTimeoutMs = 30_000;
 const redirectsMax = 8;
@@ -17,6 +17,7 @@ interface RequestOptions {
   readonly method: 'GET' | 'HEAD';
   readonly headers: Headers;
   readonly signal: AbortSignal;
+  readonly answerTimeoutMs: number;
 }
 
 export interface HttpAnswer {
@@ -31,7 +32,7 @@ export interface Http {
   /** Follows redirects itself: credentials go to the server they are meant for and never to another origin. */
   get(
     url: string,
-    options: { headers?: Readonly<Headers>; method?: 'GET' | 'HEAD'; signal: AbortSignal },
+    options: { headers?: Readonly<Headers>; method?: 'GET' | 'HEAD'; signal: AbortSignal; answerTimeoutMs?: number },
   ): Promise<HttpAnswer>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -39,7 +40,7 @@ export interface Http {
 /** HTTP through the proxies that the user's environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). */
 export async function openHttp(environment: Environment): Promise<Http> {
   // Loaded here and not with this file: most commands never ask the network, and the client takes a while to load.
-  const { EnvHttpProxyAgent, request } = await import('undici');
+  const { EnvHttpProxyAgent, request: send } = await import('undici');
   const setting = (name: string) => environment[name.toLowerCase()] ?? environment[name] ?? '';
   const agent = new EnvHttpProxyAgent({
     httpProxy: setting('HTTP_PROXY'),
@@ -48,12 +49,15 @@ export async function openHttp(environment: Environment): Promise<Http> {
     connectTimeout: connectTimeoutMs,
   });
   /** The time limit is kept here, because what a proxy does before the request is under no limit of the client. */
-  const answerTo = async (url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData> => {
+  const answerTo = async (
+    url: URL,
+    { answerTimeoutMs, ...options }: RequestOptions,
+  ): Promise<Dispatcher.ResponseData> => {
     const tooLate = new AbortController();
     const timer = setTimeout(() => tooLate.abort(), answerTimeoutMs);
     try {
       const signal = AbortSignal.any([options.signal, tooLate.signal]);
-      return await request(url, { ...options, signal, bodyTimeout: silenceTimeoutMs });
+      return await send(url, { ...options, signal, bodyTimeout: silenceTimeoutMs });
     } catch (error) {
       options.signal.throwIfAborted();
       throw describeNetworkFailure(tooLate.signal.aborted ? { code: 'UND_ERR_HEADERS_TIMEOUT' } : error, url);
@@ -62,12 +66,13 @@ export async function openHttp(environment: Environment): Promise<Http> {
     }
   };
   return {
-    get: async (url, { headers = {}, method = 'GET', signal }) => {
+    get: async (url, { headers = {}, method = 'GET', signal, answerTimeoutMs = answerTimeoutMsDefault }) => {
       let here = new URL(url);
       let sent: Headers = { 'accept-encoding': 'identity', 'user-agent': 'lode', ...headers };
       let firstHeaders: HttpAnswer['firstHeaders'] | undefined;
       for (let hop = 0; hop <= redirectsMax; hop++) {
-        const answer = await answerTo(here, { dispatcher: agent, method, headers: sent, signal });
+        const request = { dispatcher: agent, method, headers: sent, signal, answerTimeoutMs };
+        const answer = await answerTo(here, request);
         firstHeaders ??= answer.headers;
         const next = redirectTarget(answer, here);
         if (!next) return { status: answer.statusCode, headers: answer.headers, firstHeaders, body: answer.body };
@@ -105,4 +110,11 @@ function withoutCredentials(headers: Headers): Headers {
 export function headerOf(headers: HttpAnswer['headers'], name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Leaves the rest of an answer unread, and the connection with it. */
+export function discard({ body }: HttpAnswer): void {
+  // A stream that is destroyed early says so as an error, which ends the process when nobody listens.
+  body.on('error', () => {});
+  body.destroy();
 }

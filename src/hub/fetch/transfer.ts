@@ -1,18 +1,15 @@
 import { assertSpace, explainWriteFailure } from './disk-space.ts';
 import type { Order } from './delivery.ts';
-import { headerOf, type HttpAnswer } from './http.ts';
+import { assertPlain, extentOf, refused, sizeBytesMax, strongEtag } from './extent.ts';
+import { discard, type HttpAnswer } from './http.ts';
 import { describeNetworkFailure } from './network-failure.ts';
 import type { Partial } from './partial.ts';
 import { SourceFailedError } from './source-failed-error.ts';
 
-/** Larger than any file of weights; what goes on for longer is not one. */
-const sizeBytesMax = 4 * 2 ** 40;
-
 /** Writes an answer's body behind what the partial file holds, or from its start when the server begins again. */
 export async function receive(answer: HttpAnswer, url: URL, partial: Partial, order: Order): Promise<void> {
   const { start, totalBytes } = extentOf(answer, url);
-  const encoding = headerOf(answer.headers, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw refused(url, `sends the file compressed (${encoding}) though asked not to`);
+  assertPlain(answer, url);
   const etag = strongEtag(answer);
   if (answer.status === 206) {
     const { version, file } = partial;
@@ -54,30 +51,6 @@ async function writeBody(answer: HttpAnswer, url: URL, partial: Partial, order: 
       order.progress('downloading', file.sizeBytes, partial.version?.totalBytes ?? order.expectedBytes);
     }
   } finally {
-    answer.body.destroy();
+    discard(answer);
   }
-}
-
-/** Where the answer's bytes begin in the file, and how long the file is. */
-function extentOf(answer: HttpAnswer, url: URL): { start: number; totalBytes: number | undefined } {
-  if (answer.status === 206) {
-    const range = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headerOf(answer.headers, 'content-range') ?? '');
-    if (!range) throw refused(url, 'sends a part of the file without saying which');
-    return { start: Number(range[1]), totalBytes: Number(range[3]) };
-  }
-  const length = headerOf(answer.headers, 'content-length');
-  const totalBytes = length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-  if (totalBytes !== undefined && totalBytes > sizeBytesMax) throw refused(url, `announces ${totalBytes} bytes`);
-  return { start: 0, totalBytes };
-}
-
-function strongEtag(answer: HttpAnswer): string | undefined {
-  const etag = headerOf(answer.headers, 'etag');
-  return etag?.startsWith('"') ? etag : undefined;
-}
-
-function refused(url: URL, what: string): SourceFailedError {
-  return new SourceFailedError(`${url.host} ${what}`, {
-    remedy: 'The server or a proxy on the way is at fault: list another source.',
-  });
 }

@@ -1,16 +1,23 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { assert } from '#base';
 import { MoreBytesNeeded } from './cursor.ts';
 import type { GgufHeader } from './header.ts';
 import { InvalidGgufError } from './invalid-gguf-error.ts';
 import { limits } from './limits.ts';
 import { parseGguf } from './parse-gguf.ts';
 
-/** Holds the header of most models with a vocabulary of up to 50,000; others are read in four times as much each time. */
-const firstReadBytes = 2 * 2 ** 20;
+/** A file of which parts can be had: on a disk, or on a server. */
+export interface ByteSource {
+  /** Bytes from `start` on, fewer than `length` where the file ends, and how many the whole file has. */
+  read(start: number, length: number): Promise<{ readonly bytes: Uint8Array; readonly fileBytes: number }>;
+}
+
+/** Holds the header of most models with a vocabulary of up to 50,000; of others four times as much is read each time. */
+export const firstReadBytes = 2 * 2 ** 20;
 
 /**
  * Reads the header of a GGUF file and checks all of it against the file: every count, length, type, dimension and
- * range. Tensor data is not read. Costs at most 128 MiB for the header's bytes, whatever the file says.
+ * range. Tensor data is not read. Costs at most twice the 128 MiB that a header may have, whatever the file says.
  *
  * Source: the GGUF specification in ggml's docs/gguf.md, versions 2 and 3, little-endian.
  *
@@ -30,24 +37,41 @@ export async function readGguf(file: string | FileHandle): Promise<GgufHeader> {
 
 async function readFrom(handle: FileHandle): Promise<GgufHeader> {
   const { size: fileBytes } = await handle.stat();
-  for (let wanted = firstReadBytes; ; wanted = Math.min(wanted * 4, limits.headerBytes)) {
-    const bytes = await readStart(handle, Math.min(wanted, fileBytes));
+  const read: ByteSource['read'] = async (start, length) => {
+    const bytes = await readPart(handle, start, Math.min(length, fileBytes - start));
     // A file that shrank since it was measured.
-    const knownBytes = bytes.byteLength < Math.min(wanted, fileBytes) ? bytes.byteLength : fileBytes;
+    return { bytes, fileBytes: bytes.byteLength < length ? start + bytes.byteLength : fileBytes };
+  };
+  const header = await readGgufFrom({ read }, limits.headerBytes);
+  assert(header, 'a larger header is not valid');
+  return header;
+}
+
+/**
+ * As `readGguf`, from anywhere, in as few parts as it takes.
+ *
+ * @returns undefined when the header is larger than `headerBytesMax`
+ */
+export async function readGgufFrom(source: ByteSource, headerBytesMax: number): Promise<GgufHeader | undefined> {
+  let known: Uint8Array = new Uint8Array();
+  for (let wanted = firstReadBytes; ;) {
+    const { bytes, fileBytes } = await source.read(known.byteLength, wanted - known.byteLength);
+    known = known.byteLength === 0 ? bytes : Buffer.concat([known, bytes]);
     try {
-      return parseGguf(bytes, knownBytes);
+      return parseGguf(known, fileBytes);
     } catch (error) {
       if (!(error instanceof MoreBytesNeeded)) throw error;
-      if (error.bytes > wanted * 4) wanted = Math.ceil(error.bytes / 4);
+      if (error.bytes > headerBytesMax || wanted === headerBytesMax) return undefined;
+      wanted = Math.min(Math.max(wanted * 4, error.bytes), headerBytesMax);
     }
   }
 }
 
-async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {
+async function readPart(handle: FileHandle, start: number, length: number): Promise<Uint8Array> {
   const buffer = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, filled);
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, start + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
