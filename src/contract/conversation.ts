@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { GenerateEvent, GenerateRequest } from './language-model.ts';
+import type { GenerateEvent, GenerateRequest } from './generation.ts';
 import type { ChatMessage, ModelInput } from './model-input.ts';
 
 /** As in `GenerateRequest`; what the model continues is the conversation. */

@@ -1,7 +1,8 @@
 export type { Blobs } from './blobs.ts';
 export type { Context } from './context.ts';
 export type { Conversation, ConversationRequest, Conversations, SavedConversation, Turn } from './conversation.ts';
-export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, LanguageModel } from './language-model.ts';
+export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest } from './generation.ts';
+export type { LanguageModel } from './language-model.ts';
 export type { ChatMessage, ModelInput } from './model-input.ts';
 export type { Recipe } from './recipe.ts';
 export type {

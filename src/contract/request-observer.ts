@@ -1,4 +1,4 @@
-import type { FinishReason } from './language-model.ts';
+import type { FinishReason } from './generation.ts';
 
 /** What was asked of a model, and what came of it. Times are in milliseconds since the request arrived. */
 export interface GenerationRecord {

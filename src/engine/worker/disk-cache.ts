@@ -68,7 +68,8 @@ export class DiskCache implements Disposable {
   }
 
   /** Keeps what there is of a text for long; resolves to how many of its tokens that are. */
-  async keep(scope: string, tokens: Int32Array): Promise<number> {
+  async keep(scope: string, text: readonly number[]): Promise<number> {
+    const tokens = Int32Array.from(text);
     const { cache, tier, breaks, operate } = this.#parts;
     await breaks.add(() => {
       cache.lower.preserve(scope, tokens);

@@ -1,25 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
 import { serialiseError } from '#base';
 import type { ModelInput } from '#contract';
-import { type Model, type ModelContext, sequencesLimit } from '#native';
+import type { Model, ModelContext } from '#native';
 import type { CreateProcessor } from '../constraint/processor.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { PrefixCache } from '../cache/prefix-cache.ts';
+import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { QuietService } from '../solo/quiet-service.ts';
-import { TemplateRenderer } from '../template/renderer.ts';
-import type { EngineFacts, FromWorker, ToWorker, WorkerActivity, WorkerLoad, WorkerOptions } from '../wire.ts';
+import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
 import { ActiveRequest } from './active-request.ts';
+import { activityOf } from './activity.ts';
 import { Breaks } from './breaks.ts';
+import { createPrefixCache } from './create-prefix-cache.ts';
+import { createPromptReader } from './create-prompt-reader.ts';
 import { DecodeLoop } from './decode-loop.ts';
 import { DiskCache } from './disk-cache.ts';
 import { factsOf } from './engine-facts.ts';
 import { GenerationFactory } from './generation-factory.ts';
 import { beatMs } from './heartbeat.ts';
-import { memoryByOwner } from './memory-by-owner.ts';
 import { OpenRequests } from './open-requests.ts';
-import { PromptReader } from './prompt-reader.ts';
+import type { PromptReader } from './prompt-reader.ts';
 import { type Kitchen, kitchenOf, recipeOf } from './recipe.ts';
 import { Runner } from './runner.ts';
 import { BatchLane } from './batch-lane.ts';
@@ -71,14 +72,11 @@ export class ModelService {
 
   constructor(parts: ServiceParts) {
     const { options, model, context, processors, templateProcess, diskTier, firstStepMs, send, fatal } = parts;
-    const { vocabulary } = model;
-    const textOf = (token: number | undefined) =>
-      token === undefined ? '' : Buffer.from(vocabulary.bytesOf(token, true)).toString();
     this.#options = options;
     this.watch = new StepWatch({ leastMs: options.hangTimeoutMs, guessMs: firstStepMs, beatMs });
     this.#model = model;
     this.#send = send;
-    this.#cache = prefixCache(model, options, diskTier !== undefined);
+    this.#cache = createPrefixCache(model, options, diskTier !== undefined);
     this.#scheduler = new Scheduler({
       cache: this.#cache,
       batchTokens: options.batchTokens,
@@ -114,10 +112,7 @@ export class ModelService {
       watch: this.watch,
       fatal,
     });
-    const { beginning, end } = vocabulary;
-    const template = { template: model.chatTemplate, beginning: textOf(beginning), end: textOf(end) };
-    const renderer = new TemplateRenderer(template, templateProcess);
-    this.#reader = new PromptReader(vocabulary, renderer, options.contextTokens);
+    this.#reader = createPromptReader(model, templateProcess, options.contextTokens);
     this.facts = factsOf(model, options);
     this.#kitchen = kitchenOf(this.facts, options);
   }
@@ -133,7 +128,12 @@ export class ModelService {
       tokensPerSecond,
       memoryBytes: process.memoryUsage.rss(),
       cellsUsed: this.#cache.capacity - this.#cache.freeCells,
-      activity: this.#activity(),
+      activity: activityOf({
+        model: this.#model,
+        cache: this.#cache,
+        quietCells: this.#quiet.cells,
+        steps: this.#steps,
+      }),
     };
   }
 
@@ -148,19 +148,6 @@ export class ModelService {
     });
   }
 
-  #activity(): WorkerActivity {
-    const { capacity: cells, freeCells, kept } = this.#cache;
-    const { weightsBytes, cellBytes } = this.#model;
-    const holdings = { weightsBytes, cellBytes, cells, cellsUsed: cells - freeCells, quietCells: this.#quiet.cells, kept };
-    return {
-      promptTokensPerSecond: this.#steps.takePromptRate(),
-      cells,
-      cellsUsed: cells - freeCells,
-      memory: memoryByOwner({ ...holdings, residentBytes: process.memoryUsage.rss() }),
-      steps: this.#steps.totals(),
-    };
-  }
-
   /** Ends all requests and puts on disk what is to outlive this process, for as long as there is time. */
   async leave(timeoutMs: number): Promise<void> {
     this.#reading.clear();
@@ -169,7 +156,10 @@ export class ModelService {
   }
 
   handle(message: Exclude<ToWorker, { type: 'start' }>): void {
-    if (message.type === 'taken') return this.#taken(message.id, message.events);
+    if (message.type === 'taken') {
+      if (this.#open.taken(message.id, message.events)) this.#loop.wake();
+      return;
+    }
     if (message.type === 'cancel') return this.#cancel(message.id);
     const { id } = message;
     this.#answer(message).catch((error: unknown) => this.#send({ type: 'failed', id, error: serialiseError(error) }));
@@ -179,7 +169,8 @@ export class ModelService {
     const { id } = message;
     if (message.type === 'generate') await this.#generate(message);
     else if (message.type === 'score') await this.#score(message);
-    else if (message.type === 'keep') this.#send({ type: 'kept', id, tokens: await this.#keep(message) });
+    else if (message.type === 'keep')
+      this.#send({ type: 'kept', id, tokens: (await this.#disk?.keep(message.tenant, message.tokens)) ?? 0 });
     else if (message.type === 'tokenise')
       this.#send({ type: 'tokens', id, tokens: Array.from(await this.#read(message.input)) });
     else this.#send({ type: 'text', id, text: this.#textOf(message.tokens) });
@@ -233,10 +224,6 @@ export class ModelService {
     }
   }
 
-  async #keep({ tenant, tokens }: Extract<ToWorker, { type: 'keep' }>): Promise<number> {
-    return (await this.#disk?.keep(tenant, Int32Array.from(tokens))) ?? 0;
-  }
-
   async #score(message: ScoreMessage): Promise<void> {
     const { id } = message;
     this.#reading.add(id);
@@ -260,21 +247,4 @@ export class ModelService {
     this.#open.drop(id);
     this.#quiet.cancel(id);
   }
-
-  #taken(id: number, events: number): void {
-    if (this.#open.taken(id, events)) this.#loop.wake();
-  }
-}
-
-/** Keeps what was computed, where a beginning of it can be used again. */
-function prefixCache(model: Model, options: WorkerOptions, stores: boolean): PrefixCache {
-  const { cacheTokens, parallel, hostCacheBytes } = options;
-  const first = parallel + 1;
-  return new PrefixCache({
-    capacity: cacheTokens,
-    slots: parallel,
-    holders: model.keepsTokensApart ? Array.from({ length: sequencesLimit - first }, (_, index) => first + index) : [],
-    snapshotTokensMax: model.keepsTokensApart ? Math.floor(hostCacheBytes / model.cellBytes) : 0,
-    stores,
-  });
 }

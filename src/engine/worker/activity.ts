@@ -1,0 +1,28 @@
+import type { Model } from '#native';
+import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { WorkerActivity } from '../wire.ts';
+import { memoryByOwner } from './memory-by-owner.ts';
+import type { StepStatistics } from './step-statistics.ts';
+
+interface ActivityParts {
+  readonly model: Model;
+  readonly cache: PrefixCache;
+  /** Tokens that the cache of those who are computed alone has room for. */
+  readonly quietCells: number;
+  readonly steps: StepStatistics;
+}
+
+/** What a worker does and holds at the moment, for those who watch it. */
+export function activityOf({ model, cache, quietCells, steps }: ActivityParts): WorkerActivity {
+  const { weightsBytes, cellBytes } = model;
+  const { capacity: cells, freeCells, kept } = cache;
+  const cellsUsed = cells - freeCells;
+  const residentBytes = process.memoryUsage.rss();
+  return {
+    promptTokensPerSecond: steps.takePromptRate(),
+    cells,
+    cellsUsed,
+    memory: memoryByOwner({ weightsBytes, cellBytes, cells, cellsUsed, quietCells, kept, residentBytes }),
+    steps: steps.totals(),
+  };
+}
