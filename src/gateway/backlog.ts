@@ -1,5 +1,4 @@
-const newWeight = 0.2;
-const secondsMax = 300;
+import { Pace } from './pace.ts';
 
 /**
  * The requests that wait for their turn at one model, and how fast it takes them on. It knows when a client that is sent
@@ -7,9 +6,8 @@ const secondsMax = 300;
  */
 export class Backlog {
   readonly #nowMs: () => number;
+  readonly #starts = new Pace();
   #waiting = 0;
-  #lastStartMs: number | undefined;
-  #intervalMs: number | undefined;
 
   constructor(nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
@@ -21,17 +19,12 @@ export class Backlog {
 
   entered(requests: number): void {
     // Between requests that come and go one by one there is no queue, and the time from one to the next tells nothing.
-    if (this.#waiting === 0) this.#lastStartMs = undefined;
+    if (this.#waiting === 0) this.#starts.rest();
     this.#waiting += requests;
   }
 
   started(): void {
-    const nowMs = this.#nowMs();
-    if (this.#lastStartMs !== undefined) {
-      const tookMs = nowMs - this.#lastStartMs;
-      this.#intervalMs = this.#intervalMs === undefined ? tookMs : average(this.#intervalMs, tookMs);
-    }
-    this.#lastStartMs = nowMs;
+    this.#starts.tick(this.#nowMs());
     this.#waiting--;
   }
 
@@ -42,13 +35,6 @@ export class Backlog {
 
   /** Whole seconds until so many have had their turn, from 1 to 300. */
   drainSeconds(): number {
-    // While the queue stands still, the turn that is overdue counts as the newest interval.
-    const overdueMs = this.#lastStartMs === undefined ? 0 : this.#nowMs() - this.#lastStartMs;
-    const intervalMs = Math.max(this.#intervalMs ?? 0, overdueMs);
-    return Math.min(secondsMax, Math.max(1, Math.ceil((this.#waiting * intervalMs) / 1000)));
+    return this.#starts.secondsFor(this.#waiting, this.#nowMs());
   }
-}
-
-function average(before: number, newest: number): number {
-  return before + newWeight * (newest - before);
 }

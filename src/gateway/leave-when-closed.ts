@@ -15,12 +15,17 @@ export function leaveWhenClosed(
   { visits, log }: Door,
 ): void {
   const { socket } = request.raw;
+  let hasLeft = false;
   const leave = (): void => {
+    // The socket that closes tells the response before it calls those who listened to itself.
+    if (hasLeft) return;
+    hasLeft = true;
     reply.raw.off('close', leave);
     socket.off('close', leave);
     const isComplete = reply.raw.writableFinished;
     const { signal } = visit.context;
     if (!isComplete) visit.abort(new ClientLeftError());
+    if (signal.aborted) visit.failed(faultOf(signal.reason).code);
     visits.leave(visit);
     const path = request.routeOptions.url ?? '';
     const { generation, failure, durationMs } = visit.end({
@@ -28,7 +33,9 @@ export function leaveWhenClosed(
       path,
       status: reply.raw.statusCode,
     });
-    log.write('info', 'request.ended', {
+    // Whoever scrapes does so all day, and is of no interest as long as it works.
+    const level = request.routeOptions.config.surface?.name === 'metrics' && !failure ? 'debug' : 'info';
+    log.write(level, 'request.ended', {
       requestId: visit.context.requestId,
       keyId: visit.context.keyId,
       method: request.method,

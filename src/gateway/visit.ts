@@ -105,8 +105,9 @@ export class Visit {
     return this.#backlog?.drainSeconds();
   }
 
+  /** Notes why it is not answered as it was asked; what is known first is the reason. */
   failed(code: string): void {
-    this.#failure = code;
+    this.#failure ??= code;
   }
 
   abort(reason: Error): void {

@@ -1,6 +1,7 @@
 import { NotServingError } from './errors/not-serving-error.ts';
 import { OverloadedError } from './errors/overloaded-error.ts';
 import { RateLimitedError } from './errors/rate-limited-error.ts';
+import { Pace } from './pace.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Visit } from './visit.ts';
 
@@ -11,6 +12,7 @@ export class Visits {
   /** All who come without a key share one place. */
   readonly #runningPerKey = new Map<string | undefined, number>();
   readonly #waiting = new Set<{ readonly order: number; resolve(): void }>();
+  readonly #ends = new Pace();
   #served = 0;
 
   constructor(limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>) {
@@ -32,10 +34,14 @@ export class Visits {
 
   /** @throws OverloadedError, RateLimitedError */
   admit(visit: Visit): void {
-    if (this.#running.size >= this.#limits.requestsMax) throw new OverloadedError(this.#limits.requestsMax);
+    if (this.#running.size >= this.#limits.requestsMax)
+      throw new OverloadedError(this.#limits.requestsMax, this.#secondsToNextEnd());
     const { requestId, keyId } = visit.context;
     const running = this.#runningPerKey.get(keyId) ?? 0;
-    if (running >= this.#limits.requestsPerKeyMax) throw new RateLimitedError(this.#limits.requestsPerKeyMax);
+    if (running >= this.#limits.requestsPerKeyMax)
+      throw new RateLimitedError(this.#limits.requestsPerKeyMax, this.#secondsToNextEnd());
+    // After a quiet time the next end is not overdue.
+    if (this.#running.size === 0) this.#ends.rest();
     this.#runningPerKey.set(keyId, running + 1);
     this.#running.set(requestId, visit);
   }
@@ -44,6 +50,7 @@ export class Visits {
     const { requestId, keyId } = visit.context;
     if (!this.#running.delete(requestId)) return;
     this.#served++;
+    this.#ends.tick(performance.now());
     const left = (this.#runningPerKey.get(keyId) ?? 1) - 1;
     if (left > 0) this.#runningPerKey.set(keyId, left);
     else this.#runningPerKey.delete(keyId);
@@ -66,6 +73,11 @@ export class Visits {
   /** Ends what still runs; its clients are told that the gateway stops. */
   abortAll(): void {
     for (const visit of this.#running.values()) visit.abort(new NotServingError('stopping'));
+  }
+
+  /** When the next place is likely to be free. */
+  #secondsToNextEnd(): number {
+    return this.#ends.secondsFor(1, performance.now());
   }
 
   #isIdle(order: number): boolean {

@@ -5,11 +5,11 @@ export class OverloadedError extends HttpError {
   readonly code = 'gateway/overloaded';
   readonly status = 503;
 
-  constructor(requestsMax: number) {
+  constructor(requestsMax: number, retryAfterSeconds: number) {
     super(`This gateway already serves ${requestsMax} requests.`, {
       remedy: 'Try again in a moment.',
       retriable: true,
-      retryAfterSeconds: 1,
+      retryAfterSeconds,
     });
   }
 }

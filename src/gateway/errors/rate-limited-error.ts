@@ -5,11 +5,11 @@ export class RateLimitedError extends HttpError {
   readonly code = 'gateway/rate-limit-exceeded';
   readonly status = 429;
 
-  constructor(requestsMax: number) {
+  constructor(requestsMax: number, retryAfterSeconds: number) {
     super(`This key already has ${requestsMax} requests running.`, {
       remedy: 'Wait for one to end.',
       retriable: true,
-      retryAfterSeconds: 1,
+      retryAfterSeconds,
     });
   }
 }
