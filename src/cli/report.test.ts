@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { report, reportStray } from './report.ts';
+import { terminal } from './terminal.ts';
 
 describe('report', () => {
   let [out, said] = ['', ''];
@@ -16,6 +17,13 @@ describe('report', () => {
     assert.equal((JSON.parse(out) as { error: { code: string } }).error.code, 'cli/stopped');
     assert.match(said, /goes on from there/);
     assert.doesNotMatch(said, /defect/);
+  });
+
+  it('leaves standard output alone where a document is already: the exit code and standard error tell the rest', () => {
+    terminal(true).printJson({ steps: [] });
+    report(new Error('later'), true);
+    assert.deepEqual(JSON.parse(out), { steps: [] });
+    assert.match(said, /later/);
   });
 
   it('tells our own bugs with the stack, to be reported', () => {

@@ -1,13 +1,13 @@
 import { serialiseError } from '#base';
 import { StoppedError } from './stopped-error.ts';
 import { StrayError, strayPlace } from './stray-error.ts';
-import { terminal } from './terminal.ts';
+import { hasPrintedJson, terminal } from './terminal.ts';
 
-/** Tells a person what went wrong and what to do and, where JSON was asked for, a script as well. */
+/** Tells a person what went wrong and what to do and, where JSON was asked for and none was printed, a script as well. */
 export function report(error: unknown, json: boolean): void {
   const told = serialiseError(isAbort(error) ? new StoppedError(error) : error);
-  if (json) process.stdout.write(`${JSON.stringify({ error: told }, null, 2)}\n`);
-  const { style, say } = terminal(json);
+  const { style, say, printJson } = terminal(json);
+  if (json && !hasPrintedJson()) printJson({ error: told });
   if (told.code === 'base/unexpected') {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     say('This is a defect of Lode: please report it with the lines above.');

@@ -30,7 +30,10 @@ export function terminal(json: boolean): Terminal {
       return process.stderr.columns ?? 100;
     },
     print: (line = '') => void quiet(process.stdout).write(`${line}\n`),
-    printJson: (value) => void quiet(process.stdout).write(`${JSON.stringify(value, null, 2)}\n`),
+    printJson: (value) => {
+      isAnswered = true;
+      quiet(process.stdout).write(`${JSON.stringify(value, null, 2)}\n`);
+    },
     say: (line) => void quiet(process.stderr).write(`${line}\n`),
     // Honours NO_COLOR, FORCE_COLOR and a stream that is not a terminal.
     style: (style, text) => styleText(style, text, { stream: json ? process.stderr : process.stdout }),
@@ -38,6 +41,13 @@ export function terminal(json: boolean): Terminal {
       return quiet(process.stderr);
     },
   };
+}
+
+let isAnswered = false;
+
+/** Whether a JSON document has gone to standard output: a script that reads it as one must not find another behind it. */
+export function hasPrintedJson(): boolean {
+  return isAnswered;
 }
 
 /** What nobody reads any more is no reason to fail. */

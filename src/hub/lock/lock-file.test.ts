@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { digestOfBytes } from '#base';
 import { parseSource } from '../source/source.ts';
-import { findInLock, type LockEntry, readLock, withEntry, writeLock } from './lock-file.ts';
+import { findInLock, type LockEntry, readLock, withEntry, withoutEntry, writeLock } from './lock-file.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lode-lock-'))));
@@ -34,11 +34,28 @@ test('a lock reads back as it was written, whatever the order, as the same text'
   assert.ok(text.endsWith('}\n'));
 });
 
-test('an entry is found by exactly its list of sources', () => {
-  const lock = [small, large];
+test('a list of sources keeps its digest when a mirror is added or taken away, or the order changes', () => {
+  const lock = [large, small];
+  const mirror = parseSource('https://mirror.example.org/small.gguf');
   assert.equal(findInLock(lock, small.sources), small);
-  assert.equal(findInLock(lock, small.sources.toReversed()), undefined);
-  assert.equal(findInLock(lock, small.sources.slice(0, 1)), undefined);
+  assert.equal(findInLock(lock, [mirror, ...small.sources]), small);
+  assert.equal(findInLock(lock, small.sources.toReversed()), small);
+  assert.equal(findInLock(lock, small.sources.slice(1)), small);
+  assert.equal(findInLock(lock, [mirror]), undefined, 'what nothing vouches for');
+});
+
+test('of entries that contradict each other, the one with the same list counts, else that of the first source', () => {
+  const both = entry('both', 'file:one.gguf', 'file:two.gguf');
+  const two = entry('two', 'file:two.gguf');
+  assert.equal(findInLock([two, both], both.sources), both);
+  assert.equal(findInLock([both, two], two.sources), two);
+  const one = entry('one', 'file:one.gguf');
+  assert.equal(findInLock([one, two], [parseSource('file:new.gguf'), ...two.sources, ...one.sources]), two);
+});
+
+test('forgetting what sources hold forgets it for every list that has one of them', () => {
+  const other = entry('small', ...(['hf:owner/small@main/small.gguf', 'file:small.gguf'] as const));
+  assert.deepEqual(withoutEntry([small, other, large], small.sources), [large]);
 });
 
 test('a new entry takes the place of the one for the same sources', () => {

@@ -7,7 +7,7 @@ import { DamagedLockError } from './damaged-lock-error.ts';
 
 /** What a set of sources was found to hold when its model was first brought up. */
 export interface LockEntry {
-  /** All that the program lists, in its order: another list is another entry. */
+  /** All that the program listed when the digest was written down. */
   readonly sources: readonly Source[];
   readonly digest: Digest;
   readonly sizeBytes: number;
@@ -84,25 +84,29 @@ export async function writeLock(file: string, lock: Lock): Promise<void> {
   }
 }
 
-/** The entry of a set of sources. */
+/**
+ * What is pinned for a list of sources. All sources of a list give the same bytes, so a source that is pinned vouches for
+ * what is listed beside it: a mirror can be added, or another order chosen, without losing the digest. Where entries
+ * contradict each other, the one with the same list counts, and else that of the source that is listed first.
+ */
 export function findInLock(lock: Lock, sources: readonly Source[]): LockEntry | undefined {
-  const key = keyOf(sources);
-  return lock.find((entry) => keyOf(entry.sources) === key);
+  const texts = sources.map(formatSource);
+  const same = lock.find((entry) => entry.sources.map(formatSource).join('\n') === texts.join('\n'));
+  if (same) return same;
+  const pinned = new Map<string, LockEntry>();
+  for (const entry of lock) for (const source of entry.sources) pinned.set(formatSource(source), entry);
+  return texts.map((text) => pinned.get(text)).find((entry) => entry !== undefined);
 }
 
-/** The lock with this entry added, or put in the place of the one for the same sources. */
+/** The lock with this entry added, in the place of all that its sources were found to hold before. */
 export function withEntry(lock: Lock, entry: LockEntry): Lock {
   return [...withoutEntry(lock, entry.sources), entry];
 }
 
-/** The lock without what these sources were found to hold. */
+/** The lock without what any of these sources was found to hold. */
 export function withoutEntry(lock: Lock, sources: readonly Source[]): Lock {
-  const key = keyOf(sources);
-  return lock.filter((entry) => keyOf(entry.sources) !== key);
-}
-
-function keyOf(sources: readonly Source[]): string {
-  return sources.map(formatSource).join('\n');
+  const texts = new Set(sources.map(formatSource));
+  return lock.filter((entry) => !entry.sources.some((source) => texts.has(formatSource(source))));
 }
 
 function parseJson(text: string, file: string): unknown {
