@@ -185,7 +185,10 @@ export const commands: readonly Command[] = [
     examples: [
       { line: 'lode models', does: 'what is there, how large, and who uses it' },
       { line: 'lode models inspect smol', does: 'architecture, quantisation, memory by context length' },
-      { line: 'lode models prune', does: 'removes what neither the program nor a kept generation needs' },
+      {
+        line: 'lode models prune',
+        does: 'removes what neither the program nor a kept generation needs, and what models keep of earlier requests',
+      },
     ],
     run: async (invocation) => (await import('./commands/models.ts')).models(invocation),
   },

@@ -13,6 +13,7 @@ import { gatewayMigrations, keyStore } from '#gateway';
 import { memoryBudget } from '#hub';
 import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
 import { startTelemetry } from '#telemetry';
+import { clearUnusedCache } from './cache-folder.ts';
 import { claimOf } from './claim-of.ts';
 import { controlServer } from './control-server.ts';
 import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -50,6 +51,7 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const blobs = folderBlobs(home.blobs);
+void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
   version: options.version,
   log,
@@ -57,7 +59,7 @@ const telemetry = await startTelemetry({
   models: () => modelFigures(serving.status().models),
 });
 const serving = new Serving({
-  load: engineLoader(blobs, log),
+  load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),
   claimOf: (released) => claimOf(blobs, released),
   budget: memoryBudget,
   keys,

@@ -12,6 +12,8 @@ export interface Home {
    */
   create(): void;
   readonly blobs: string;
+  /** Where models keep what they have computed of earlier requests. */
+  readonly cache: string;
   readonly stateUrl: string;
   /** Where a serving process of a stage writes its address, its log and its pid. */
   runPath(stage: string): string;
@@ -37,6 +39,7 @@ export function openHome(path: string, stateUrl?: string): Home {
       }
     },
     blobs: join(path, 'blobs'),
+    cache: join(path, 'cache'),
     stateUrl: stateUrl ?? `sqlite:${join(path, 'state.db')}`,
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),

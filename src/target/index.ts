@@ -1,4 +1,5 @@
 export { BadControlRequestError } from './bad-control-request-error.ts';
+export { cacheBytes, clearCache } from './cache-folder.ts';
 export type { ControlClient, StagedDoor } from './control-client.ts';
 export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';

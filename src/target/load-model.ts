@@ -20,8 +20,15 @@ export type EngineReport = Pick<
 /** @param claim the memory that it may take */
 export type LoadModel = (released: ReleasedModel, claim: MemoryClaim) => Promise<LoadedModel>;
 
+export interface EngineLoaderParts {
+  readonly blobs: Blobs;
+  /** As in `EngineOptions`. */
+  readonly diskCache: { readonly folder: string; readonly secret: Uint8Array };
+  readonly log: Log;
+}
+
 /** Loads models into engines of this machine, from stored weights. */
-export function engineLoader(blobs: Blobs, log: Log): LoadModel {
+export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): LoadModel {
   return async ({ name, digest, contextTokens, parallel, threads }, { hostCacheBytes }) => {
     const engine = await startEngine({
       name,
@@ -31,6 +38,7 @@ export function engineLoader(blobs: Blobs, log: Log): LoadModel {
       // Room for every request that may run at once to use its whole context: what the plan has counted.
       cacheTokens: contextTokens * parallel,
       hostCacheBytes,
+      diskCache,
       parallel,
       ...(threads !== undefined && { threads }),
       log,

@@ -1,6 +1,7 @@
 import { formatBytes } from '#base';
 import { removeWeights, unusedWeights } from '#hub';
 import { readManifests } from '#stack';
+import { cacheBytes, clearCache } from '#target';
 import type { Invocation } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
@@ -9,7 +10,10 @@ import { UsageError } from '../usage-error.ts';
 import { digestsOf, knownModels } from './declared-models.ts';
 import { usedDigests } from './users-of.ts';
 
-/** Deletes the weights that neither this program nor any kept generation of any stage needs. */
+/**
+ * Deletes the weights that neither this program nor any kept generation of any stage needs, and what models keep of
+ * earlier requests.
+ */
 export async function pruneWeights(
   project: Project,
   name: string | undefined,
@@ -19,12 +23,14 @@ export async function pruneWeights(
   const { blobs, home, database } = project;
   const declared = (await knownModels(project)).flatMap(digestsOf);
   const unused = await unusedWeights(blobs, home.path, [...declared, ...usedDigests(await readManifests(database))]);
-  const sizeBytes = unused.reduce((sum, weights) => sum + weights.sizeBytes, 0);
-  const isAsked = terminal.interactive && options['yes'] !== true && unused.length > 0;
-  if (isAsked && !(await confirm(`Remove ${unused.length} files of weights, ${formatBytes(sizeBytes)}?`, signal)))
-    return exitCode.interrupted;
+  const weightsBytes = unused.reduce((sum, weights) => sum + weights.sizeBytes, 0);
+  const sizeBytes = weightsBytes + (await cacheBytes(home.cache));
+  const isAsked = terminal.interactive && options['yes'] !== true && sizeBytes > 0;
+  const what = `${unused.length} files of weights, and what models keep of earlier requests: ${formatBytes(sizeBytes)}`;
+  if (isAsked && !(await confirm(`Remove ${what}?`, signal))) return exitCode.interrupted;
   for (const { digest } of unused) await removeWeights(blobs, home.path, digest);
+  await clearCache(home.cache);
   if (terminal.json) terminal.printJson({ removed: unused.map(({ digest }) => digest), sizeBytes });
-  else terminal.print(unused.length === 0 ? 'All weights are used.' : `Removed ${formatBytes(sizeBytes)}.`);
+  else terminal.print(sizeBytes === 0 ? 'All weights are used.' : `Removed ${formatBytes(sizeBytes)}.`);
   return exitCode.ok;
 }
