@@ -31,7 +31,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const { version, log, env } = options;
   const settings = exportSettings(env);
   for (const complaint of settings.complaints) log.write('warn', 'telemetry.setting', { complaint });
-  if (settings.traces || settings.metrics) await hearExporters(log);
+  if (settings.traces || settings.metrics) (await import('./exporter-troubles.ts')).hearExporters(log);
 
   // Where nothing is exported, OpenTelemetry is loaded by the first request that ends, or the first who asks for metrics:
   // that takes 50 ms, which bringing up a stack need not wait for.
@@ -100,12 +100,4 @@ async function resourceOf(version: string) {
   const { detectResources, envDetector, resourceFromAttributes } = await import('@opentelemetry/resources');
   const own = resourceFromAttributes({ 'service.name': 'lode', 'service.version': version });
   return own.merge(detectResources({ detectors: [envDetector] }));
-}
-
-/** A collector that is away is told in the log, and is no reason to stop serving. */
-async function hearExporters(log: Log): Promise<void> {
-  const { diag, DiagLogLevel } = await import('@opentelemetry/api');
-  const warn = (message: string): void => log.write('warn', 'telemetry.export', { message });
-  const nothing = (): void => {};
-  diag.setLogger({ error: warn, warn, info: nothing, debug: nothing, verbose: nothing }, DiagLogLevel.WARN);
 }
