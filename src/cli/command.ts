@@ -25,6 +25,10 @@ export interface Command {
   /** What follows the name: "[PLAN]". Positionals beyond these are refused. */
   readonly positionals?: string;
   readonly positionalsMax?: number;
+  /** What the first positional is one of, for shells to complete. */
+  readonly words?: readonly string[];
+  /** Positionals name files: all of them, or those after one of `words`. Default: false. */
+  readonly files?: boolean;
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   run(invocation: Invocation): Promise<ExitCode>;

@@ -1,0 +1,28 @@
+import type { Command } from '../command.ts';
+import { flagsOf, valueFlagsOf } from './flags.ts';
+
+/** A completion script for bash 3.2 and later. */
+export function bashCompletion(commands: readonly Command[]): string {
+  const cases = commands.map((command) => {
+    const { name, words = [], files = false } = command;
+    const lists = [`flags='${flagsOf(command)}'`, `valued=' ${valueFlagsOf(command)} '`];
+    return `    ${name}) ${[...lists, `first='${words.join(' ')}'`, `files=${files ? 1 : ''}`].join(' ')} ;;`;
+  });
+  return [
+    '_lode() {',
+    '  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} flags= valued= first= files=',
+    `  if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} --help --version" -- "$current")); return; fi`,
+    '  case ${COMP_WORDS[1]} in',
+    ...cases,
+    '  esac',
+    '  if [[ $valued == *" $before "* ]]; then flags= first= files=1',
+    '  elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$first" ]; then files=; flags="$first $flags"; fi',
+    '  COMPREPLY=($(compgen -W "$flags" -- "$current"))',
+    '  if [ -n "$files" ]; then',
+    '    COMPREPLY+=($(compgen -f -- "$current"))',
+    '    compopt -o filenames 2>/dev/null',
+    '  fi',
+    '}',
+    'complete -F _lode lode',
+  ].join('\n');
+}
