@@ -9,6 +9,8 @@ export interface Recipe {
   readonly template: Digest;
   /** The seed is that of the first choice; choice n draws from seed + n. */
   readonly sampling: AppliedSampling;
+  /** Absent: the model alone. */
+  readonly adapter?: { readonly name: string; readonly scale: number } | undefined;
   /** False: other requests that ran at the same time may have moved near ties. */
   readonly deterministic: boolean;
   /** "lode 0.1.0, llama.cpp 0.5.0" */

@@ -30,6 +30,7 @@ export function checkRequest(request: GenerateRequest, bounds: RequestBounds): v
   checkStop(request.stop ?? []);
   integer('tokensMax', request.tokensMax, 1, 2 ** 31 - 1);
   integer('choices', request.choices, 1, bounds.parallel);
+  number('adapter.scale', request.adapter?.scale, -100, 100);
   checkConstraint(request.constraint);
   checkProcessors(request.processors ?? [], bounds.processors ?? {});
   integer('logprobs', request.logprobs, 0, Math.min(logprobsMax, bounds.vocabularySize));

@@ -117,6 +117,15 @@ export interface Resumption {
   };
 }
 
+/** The adapter of a request, as a worker is told of it. */
+export interface WantedAdapter {
+  /** Stands for the same bytes always. */
+  readonly name: string;
+  /** A GGUF file that has passed the validator against the model's. */
+  readonly file: string;
+  readonly scale: number;
+}
+
 export type ToWorker =
   | { readonly type: 'start'; readonly options: WorkerOptions }
   | {
@@ -130,6 +139,7 @@ export type ToWorker =
       /** As in `Context`. */
       readonly deadlineMs?: number | undefined;
       readonly request: SeededRequest;
+      readonly adapter?: WantedAdapter | undefined;
       readonly resumed?: Resumption | undefined;
     }
   | {

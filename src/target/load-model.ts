@@ -2,6 +2,7 @@ import type { Log } from '#base';
 import type { Blobs, LanguageModel } from '#contract';
 import { startEngine } from '#engine';
 import type { MemoryClaim } from '#hub';
+import { adapterFiles } from './adapter-files.ts';
 import type { ModelStatus } from './daemon-status.ts';
 import type { ReleasedModel } from './release.ts';
 
@@ -34,6 +35,7 @@ export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): Load
       name,
       file: await blobs.pathOf(digest),
       weights: digest,
+      adapterFile: adapterFiles(blobs, digest),
       contextTokens,
       // Room for every request that may run at once to use its whole context: what the plan has counted.
       cacheTokens: contextTokens * parallel,

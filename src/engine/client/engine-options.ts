@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Digest, Log } from '#base';
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import type { WorkerOptions } from '../wire.ts';
+import type { AdapterFile } from './wanted-adapter.ts';
 
 export interface EngineOptions {
   readonly name: string;
@@ -14,6 +15,12 @@ export interface EngineOptions {
    * `CreateProcessor` as its default export. They run with all rights of that process.
    */
   readonly processors?: Readonly<Record<string, string>>;
+  /**
+   * Finds the GGUF file of an adapter that a request names, which has passed the validator of #hub against the model's. A
+   * name must always stand for the same bytes, as a digest does: what was computed with it is kept under it. What it
+   * throws is the request's error. Absent: requests can name none.
+   */
+  readonly adapterFile?: AdapterFile;
   /** Tokens of prompt and output together that one request can have. */
   readonly contextTokens: number;
   /** Tokens that all running requests can have together; memory grows with it. Default: `contextTokens`. */

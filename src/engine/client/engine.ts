@@ -24,6 +24,7 @@ import { Roster } from './roster.ts';
 import { seededRequest } from './seeded-request.ts';
 import type { EngineStatus } from './status.ts';
 import { slowDelayMs, Supervisor } from './supervisor.ts';
+import { type AdapterFile, wantedAdapter } from './wanted-adapter.ts';
 
 const startTimeoutDefaultMs = 120_000;
 const detokeniseMax = 1_000_000;
@@ -41,9 +42,16 @@ export class Engine implements LanguageModel, AsyncDisposable {
   readonly #bounds: RequestBounds;
   readonly #supervisor: Supervisor;
   readonly #roster: Roster;
+  readonly #adapterFile: AdapterFile | undefined;
 
   /** Use `startEngine`. */
-  constructor(options: WorkerOptions, facts: EngineFacts, supervisor: Supervisor, roster: Roster) {
+  constructor(
+    options: WorkerOptions,
+    facts: EngineFacts,
+    supervisor: Supervisor,
+    roster: Roster,
+    adapterFile: AdapterFile | undefined,
+  ) {
     this.name = options.name;
     this.contextTokens = options.contextTokens;
     this.facts = facts;
@@ -61,6 +69,7 @@ export class Engine implements LanguageModel, AsyncDisposable {
     this.conversations = new EngineConversations(conversationParts, this.#bounds);
     this.#supervisor = supervisor;
     this.#roster = roster;
+    this.#adapterFile = adapterFile;
   }
 
   /** As of the last second; costs nothing. */
@@ -79,10 +88,13 @@ export class Engine implements LanguageModel, AsyncDisposable {
   async *generate(request: GenerateRequest, context: Context): AsyncGenerator<GenerateEvent, void> {
     const { signal } = context;
     checkRequest(request, this.#bounds);
+    const adapter = request.adapter && (await wantedAdapter(request.adapter, this.#adapterFile));
     if (signal.aborted) return;
     const id = this.#roster.nextId();
     const onTaken = (events: number) => this.#roster.taken(id, events);
-    const { events } = this.#roster.enter(new GenerationJob({ id, request: seededRequest(request), context, onTaken }));
+    const { events } = this.#roster.enter(
+      new GenerationJob({ id, request: seededRequest(request), adapter, context, onTaken }),
+    );
     const leave = () => events.close();
     signal.addEventListener('abort', leave, { once: true });
     let choices = request.choices ?? 1;
@@ -169,7 +181,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ),
   });
   try {
-    return new Engine(worker, await supervisor.start(), supervisor, roster);
+    return new Engine(worker, await supervisor.start(), supervisor, roster, options.adapterFile);
   } catch (error) {
     await supervisor[Symbol.asyncDispose]();
     throw error;

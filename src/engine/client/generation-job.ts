@@ -1,12 +1,13 @@
 import { RemoteError } from '#base';
 import type { Context, GenerateEvent } from '#contract';
-import { eventsWindow, type Resumption, type SeededRequest, type ToWorker } from '../wire.ts';
+import { eventsWindow, type Resumption, type SeededRequest, type ToWorker, type WantedAdapter } from '../wire.ts';
 import { EventStream } from './event-stream.ts';
 import type { Answer, Job } from './job.ts';
 
 export interface GenerationJobParts {
   readonly id: number;
   readonly request: SeededRequest;
+  readonly adapter?: WantedAdapter | undefined;
   readonly context: Context;
   /** The reader has taken events. */
   onTaken(events: number): void;
@@ -56,12 +57,12 @@ export class GenerationJob implements Job {
 
   message(isAgain: boolean): ToWorker {
     const { id } = this;
-    const { request, context } = this.#parts;
+    const { request, adapter, context } = this.#parts;
     const { tenant, keyId: key, priority, deadlineMs } = context;
     const input = this.#prompt && ({ kind: 'tokens', tokens: Array.from(this.#prompt) } as const);
     const known = input === undefined ? request : { ...request, input };
     const resumed = isAgain ? this.#resumption() : undefined;
-    return { type: 'generate', id, tenant, key, priority, deadlineMs, request: known, resumed };
+    return { type: 'generate', id, tenant, key, priority, deadlineMs, request: known, adapter, resumed };
   }
 
   hear(answer: Answer): void {

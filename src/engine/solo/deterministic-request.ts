@@ -1,4 +1,6 @@
 import type { FinishReason, GenerateEvent } from '#contract';
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import { AnswerEvents, type AnswerParts } from '../worker/answer-events.ts';
 import type { Generation } from '../worker/generation.ts';
 import type { OpenRequest, OpenRequests } from '../worker/open-requests.ts';
@@ -8,9 +10,13 @@ import { readForced, readPrompt } from './read-prompt.ts';
 
 export interface DeterministicRequestParts extends AnswerParts {
   readonly owner: JobOwner;
+  /** Whose computed tokens it may use, and leaves his own to: the tenant, and the adapter. */
+  readonly scope: string;
   readonly prompt: ArrayLike<number>;
   readonly choices: number;
   readonly open: OpenRequests;
+  /** What the context has to apply, asked for when its turn has come. */
+  adapter(): AppliedAdapter | undefined;
   /** A choice from its start. */
   generation(choice: number): Generation;
 }
@@ -24,6 +30,7 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   readonly tenant: string;
   readonly priority: number;
   readonly turn: string;
+  readonly adapter: AdapterKey;
   readonly #parts: DeterministicRequestParts;
   readonly #answer: AnswerEvents;
   /** The choices that have not ended, and how many tokens of each the reader has or is going to get. */
@@ -35,6 +42,7 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
     this.tenant = owner.tenant;
     this.priority = owner.priority;
     this.turn = owner.turn;
+    this.adapter = owner.adapter;
     this.#parts = parts;
     this.#answer = new AnswerEvents(parts, nowMs);
     this.#shown = new Map(
@@ -72,10 +80,10 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
   [Symbol.dispose](): void {}
 
   async *#runChoice(choice: number, cache: QuietCache): AsyncGenerator<void, void> {
-    const { prompt, generation: begin } = this.#parts;
+    const { scope, prompt, adapter, generation: begin } = this.#parts;
     this.#answer.begin();
     using generation = begin(choice);
-    const kept = await cache.begin(this.tenant, prompt);
+    const kept = await cache.begin(scope, prompt, adapter());
     this.#answer.start(performance.now(), kept);
     let row = yield* readPrompt(cache, prompt);
     for (let total = 0; ;) {

@@ -35,6 +35,11 @@ export class JobQueue {
     return job;
   }
 
+  /** Whether the test holds for a job that waits. */
+  some(matches: (job: QuietJob) => boolean): boolean {
+    return this.#levels.values().some((level) => level.values().some((jobs) => jobs.some(matches)));
+  }
+
   /** Without effect when it is not there. */
   remove(id: number): void {
     for (const [priority, level] of this.#levels) {

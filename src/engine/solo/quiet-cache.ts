@@ -1,5 +1,6 @@
 import { assert } from '#base';
-import type { ModelContext } from '#native';
+import type { Adapter, ModelContext } from '#native';
+import { AdapterSwitch, type AppliedAdapter } from '../worker/adapter-switch.ts';
 
 /**
  * Tokens of a prompt that are computed in one call. The number is part of what deterministic answers depend on, so it
@@ -34,6 +35,7 @@ export class QuietCache implements Disposable {
   /** Of whom the kept tokens are, and those that were computed in whole chunks from the start. */
   #owner: string | undefined;
   #chunked: number[] = [];
+  #switch: AdapterSwitch | undefined;
 
   constructor(options: QuietCacheOptions) {
     this.#options = options;
@@ -59,12 +61,15 @@ export class QuietCache implements Disposable {
    * before is kept as far as it is equal, at the borders of chunks only: computed again it would be the same bits.
    *
    * @param owner undefined: nothing is kept for him, nor after him
+   * @param adapter that the input is computed with; it has to be part of who the owner is
    * @throws NotEnoughMemoryError
    */
-  async begin(owner: string | undefined, tokens: ArrayLike<number>): Promise<number> {
+  async begin(owner: string | undefined, tokens: ArrayLike<number>, adapter?: AppliedAdapter): Promise<number> {
     clearTimeout(this.#idle);
     this.#idle = undefined;
     this.#context ??= await this.#options.create();
+    this.#switch ??= new AdapterSwitch(this.#context);
+    this.#switch.use(adapter);
     const isOurs = owner !== undefined && owner === this.#owner;
     // The last token is always computed, because its output is wanted.
     const equal = isOurs ? Math.min(equalStart(this.#chunked, tokens), tokens.length - 1) : 0;
@@ -100,6 +105,11 @@ export class QuietCache implements Disposable {
     return true;
   }
 
+  /** Applies an adapter no more that is about to be freed. */
+  takeOff(adapter: Adapter): void {
+    this.#switch?.takeOff(adapter);
+  }
+
   /** Nobody wants it at the moment. */
   rest(): void {
     if (this.#idle !== undefined || this.#context === undefined) return;
@@ -112,6 +122,7 @@ export class QuietCache implements Disposable {
     this.#idle = undefined;
     this.#context?.[Symbol.dispose]();
     this.#context = undefined;
+    this.#switch = undefined;
     this.#length = 0;
     this.#chunked = [];
   }

@@ -1,3 +1,4 @@
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { QuietCache } from './quiet-cache.ts';
 
 /** Whose job it is, and when it is due. */
@@ -8,6 +9,8 @@ export interface JobOwner {
   readonly priority: number;
   /** Whose turn it uses: jobs of equal priority take turns by this. */
   readonly turn: string;
+  /** The adapter that it is computed with; absent: the model alone. */
+  readonly adapter?: AdapterKey;
 }
 
 /** Work that is done alone, in slices between which others get their turn. */

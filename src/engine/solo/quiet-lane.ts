@@ -1,3 +1,4 @@
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
 import type { Lane } from '../worker/lane.ts';
 import { JobQueue } from './job-queue.ts';
@@ -46,6 +47,12 @@ export class QuietLane implements Lane {
 
   get isWaited(): boolean {
     return this.#current !== undefined && this.#hasNext();
+  }
+
+  /** True when a job that waits or runs is computed with this adapter. */
+  uses(adapter: AdapterKey): boolean {
+    const isOf = (job: QuietJob) => job.adapter === adapter;
+    return [...this.#aside, ...(this.#current ? [this.#current.job] : [])].some(isOf) || this.#waiting.some(isOf);
   }
 
   /** @throws QueueFullError */

@@ -1,7 +1,9 @@
 import { serialiseError } from '#base';
 import type { ModelInput, Recipe } from '#contract';
-import { createContext, type Model } from '#native';
+import { type Adapter, createContext, type Model } from '#native';
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { GenerationFactory } from '../worker/generation-factory.ts';
 import type { Lane } from '../worker/lane.ts';
 import type { OpenRequests } from '../worker/open-requests.ts';
@@ -20,6 +22,8 @@ export interface QuietServiceParts {
   readonly model: Model;
   readonly generations: GenerationFactory;
   readonly open: OpenRequests;
+  /** What a context has to apply for a key. */
+  findAdapter(key: AdapterKey): AppliedAdapter | undefined;
   /** Not empty. */
   read(input: ModelInput): Promise<ArrayLike<number>>;
   send(message: FromWorker): void;
@@ -31,6 +35,8 @@ export interface ReadRequest {
   readonly prompt: ArrayLike<number>;
   readonly tokensMax: number;
   readonly recipe: Recipe;
+  readonly scope: string;
+  readonly adapter: AdapterKey;
 }
 
 /** Answers what is computed alone: deterministic requests, and scores, ranks, embeddings and hidden states. */
@@ -73,13 +79,25 @@ export class QuietService {
     return this.#lane.running;
   }
 
+  /** True when something that waits or is computed is with this adapter. */
+  uses(adapter: AdapterKey): boolean {
+    return this.#lane.uses(adapter);
+  }
+
+  /** Applies an adapter no more that is about to be freed. */
+  takeOff(adapter: Adapter): void {
+    this.#cache.takeOff(adapter);
+  }
+
   /** @throws QueueFullError */
-  generate({ message, prompt, tokensMax, recipe }: ReadRequest): void {
-    const { generations, open, send } = this.#parts;
+  generate({ message, prompt, tokensMax, recipe, scope, adapter }: ReadRequest): void {
+    const { generations, open, send, findAdapter } = this.#parts;
     const { id, request, resumed } = message;
     const deterministic = new DeterministicRequest(
       {
-        owner: ownerOf(message),
+        owner: { ...ownerOf(message), adapter },
+        scope,
+        adapter: () => findAdapter(adapter),
         prompt,
         promptTokens: prompt.length,
         choices: request.choices ?? 1,

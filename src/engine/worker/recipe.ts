@@ -6,7 +6,7 @@ import type { EngineFacts, SeededRequest, WorkerOptions } from '../wire.ts';
 import { appliedSampling } from './sampler-options.ts';
 
 /** Everything in a recipe that is the same for all requests of a model. */
-export type Kitchen = Omit<Recipe, 'sampling' | 'deterministic'>;
+export type Kitchen = Omit<Recipe, 'sampling' | 'deterministic' | 'adapter'>;
 
 /** To be made once, after the model is loaded. */
 export function kitchenOf(facts: Pick<EngineFacts, 'chatTemplate'>, options: WorkerOptions): Kitchen {
@@ -25,6 +25,7 @@ export function kitchenOf(facts: Pick<EngineFacts, 'chatTemplate'>, options: Wor
   };
 }
 
-export function recipeOf(kitchen: Kitchen, { sampling, deterministic = false }: SeededRequest): Recipe {
-  return { ...kitchen, sampling: appliedSampling(sampling), deterministic };
+export function recipeOf(kitchen: Kitchen, { sampling, deterministic = false, adapter }: SeededRequest): Recipe {
+  const applied = adapter && { adapter: { name: adapter.name, scale: adapter.scale ?? 1 } };
+  return { ...kitchen, sampling: appliedSampling(sampling), ...applied, deterministic };
 }

@@ -1,6 +1,7 @@
 import { assert } from '#base';
 import type { DecodeOutcome, ModelContext } from '#native';
 import type { CacheOperation, Snapshot } from '../cache/operation.ts';
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { Step } from '../scheduler/step.ts';
 
 /**
@@ -17,17 +18,24 @@ export interface StepRun {
   readonly rows: readonly number[];
 }
 
+export interface RunnerParts {
+  /** Sees to what leaves the cache for a tier below. */
+  store(operation: StoreOperation): void;
+  /** Makes the context apply what a key stands for. */
+  applyAdapter(key: AdapterKey): void;
+}
+
 /** Computes steps on the native cache; knows nothing of why they were chosen. */
 export class Runner {
   readonly #context: ModelContext;
   /** A sequence for which nothing is decoded: only what such a one holds can be saved and loaded. */
   readonly #passage: number;
-  readonly #store: (operation: StoreOperation) => void;
+  readonly #parts: RunnerParts;
 
-  constructor(context: ModelContext, passage: number, store: (operation: StoreOperation) => void) {
+  constructor(context: ModelContext, passage: number, parts: RunnerParts) {
     this.#context = context;
     this.#passage = passage;
-    this.#store = store;
+    this.#parts = parts;
   }
 
   /** Changes the cache as the scheduler's cache says; never while a step runs. */
@@ -36,6 +44,7 @@ export class Runner {
   }
 
   async run(step: Step): Promise<StepRun> {
+    this.#parts.applyAdapter(step.adapter);
     this.operate(step.operations);
     const rows = this.#fillBatch(step);
     const outcome = step.tokens <= tokensHere ? this.#context.decodeHere() : await this.#context.decode();
@@ -50,7 +59,7 @@ export class Runner {
     } else if (operation.kind === 'remove') {
       this.#context.remove(operation.sequence, operation.from, operation.to);
     } else if (operation.kind === 'save') this.#save(operation.sequence, operation.snapshot);
-    else if (operation.kind === 'store') this.#store(operation);
+    else if (operation.kind === 'store') this.#parts.store(operation);
     else this.#load(operation);
   }
 

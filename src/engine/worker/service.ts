@@ -1,16 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { serialiseError } from '#base';
 import type { ModelInput } from '#contract';
-import type { Model, ModelContext } from '#native';
+import { loadAdapter, type Model, type ModelContext } from '#native';
 import type { CreateProcessor } from '../constraint/processor.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { QuietService } from '../solo/quiet-service.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
 import { ActiveRequest } from './active-request.ts';
 import { activityOf } from './activity.ts';
+import { AdapterSwitch } from './adapter-switch.ts';
 import { Breaks } from './breaks.ts';
 import { createPrefixCache } from './create-prefix-cache.ts';
 import { createPromptReader } from './create-prompt-reader.ts';
@@ -18,6 +20,7 @@ import { DecodeLoop } from './decode-loop.ts';
 import { DiskCache } from './disk-cache.ts';
 import { factsOf } from './engine-facts.ts';
 import { GenerationFactory } from './generation-factory.ts';
+import { LoadedAdapters } from './loaded-adapters.ts';
 import { beatMs } from './heartbeat.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { PromptReader } from './prompt-reader.ts';
@@ -62,6 +65,7 @@ export class ModelService {
   readonly #quiet: QuietService;
   readonly #loop: DecodeLoop;
   readonly #breaks = new Breaks(() => this.#loop.wake());
+  readonly #adapters: LoadedAdapters;
   readonly #disk: DiskCache | undefined;
   readonly #steps = new StepStatistics();
   readonly #kitchen: Kitchen;
@@ -87,7 +91,17 @@ export class ModelService {
     });
     this.#open = new OpenRequests(send);
     this.#generations = new GenerationFactory(model, processors);
-    const runner = new Runner(context, options.parallel, (copy) => this.#disk?.store(copy));
+    const applied = new AdapterSwitch(context);
+    this.#adapters = new LoadedAdapters({
+      load: (file) => loadAdapter(model, file),
+      betweenSteps: (work) => this.#breaks.add(work),
+      isUsed: (key) => this.#scheduler.uses(key) || this.#quiet.uses(key),
+      takeOff: (adapter) => [applied, this.#quiet].forEach((each) => each.takeOff(adapter)),
+    });
+    const runner = new Runner(context, options.parallel, {
+      store: (copy) => this.#disk?.store(copy),
+      applyAdapter: (key) => applied.use(this.#adapters.find(key)),
+    });
     this.#disk = diskTier && this.#openDisk(diskTier, runner);
     this.#shared = new BatchLane({
       scheduler: this.#scheduler,
@@ -101,6 +115,7 @@ export class ModelService {
       model,
       generations: this.#generations,
       open: this.#open,
+      findAdapter: (key) => this.#adapters.find(key),
       read: (input) => this.#read(input),
       send,
     });
@@ -121,7 +136,9 @@ export class ModelService {
     return this.#open.tokens;
   }
 
+  /** Told once a second, which is when it is also looked for what has not been needed for long. */
   load(tokensPerSecond: number): WorkerLoad {
+    this.#adapters.sweep(performance.now());
     return {
       queue: this.#scheduler.queued + this.#quiet.queued,
       running: this.#scheduler.running + this.#quiet.running,
@@ -177,27 +194,40 @@ export class ModelService {
   }
 
   async #generate(message: GenerateMessage): Promise<void> {
-    const { id, tenant, request, resumed } = message;
+    const { id, request, adapter } = message;
     this.#reading.add(id);
-    let isWanted = true;
-    const reading = Promise.all([this.#read(request.input), this.#generations.prepare(request)]);
-    const [prompt] = await reading.finally(() => (isWanted = this.#reading.delete(id)));
-    if (!isWanted) return;
+    try {
+      const [prompt] = await Promise.all([this.#read(request.input), this.#generations.prepare(request)]);
+      const enter = (key: AdapterKey) => {
+        if (this.#reading.delete(id)) this.#enter(message, prompt, key);
+      };
+      if (adapter === undefined) enter(undefined);
+      else await this.#adapters.with(adapter, performance.now(), enter);
+    } finally {
+      this.#reading.delete(id);
+    }
+  }
+
+  /** Takes a request in whose prompt has been read and whose adapter is there. */
+  #enter(message: GenerateMessage, prompt: ArrayLike<number>, adapter: AdapterKey): void {
+    const { id, tenant, request, resumed } = message;
+    const scope = adapter === undefined ? tenant : `${tenant}\u0000${adapter}`;
     const room = this.#options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);
     const { choices = 1 } = request;
     const recipe = recipeOf(this.#kitchen, request);
     if (request.deterministic) {
-      this.#quiet.generate({ message, prompt, tokensMax, recipe });
+      this.#quiet.generate({ message, prompt, tokensMax, recipe, scope, adapter });
       this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
       return this.#loop.wake();
     }
-    this.#disk?.ask(id, tenant, Int32Array.from(prompt));
+    this.#disk?.ask(id, scope, Int32Array.from(prompt));
     const sequences = this.#scheduler.submit({
       id,
       // Keys of one tenant share what is cached, and each has its own turn.
       tenant: message.key === undefined ? tenant : `${tenant}/${message.key}`,
-      scope: tenant,
+      scope,
+      adapter,
       priority: message.priority,
       deadlineMs: message.deadlineMs === undefined ? undefined : message.deadlineMs - performance.timeOrigin,
       prompt,

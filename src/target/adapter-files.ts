@@ -1,0 +1,25 @@
+import type { Digest } from '#base';
+import type { Blobs } from '#contract';
+import { assertAdapterFits, readGguf } from '#hub';
+
+/**
+ * Finds the files of a model's adapters, by the digest that is their name. Each is checked against the model before
+ * native code sees it, once: what was sound when it was planned may have been damaged on the disk.
+ */
+export function adapterFiles(blobs: Blobs, base: Digest): (name: string) => Promise<string> {
+  const checked = new Map<string, Promise<string>>();
+  const check = async (name: string): Promise<string> => {
+    const file = await blobs.pathOf(name as Digest);
+    assertAdapterFits(await readGguf(file), await readGguf(await blobs.pathOf(base)));
+    return file;
+  };
+  return (name) => {
+    const known = checked.get(name);
+    if (known !== undefined) return known;
+    const checking = check(name);
+    checked.set(name, checking);
+    // The next request looks again.
+    checking.catch(() => checked.delete(name));
+    return checking;
+  };
+}
