@@ -55,7 +55,9 @@ test('of a request that was broken off there is what was seen until then', () =>
   );
   const writing = brokenOff({ startedMs: 20, firstTokenMs: 40 });
   assert.deepEqual(writing.times['decode'], [40, 75]);
-  assert.equal(writing.find('POST /v1/chat/completions').status, SpanStatusCode.ERROR);
+  assert.equal(writing.find('POST /v1/chat/completions').status, SpanStatusCode.UNSET, 'leaving is no error');
+  const died = trace(record({ failure: 'engine/worker-died' }));
+  assert.equal(died.find('POST /v1/chat/completions').status, SpanStatusCode.ERROR);
 });
 
 test('a request that asked no model, or was the mistake of its client, is one span and no error', () => {

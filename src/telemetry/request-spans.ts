@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { GenerationRecord, RequestArrival, RequestRecord, RequestWatch } from '#contract';
+import { troubleOf } from './trouble.ts';
 
 const propagator = new W3CTraceContextPropagator();
 
@@ -53,7 +54,8 @@ function endRequest(tracer: Tracer, span: Span, record: RequestRecord): void {
     ...(failure !== undefined && { 'error.type': failure }),
   });
   // The client's own mistakes are no failures of a server.
-  if (failure !== undefined && (status >= 500 || status < 400)) span.setStatus({ code: SpanStatusCode.ERROR });
+  if (troubleOf(record) !== undefined && (status >= 500 || status < 400))
+    span.setStatus({ code: SpanStatusCode.ERROR });
   if (span.isRecording() && generation !== undefined) writeGeneration(tracer, span, record, generation);
   span.end(arrivedMs + durationMs);
 }

@@ -22,10 +22,11 @@ test('counts for each key since the start, and remembers the last failures, newe
   const traffic = new Traffic(() => 5);
   traffic.ended(record());
   traffic.ended(record({ failure: 'engine/worker-died', status: 503 }));
+  traffic.ended(record({ failure: 'gateway/client-left' }));
   traffic.ended(record({ key: 'other', generation: undefined, failure: 'gateway/scope-missing', status: 403 }));
   const { keys, failures } = traffic.summary();
-  const counts = { promptTokens: 40, cachedTokens: 24, completionTokens: 10 };
-  assert.deepEqual(keys, [{ tenant: 'local', key: 'app', requests: 2, failed: 1, ...counts }]);
+  const counts = { promptTokens: 60, cachedTokens: 36, completionTokens: 15 };
+  assert.deepEqual(keys, [{ tenant: 'local', key: 'app', requests: 3, failed: 1, ...counts }]);
   assert.deepEqual(
     failures.map(({ code, key, atMs }) => [code, key, atMs]),
     [

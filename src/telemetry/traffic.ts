@@ -1,5 +1,6 @@
 import type { GenerationRecord, RequestRecord } from '#contract';
 import { labelLimit } from './label-limit.ts';
+import { troubleOf } from './trouble.ts';
 
 /** How far back percentiles look: so many requests of each model, and no further than this. */
 const recentMax = 512;
@@ -73,7 +74,8 @@ export class Traffic {
   }
 
   ended(record: RequestRecord): void {
-    const { generation, failure } = record;
+    const { generation } = record;
+    const failure = troubleOf(record);
     const atMs = this.#nowMs();
     if (failure !== undefined) {
       const { status, key, requestId } = record;
@@ -102,7 +104,8 @@ export class Traffic {
     };
   }
 
-  #count({ tenant, key, failure }: RequestRecord, generation: GenerationRecord): void {
+  #count(record: RequestRecord, generation: GenerationRecord): void {
+    const { tenant, key } = record;
     const name = key === undefined ? undefined : this.#name(key);
     const id = JSON.stringify([tenant, name]);
     let totals = this.#totals.get(id);
@@ -112,7 +115,7 @@ export class Traffic {
       this.#totals.set(id, totals);
     }
     totals.requests++;
-    if (failure !== undefined) totals.failed++;
+    if (troubleOf(record) !== undefined) totals.failed++;
     totals.promptTokens += generation.promptTokens;
     totals.cachedTokens += generation.cachedTokens;
     totals.completionTokens += generation.completionTokens;
