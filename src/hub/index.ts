@@ -7,6 +7,7 @@ export { type PreviewOptions, previewSources, type WeightsPreview } from './fetc
 export { type ProbeOptions, probeSources } from './fetch/probe-sources.ts';
 export type { FetchProgress, OnProgress } from './fetch/progress.ts';
 export { SourceFailedError } from './fetch/source-failed-error.ts';
+export { listUnfinished, removeUnfinished } from './fetch/unfinished.ts';
 export { WeightsUnavailableError } from './fetch/weights-unavailable-error.ts';
 export type { HuggingFaceSource } from './source/hugging-face.ts';
 export { InvalidSourceError } from './source/invalid-source-error.ts';

@@ -1,5 +1,5 @@
 import { formatBytes } from '#base';
-import { removeWeights, unusedWeights } from '#hub';
+import { listUnfinished, removeUnfinished, removeWeights, unusedWeights } from '#hub';
 import { readManifests } from '#stack';
 import { cacheBytes, clearCache } from '#target';
 import type { Invocation } from '../command.ts';
@@ -11,8 +11,8 @@ import { digestsOf, knownModels } from './declared-models.ts';
 import { usedDigests } from './users-of.ts';
 
 /**
- * Deletes the weights that neither this program nor any kept generation of any stage needs, and what models keep of
- * earlier requests.
+ * Deletes the weights that neither this program nor any kept generation of any stage needs, downloads that were begun and
+ * that nobody is at, and what models keep of earlier requests.
  */
 export async function pruneWeights(
   project: Project,
@@ -23,12 +23,14 @@ export async function pruneWeights(
   const { blobs, home, database } = project;
   const declared = (await knownModels(project)).flatMap(digestsOf);
   const unused = await unusedWeights(blobs, home.path, [...declared, ...usedDigests(await readManifests(database))]);
-  const weightsBytes = unused.reduce((sum, weights) => sum + weights.sizeBytes, 0);
+  const unfinished = await listUnfinished(home.path);
+  const weightsBytes = [...unused, ...unfinished].reduce((sum, each) => sum + each.sizeBytes, 0);
   const sizeBytes = weightsBytes + (await cacheBytes(home.cache));
   const isAsked = terminal.interactive && options['yes'] !== true && sizeBytes > 0;
-  const what = `${unused.length} files of weights, and what models keep of earlier requests: ${formatBytes(sizeBytes)}`;
+  const what = `${unused.length} files of weights, ${unfinished.length} unfinished downloads, and what models keep of earlier requests: ${formatBytes(sizeBytes)}`;
   if (isAsked && !(await confirm(`Remove ${what}?`, signal))) return exitCode.interrupted;
   for (const { digest } of unused) await removeWeights(blobs, home.path, digest);
+  for (const download of unfinished) await removeUnfinished(download);
   await clearCache(home.cache);
   if (terminal.json) terminal.printJson({ removed: unused.map(({ digest }) => digest), sizeBytes });
   else terminal.print(sizeBytes === 0 ? 'All weights are used.' : `Removed ${formatBytes(sizeBytes)}.`);

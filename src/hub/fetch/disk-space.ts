@@ -16,13 +16,12 @@ export const freeBytesOnDisk: FreeBytes = async (folder) => {
 export async function assertSpace(folder: string, neededBytes: number, freeBytes: FreeBytes): Promise<void> {
   await mkdir(folder, { recursive: true });
   const free = await freeBytes(folder);
-  if (neededBytes + reserveBytes > free)
-    throw new NoSpaceError({ folder, neededBytes: neededBytes + reserveBytes, freeBytes: free });
+  if (neededBytes + reserveBytes > free) throw new NoSpaceError({ folder, neededBytes, reserveBytes, freeBytes: free });
 }
 
 /** What a failed write means: a full disk becomes a NoSpaceError, anything else stays what it is. */
 export async function explainWriteFailure(error: unknown, folder: string, freeBytes: FreeBytes): Promise<unknown> {
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new NoSpaceError({ folder, neededBytes: undefined, freeBytes: await freeBytes(folder), cause: error });
+  return new NoSpaceError({ folder, freeBytes: await freeBytes(folder), cause: error });
 }

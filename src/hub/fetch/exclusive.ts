@@ -35,6 +35,16 @@ export async function exclusively<Result>(
   }
 }
 
+/** As `exclusively`, if nobody holds the lock at this moment; else does nothing and returns undefined. */
+export async function ifNobodyIsAt<Result>(lockFile: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  const database = new DatabaseSync(lockFile, { timeout: 0 });
+  try {
+    return tryLock(database) ? await work() : undefined;
+  } finally {
+    database.close();
+  }
+}
+
 function tryLock(database: DatabaseSync): boolean {
   try {
     database.exec('BEGIN EXCLUSIVE');

@@ -14,6 +14,7 @@ import { folderSizeBytes } from './folder-size.ts';
 import { type Environment, type Http, openHttp } from './http.ts';
 import type { OnProgress } from './progress.ts';
 import { SourceFailedError } from './source-failed-error.ts';
+import { removeAbandoned } from './unfinished.ts';
 import { WeightsUnavailableError } from './weights-unavailable-error.ts';
 
 export interface FetchOptions {
@@ -69,6 +70,7 @@ export async function fetchWeights(options: FetchOptions): Promise<FetchedWeight
     const meanwhile =
       (await storedAlready(blobs, expected)) ?? (await findRecentFetch(folder, { blobs, sinceMs: startedMs }));
     if (meanwhile) return meanwhile;
+    await removeAbandoned(home, clock.nowMs());
     await using http = await openHttp(options.environment ?? process.env);
     const fetched = await fromFirstSource(options, folder, http);
     await recordFetch(folder, fetched, clock.nowMs());
