@@ -85,6 +85,8 @@ export interface WorkerActivity {
   readonly cellsUsed: number;
   /** In bytes, by what it is used for. */
   readonly memory: Readonly<Record<string, number>>;
+  /** Of computed prompts that are kept on disk, by this process and others of the same model. */
+  readonly diskBytes: number;
   readonly steps: StepTotals;
 }
 

@@ -21,6 +21,7 @@ function figuresOf(model: ModelStatus): ModelFigures {
     promptTokensPerSecond: activity?.promptTokensPerSecond ?? 0,
     cacheUsage: activity === undefined ? 0 : activity.cellsUsed / activity.cells,
     memory: activity?.memory ?? {},
+    diskBytes: activity?.diskBytes ?? 0,
     steps: activity?.steps,
   };
 }

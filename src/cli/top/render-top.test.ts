@@ -31,6 +31,7 @@ const model = (change: Partial<ModelStatus> = {}): ModelStatus => ({
     cells: 1000,
     cellsUsed: 250,
     memory: {},
+    diskBytes: 0,
     steps: steps(10, 10, 30),
   },
   ...change,

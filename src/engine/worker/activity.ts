@@ -9,11 +9,13 @@ interface ActivityParts {
   readonly cache: PrefixCache;
   /** Tokens that the cache of those who are computed alone has room for. */
   readonly quietCells: number;
+  /** What is kept on disk. */
+  readonly diskBytes: number;
   readonly steps: StepStatistics;
 }
 
 /** What a worker does and holds at the moment, for those who watch it. */
-export function activityOf({ model, cache, quietCells, steps }: ActivityParts): WorkerActivity {
+export function activityOf({ model, cache, quietCells, diskBytes, steps }: ActivityParts): WorkerActivity {
   const { weightsBytes, cellBytes } = model;
   const { capacity: cells, freeCells, kept } = cache;
   const cellsUsed = cells - freeCells;
@@ -23,6 +25,7 @@ export function activityOf({ model, cache, quietCells, steps }: ActivityParts): 
     cells,
     cellsUsed,
     memory: memoryByOwner({ weightsBytes, cellBytes, cells, cellsUsed, quietCells, kept, residentBytes }),
+    diskBytes,
     steps: steps.totals(),
   };
 }

@@ -35,6 +35,11 @@ export class DiskCache implements Disposable {
     this.#scans.unref();
   }
 
+  /** What is kept on disk, by this process and others. */
+  get bytes(): number {
+    return this.#parts.tier.kept.bytes;
+  }
+
   /** Begins to read what a request needs and is not there, if that is worth it: it is awaited until then. */
   ask(id: number, scope: string, tokens: Int32Array): void {
     const { cache, tier, promptTokenMs } = this.#parts;

@@ -149,6 +149,7 @@ export class ModelService {
         model: this.#model,
         cache: this.#cache,
         quietCells: this.#quiet.cells,
+        diskBytes: this.#disk?.bytes ?? 0,
         steps: this.#steps,
       }),
     };
