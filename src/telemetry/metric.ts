@@ -109,7 +109,8 @@ export const metrics = {
     'Tokens generated in the last second.',
   ),
   memory: metric('gauge', 'lode.memory', 'By', [...model, 'owner'], 'Memory of a model, by what it is used for.'),
-  up: metric('gauge', 'lode.model_up', '', model, '1 while the model can answer, else 0.'),
+  disk: metric('gauge', 'lode.cache_disk', 'By', model, 'Computed prompts that are kept on disk.'),
+  up: metric('gauge', 'lode.model_up', '', model, '1 while the model is in memory and answers, else 0.'),
   restarts: metric('counter', 'lode.worker_restarts', '', model, 'Times that its process had to be started again.'),
   interTokenLatency: metric(
     'histogram',

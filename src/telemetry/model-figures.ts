@@ -13,6 +13,7 @@ export interface ModelFigures {
   readonly cacheUsage: number;
   /** In bytes, by what it is used for. */
   readonly memory: Readonly<Record<string, number>>;
+  readonly diskBytes: number;
   /** Absent before its process has told the first time. */
   readonly steps: StepFigures | undefined;
 }

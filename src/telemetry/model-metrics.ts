@@ -11,6 +11,7 @@ export function observeModels(meter: Meter, read: () => readonly ModelFigures[])
   const promptRate = observedGauge(meter, metrics.promptRate);
   const generationRate = observedGauge(meter, metrics.generationRate);
   const memory = observedGauge(meter, metrics.memory);
+  const disk = observedGauge(meter, metrics.disk);
   const up = observedGauge(meter, metrics.up);
   const restarts = observedCounter(meter, metrics.restarts);
   const all: Observable<Attributes>[] = [
@@ -20,6 +21,7 @@ export function observeModels(meter: Meter, read: () => readonly ModelFigures[])
     promptRate,
     generationRate,
     memory,
+    disk,
     up,
     restarts,
   ];
@@ -31,6 +33,7 @@ export function observeModels(meter: Meter, read: () => readonly ModelFigures[])
       result.observe(cacheUsage, model.cacheUsage, labels);
       result.observe(promptRate, model.promptTokensPerSecond, labels);
       result.observe(generationRate, model.tokensPerSecond, labels);
+      result.observe(disk, model.diskBytes, labels);
       result.observe(up, model.isReady ? 1 : 0, labels);
       result.observe(restarts, model.restarts, labels);
       for (const [owner, sizeBytes] of Object.entries(model.memory)) {

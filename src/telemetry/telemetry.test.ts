@@ -19,6 +19,7 @@ const figures: ModelFigures = {
   promptTokensPerSecond: 100,
   cacheUsage: 0.5,
   memory: { weights: 1000, kv: 500 },
+  diskBytes: 700,
   steps: {
     sinceMs: 1_700_000_000_000,
     interTokenLatency: { bounds: [0.01], count: 2, sum: 0.03, buckets: [1, 1] },
