@@ -1,6 +1,7 @@
+import { outlivesProcess } from './scope.ts';
 import type { Breaks } from './breaks.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import type { Stored } from '../cache/disk/stored-index.ts';
+import type { Found, Stored } from '../cache/disk/stored-index.ts';
 import type { CacheOperation } from '../cache/operation.ts';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
 
@@ -13,6 +14,8 @@ const scanMs = 3000;
 export interface DiskCacheParts {
   readonly cache: PrefixCache;
   readonly tier: DiskTier;
+  /** Tokens whose copies the host's memory may hold: all that is read goes through there. */
+  readonly copyTokensMax: number;
   readonly breaks: Breaks;
   /** Carries out what the cache wants done; only while no step runs. */
   operate(): void;
@@ -45,7 +48,7 @@ export class DiskCache implements Disposable {
     const { cache, tier, promptTokenMs } = this.#parts;
     const length = tokens.length - 1;
     const have = cache.match(scope, tokens, length).tokens;
-    const { files, reach } = tier.find(scope, tokens, length, have);
+    const { files, reach } = this.#find(scope, tokens, length, have);
     const computeMs = (reach - have) * promptTokenMs();
     if (reach - have < worthReadingTokens || !tier.isWorthReading(files, computeMs)) return;
     this.#awaited.add(id);
@@ -69,7 +72,7 @@ export class DiskCache implements Disposable {
   /** Writes a copy, some time soon. */
   store({ snapshot, scope, tokens }: Extract<CacheOperation, { kind: 'store' }>): void {
     const { from, data } = snapshot;
-    if (data !== undefined) this.#parts.tier.put(scope, { tokens, from, data });
+    if (data !== undefined && outlivesProcess(scope)) this.#parts.tier.put(scope, { tokens, from, data });
   }
 
   /** Keeps what there is of a text for long; resolves to how many of its tokens that are. */
@@ -92,6 +95,20 @@ export class DiskCache implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#scans);
+  }
+
+  /** As far as there is room for it in memory. */
+  #find(scope: string, tokens: Int32Array, length: number, have: number): Found {
+    const { tier, copyTokensMax } = this.#parts;
+    const found = tier.find(scope, tokens, length, have);
+    const files: Stored[] = [];
+    let room = copyTokensMax;
+    for (const file of found.files) {
+      room -= file.tokens.length - file.from;
+      if (room < 0) return { files, reach: Math.max(have, files.at(-1)?.tokens.length ?? 0) };
+      files.push(file);
+    }
+    return found;
   }
 
   async #stow(endMs: number): Promise<void> {

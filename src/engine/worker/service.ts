@@ -27,6 +27,7 @@ import type { PromptReader } from './prompt-reader.ts';
 import { type Kitchen, kitchenOf, recipeOf } from './recipe.ts';
 import { Runner } from './runner.ts';
 import { BatchLane } from './batch-lane.ts';
+import { scopeOf } from './scope.ts';
 import { StepStatistics } from './step-statistics.ts';
 import { StepWatch } from './step-watch.ts';
 
@@ -159,6 +160,7 @@ export class ModelService {
     return new DiskCache({
       cache: this.#cache,
       tier,
+      copyTokensMax: this.#options.hostCacheBytes / this.#model.cellBytes,
       breaks: this.#breaks,
       operate: () => runner.operate(this.#cache.takeOperations()),
       promptTokenMs: () => this.#steps.promptTokenMs,
@@ -212,7 +214,7 @@ export class ModelService {
   /** Takes a request in whose prompt has been read and whose adapter is there. */
   #enter(message: GenerateMessage, prompt: ArrayLike<number>, adapter: AdapterKey): void {
     const { id, tenant, request, resumed } = message;
-    const scope = adapter === undefined ? tenant : `${tenant}\u0000${adapter}`;
+    const scope = scopeOf(tenant, adapter);
     const room = this.#options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);
     const { choices = 1 } = request;
