@@ -53,7 +53,10 @@ function assertAlike(
       const gap = (logprob as number) - (top.find((rival) => rival.token === other.token)?.logprob ?? -Infinity);
       return assert.ok(index > 0 && gap < tolerance, `${what}: token ${index} is another one`);
     }
-    assert.ok(Math.abs((other.logprob as number) - (logprob as number)) < 0.3, `${what}: token ${index}, ${other.logprob} and ${logprob}`);
+    assert.ok(
+      Math.abs((other.logprob as number) - (logprob as number)) < 0.3,
+      `${what}: token ${index}, ${other.logprob} and ${logprob}`,
+    );
   }
 }
 

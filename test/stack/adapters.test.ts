@@ -37,7 +37,12 @@ describe('a stack with adapters', { timeout: 300_000 }, () => {
   };
   const ask = async (model: string): Promise<string> => {
     const messages = [{ role: 'user', content: 'Good morning!' }] as const;
-    const answer = await client.chat.completions.create({ model, messages: [...messages], max_tokens: 8, temperature: 0 });
+    const answer = await client.chat.completions.create({
+      model,
+      messages: [...messages],
+      max_tokens: 8,
+      temperature: 0,
+    });
     return answer.choices[0]?.message.content ?? '';
   };
   const names = async () => (await client.models.list()).data.map(({ id }) => id).toSorted();
