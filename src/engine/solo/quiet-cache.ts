@@ -4,9 +4,10 @@ import { AdapterSwitch, type AppliedAdapter } from '../worker/adapter-switch.ts'
 
 /**
  * Tokens of a prompt that are computed in one call. The number is part of what deterministic answers depend on, so it
- * does not follow the machine; more would keep the streams of others waiting, fewer would waste time (10 % at 32).
+ * does not follow the machine. More would keep the streams of others waiting; below 64, ggml has no tiles for attention
+ * (GGML_FA_TILE_Q in ggml-cpu/common.h), and long prompts take up to 1.7 times as long.
  */
-export const chunkTokens = 32;
+export const chunkTokens = 64;
 /** Decodes of a single token take milliseconds, which is less than handing them to another thread is worth. */
 const tokensHere = 1;
 /** How long the cache is kept after its last use. */
