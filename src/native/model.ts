@@ -4,7 +4,6 @@ import { notNullOrExplained } from './explained.ts';
 import { onThread } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
-import { readAhead } from './read-ahead.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Weights in memory (mapped from the file), shared by the contexts made from them. */
@@ -48,7 +47,6 @@ export async function loadModel(file: string, options: LoadModelOptions = {}): P
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
   const native = llama();
   const params = { ...native.modelDefaults(), n_gpu_layers: options.gpuLayers ?? -1 };
-  void readAhead(file);
   const pointer = await notNullOrExplained('llama_model_load_from_file', () =>
     onThread(native.loadModel, file, params),
   );
