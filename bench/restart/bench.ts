@@ -3,6 +3,7 @@ import { buildLlamaServer } from '../peers/llama-server.ts';
 import { compare, type Contestant, figure, interleave } from '../result.ts';
 import { shippedWeights } from '../weights.ts';
 import { coldCopy } from './cold-file.ts';
+import { isRealTime } from './real-time.ts';
 import { engineMs, llamaServerMs, nodeMs, restartMs } from './first-token.ts';
 
 const names = {
@@ -57,6 +58,9 @@ export const bench: Bench = {
         `SmolLM2-135M-Instruct Q4_1, ${threads} thread(s), a context of 2048 tokens; from spawning to the first token of a prompt of 4 tokens`,
         'the engine runs from the sources, with what Node compiled at the last start; its own door is IPC, the one of llama-server is HTTP',
         'a cold file is out of the page cache; Node and the libraries are in it',
+        ...(isRealTime()
+          ? ['all sides ran with real-time priority (`chrt -r`), because others were at work on the machine']
+          : []),
       ],
     };
   },
