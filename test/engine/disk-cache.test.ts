@@ -122,3 +122,20 @@ test('an old and a new process use one folder, and the new one finds what the ol
   await sleep(scanMs + 500);
   assert.equal((await told(young)).cached, prompt - 1);
 });
+
+test('a process that is killed while it writes leaves nothing that misleads the next one', async () => {
+  const folder = newFolder();
+  const first = await toldOnce(newFolder());
+  for (const delayMs of [2, 10, 30]) {
+    const engine = await start(options(folder));
+    await told(engine);
+    const { pid } = engine.status();
+    const ended = engine[Symbol.asyncDispose]();
+    await sleep(delayMs);
+    process.kill(pid as number, 'SIGKILL');
+    await ended;
+  }
+  const warnings: string[] = [];
+  assert.equal((await toldOnce(folder, warnings)).text, first.text);
+  assert.deepEqual(warnings, []);
+});
