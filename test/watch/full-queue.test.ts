@@ -6,20 +6,20 @@ import { silentLog } from '#base';
 import { createGateway } from '#gateway';
 import { start } from '../engine/start.ts';
 
-const key = { id: 'key', name: 'key', scopes: ['*'], priorityMin: -10 };
+const keyOf = (name: string) => ({ id: name, name, scopes: ['*'], priorityMin: -10 });
 
 async function openDoor() {
   const engine = await start({ parallel: 1, queueMax: 3 });
-  const gateway = createGateway({ keys: { verify: async () => key }, log: silentLog, version: 'test' });
+  const gateway = createGateway({ keys: { verify: async (secret) => keyOf(secret) }, log: silentLog, version: 'test' });
   gateway.serve({
     generation: 1,
     routes: [{ name: 'smol', model: engine, policy: { keys: 'any' }, createdAt: new Date(), ownedBy: 'test' }],
   });
   const { url } = await gateway.listen({ host: '127.0.0.1', port: 0 });
-  const ask = (more: object = {}): Promise<Response> =>
+  const ask = (more: object = {}, secret = 'any'): Promise<Response> =>
     fetch(`${url}/v1/completions`, {
       method: 'POST',
-      headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'smol', prompt: 'Once', max_tokens: 20, ignore_eos: true, ...more }),
     });
   return {
@@ -73,4 +73,19 @@ test('urgent requests overtake others in the queue, and late ones leave it witho
   ]);
   assert.deepEqual(statuses, [200, 200, 504, 200]);
   assert.deepEqual(order, ['late', 'first', 'urgent', 'flex']);
+});
+
+test('a key with one request need not wait until another with many has had its turns', async () => {
+  await using door = await openDoor();
+  const order: string[] = [];
+  const run = async (name: string, secret: string): Promise<void> => {
+    await (await door.ask({}, secret)).text();
+    order.push(name);
+  };
+  const first = run('first', 'many');
+  await sleep(50);
+  const many = [run('second', 'many'), run('third', 'many')];
+  await sleep(50);
+  await Promise.all([first, ...many, run('only', 'one')]);
+  assert.deepEqual(order, ['first', 'only', 'second', 'third']);
 });

@@ -30,7 +30,7 @@ const model = (change: Partial<ModelStatus> = {}): ModelStatus => ({
     promptTokensPerSecond: 120,
     cells: 1000,
     cellsUsed: 250,
-    memory: {},
+    memory: { weights: 2 ** 26, kv: 2 ** 20 },
     diskBytes: 0,
     steps: steps(10, 10, 30),
   },
@@ -126,6 +126,12 @@ test('fits any terminal: no line is wider, and there are no more lines than it h
       for (const line of lines) assert.ok(line.length <= columns, `"${line}" in ${columns}`);
     }
   }
+});
+
+test('shows what the memory of a model is used for', () => {
+  const lines = renderTop(snapshot([model()]), new History(), view(160, 40));
+  const at = lines.findIndex((line) => line.startsWith('MEMORY OF'));
+  assert.match(lines[at + 1] ?? '', /^smol +64\.0 MiB +1\.00 MiB +0 B/);
 });
 
 test('whoever made the most comes first', () => {

@@ -1,25 +1,23 @@
 import { formatBytes, formatDuration } from '#base';
 import type { ModelStatus } from '#target';
-import type { KeyTotals, Percentiles, RecentFailure, RecentLatency } from '#telemetry';
+import type { KeyTotals } from '#telemetry';
 import type { Terminal } from '../terminal.ts';
-import { type Column, fitTable } from './columns.ts';
-import type { Course, History } from './history.ts';
+import { fitTable } from './columns.ts';
+import type { History } from './history.ts';
+import { memoryColumns } from './memory-columns.ts';
+import { modelColumns, type ModelRow } from './model-columns.ts';
 import type { Snapshot } from './snapshot.ts';
-import { sparkline } from './sparkline.ts';
+import { failureColumns, keyColumns } from './traffic-columns.ts';
+
+/** More are in `lode top --json`. */
+const keysMax = 10;
+const failuresMax = 8;
 
 export interface View {
   readonly columns: number;
   readonly rows: number;
   readonly nowMs: number;
   readonly style: Terminal['style'];
-}
-
-const sparkColumns = 20;
-
-interface ModelRow {
-  readonly model: ModelStatus;
-  readonly course: Course;
-  readonly recent: RecentLatency | undefined;
 }
 
 /** The whole picture as lines that fit the terminal, the most important at the top. */
@@ -32,11 +30,13 @@ export function renderTop(snapshot: Snapshot, history: History, view: View): rea
     course: history.of(model.name),
     recent: traffic.models[model.name],
   }));
+  const inMemory = status.models.filter(({ activity }) => activity !== undefined);
   const sections = [
     heading(snapshot, view),
     fitTable(modelColumns(style), models, columns, title),
-    fitTable(keyColumns, traffic.keys.toSorted(byTokens), columns, title),
-    fitTable(failureColumns(style), traffic.failures, columns, title),
+    fitTable(memoryColumns, inMemory, columns, title),
+    fitTable(keyColumns, traffic.keys.toSorted(byTokens).slice(0, keysMax), columns, title),
+    fitTable(failureColumns(style), traffic.failures.slice(0, failuresMax), columns, title),
   ];
   const lines = sections.flatMap((section) => (section.length > 0 ? [...section, ''] : []));
   return lines.slice(0, Math.max(1, rows));
@@ -62,85 +62,6 @@ function joinWithin(facts: readonly string[], columns: number): string {
   return fits.join(' · ');
 }
 
-function modelColumns(style: Terminal['style']): readonly Column<ModelRow>[] {
-  const left = { align: 'left' } as const;
-  const right = { align: 'right' } as const;
-  const stateLook = (text: string, { model }: ModelRow): string =>
-    style(model.state === 'ready' ? 'green' : model.state === 'failed' ? 'red' : 'yellow', text);
-  return [
-    { ...left, title: 'MODEL', importance: 100, cell: ({ model }) => model.name },
-    { ...left, title: 'STATE', importance: 90, cell: ({ model }) => model.state, look: stateLook },
-    { ...right, title: 'RUN', importance: 80, cell: ({ model }) => String(model.running) },
-    { ...right, title: 'WAIT', importance: 79, cell: ({ model }) => String(model.queued + model.waiting) },
-    { ...right, title: 'BATCH', importance: 50, cell: ({ course }) => course.batch?.sequences.toFixed(1) ?? '-' },
-    { ...right, title: 'TOK/STEP', importance: 20, cell: ({ course }) => course.batch?.tokens.toFixed(1) ?? '-' },
-    { ...right, title: 'OUT/S', importance: 85, cell: ({ model }) => rate(model.tokensPerSecond) },
-    {
-      ...left,
-      title: 'LAST SECONDS',
-      importance: 40,
-      cell: ({ course }) => sparkline(course.rates, sparkColumns),
-      look: (text) => style('cyan', text),
-    },
-    { ...right, title: 'IN/S', importance: 60, cell: ({ model }) => rate(model.activity?.promptTokensPerSecond ?? 0) },
-    { ...right, title: 'CACHED', importance: 55, cell: ({ recent }) => hitRatio(recent) },
-    { ...right, title: 'TTFT P50', importance: 70, cell: ({ recent }) => milliseconds(recent?.firstTokenMs, 'p50') },
-    { ...right, title: 'P95', importance: 69, cell: ({ recent }) => milliseconds(recent?.firstTokenMs, 'p95') },
-    { ...right, title: 'TOKEN P50', importance: 30, cell: ({ recent }) => milliseconds(recent?.tokenMs, 'p50') },
-    { ...right, title: 'MEMORY', importance: 65, cell: ({ model }) => formatBytes(model.memoryBytes) },
-    { ...right, title: 'KV', importance: 45, cell: ({ model }) => cacheUse(model) },
-    { ...right, title: 'RESTARTS', importance: 35, cell: ({ model }) => String(model.restarts) },
-  ];
-}
-
-const keyColumns: readonly Column<KeyTotals>[] = [
-  { align: 'left', title: 'KEY', importance: 100, cell: ({ key }) => key ?? '(none)' },
-  { align: 'left', title: 'TENANT', importance: 10, cell: ({ tenant }) => tenant },
-  { align: 'right', title: 'REQUESTS', importance: 90, cell: ({ requests }) => String(requests) },
-  { align: 'right', title: 'FAILED', importance: 60, cell: ({ failed }) => String(failed) },
-  { align: 'right', title: 'TOKENS IN', importance: 70, cell: ({ promptTokens }) => count(promptTokens) },
-  { align: 'right', title: 'CACHED', importance: 40, cell: ({ cachedTokens }) => count(cachedTokens) },
-  { align: 'right', title: 'TOKENS OUT', importance: 80, cell: ({ completionTokens }) => count(completionTokens) },
-];
-
-function failureColumns(style: Terminal['style']): readonly Column<RecentFailure>[] {
-  const codeLook = (text: string, { status }: RecentFailure): string =>
-    status >= 400 && status < 500 ? text : style('red', text);
-  return [
-    { align: 'left', title: 'LAST ERRORS', importance: 90, cell: ({ atMs }) => clockTime(atMs) },
-    { align: 'left', title: 'CODE', importance: 100, cell: ({ code }) => code, look: codeLook },
-    { align: 'right', title: 'STATUS', importance: 80, cell: ({ status }) => String(status) },
-    { align: 'left', title: 'MODEL', importance: 70, cell: ({ model }) => model ?? '-' },
-    { align: 'left', title: 'KEY', importance: 60, cell: ({ key }) => key ?? '-' },
-    { align: 'left', title: 'REQUEST', importance: 50, cell: ({ requestId }) => requestId },
-  ];
-}
-
 function byTokens(a: KeyTotals, b: KeyTotals): number {
   return b.completionTokens - a.completionTokens || b.promptTokens - a.promptTokens;
-}
-
-function rate(perSecond: number): string {
-  return perSecond >= 100 || perSecond === 0 ? perSecond.toFixed(0) : perSecond.toFixed(1);
-}
-
-function hitRatio(recent: RecentLatency | undefined): string {
-  if (recent === undefined || recent.promptTokens === 0) return '-';
-  return `${Math.round((100 * recent.cachedTokens) / recent.promptTokens)} %`;
-}
-
-function milliseconds(percentiles: Percentiles | undefined, which: keyof Percentiles): string {
-  return percentiles === undefined ? '-' : formatDuration(percentiles[which]);
-}
-
-function cacheUse({ activity }: ModelStatus): string {
-  return activity === undefined ? '-' : `${Math.round((100 * activity.cellsUsed) / activity.cells)} %`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function clockTime(epochMs: number): string {
-  return new Date(epochMs).toTimeString().slice(0, 8);
 }
