@@ -33,7 +33,8 @@ const model: LanguageModel = {
 const key = { id: 'key', name: 'key', scopes: ['*'] };
 const version = 'bench';
 // As in a serving process: every request is counted, and traced where the environment names a collector.
-const { observer } = await startTelemetry({ version, log: silentLog, env: process.env, models: () => [] });
+const budget = () => ({ budgetBytes: 0, usedBytes: 0 });
+const { observer } = await startTelemetry({ version, log: silentLog, env: process.env, models: () => [], budget });
 const gateway = createGateway({ keys: { verify: async () => key }, log: silentLog, version, observer });
 gateway.serve({
   generation: 1,

@@ -57,6 +57,7 @@ const telemetry = await startTelemetry({
   log,
   env: process.env,
   models: () => modelFigures(serving.status().models),
+  budget: () => serving.status().memory,
 });
 const serving = new Serving({
   load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),

@@ -10,8 +10,7 @@ import type { Protocol } from './export-settings.ts';
 import { observedGauge } from './instruments.ts';
 import { metrics } from './metric.ts';
 import { withUnitsInNames } from './metric-name.ts';
-import type { ModelFigures } from './model-figures.ts';
-import { observeModels } from './model-metrics.ts';
+import { type FigureSources, observeModels } from './model-metrics.ts';
 import { requestMetrics, type RequestMetrics } from './request-metrics.ts';
 import { stepMetrics } from './step-metrics.ts';
 
@@ -22,12 +21,11 @@ export interface MetricPipeline extends RequestMetrics {
   close(): Promise<void>;
 }
 
-export interface MetricPipelineOptions {
+export interface MetricPipelineOptions extends FigureSources {
   readonly resource: Resource;
   readonly version: string;
   /** Where to send metrics, and how often; absent: nowhere. */
   readonly push: { readonly protocol: Protocol; readonly intervalMs: number } | undefined;
-  models(): readonly ModelFigures[];
 }
 
 /** The meters and who reads them: Prometheus when it asks, an OTLP collector where the environment names one. */
@@ -46,7 +44,7 @@ export async function openMetricPipeline(options: MetricPipelineOptions): Promis
   }
   const provider = new MeterProvider({ resource, readers });
   const meter = provider.getMeter('lode', version);
-  observeModels(meter, models);
+  observeModels(meter, options);
   observedGauge(meter, metrics.buildInfo).addCallback((result) => result.observe(1, { version }));
   return {
     ...requestMetrics(meter),

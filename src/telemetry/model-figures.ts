@@ -1,5 +1,11 @@
 import type { Tallies } from '#base';
 
+/** What all models may take together, and what those take that are in memory. */
+export interface BudgetFigures {
+  readonly budgetBytes: number;
+  readonly usedBytes: number;
+}
+
 /** What a loaded model tells of itself, as of the last second. Totals count from the start of its process. */
 export interface ModelFigures {
   readonly name: string;

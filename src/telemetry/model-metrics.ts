@@ -1,10 +1,18 @@
 import type { Attributes, BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import { observedCounter, observedGauge } from './instruments.ts';
 import { metrics } from './metric.ts';
-import type { ModelFigures } from './model-figures.ts';
+import type { BudgetFigures, ModelFigures } from './model-figures.ts';
+
+/** Asked whenever somebody reads the metrics. */
+export interface FigureSources {
+  models(): readonly ModelFigures[];
+  budget(): BudgetFigures;
+}
 
 /** Reports what models tell of themselves, each time that somebody reads the metrics. */
-export function observeModels(meter: Meter, read: () => readonly ModelFigures[]): void {
+export function observeModels(meter: Meter, { models, budget }: FigureSources): void {
+  observedGauge(meter, metrics.memoryBudget).addCallback((result) => result.observe(budget().budgetBytes));
+  observedGauge(meter, metrics.memoryReserved).addCallback((result) => result.observe(budget().usedBytes));
   const running = observedGauge(meter, metrics.running);
   const waiting = observedGauge(meter, metrics.waiting);
   const cacheUsage = observedGauge(meter, metrics.cacheUsage);
@@ -26,7 +34,7 @@ export function observeModels(meter: Meter, read: () => readonly ModelFigures[])
     restarts,
   ];
   const observe = (result: BatchObservableResult): void => {
-    for (const model of read()) {
+    for (const model of models()) {
       const labels = { model_name: model.name };
       result.observe(running, model.running, labels);
       result.observe(waiting, model.queued, labels);

@@ -28,6 +28,8 @@ const figures: ModelFigures = {
   },
 };
 
+const budget = { budgetBytes: 4000, usedBytes: 1500 };
+
 const arrival = {
   method: 'POST',
   path: '/v1/chat/completions',
@@ -37,7 +39,7 @@ const arrival = {
 };
 
 async function textAfter(records: readonly RequestRecord[]): Promise<string> {
-  const options = { version: '1.2.3', log: silentLog, env: {}, models: () => [figures] };
+  const options = { version: '1.2.3', log: silentLog, env: {}, models: () => [figures], budget: () => budget };
   await using telemetry = await startTelemetry(options);
   for (const ended of records) telemetry.observer.arrived(arrival).ended(ended);
   telemetry.observer.refused('gateway/invalid-api-key');

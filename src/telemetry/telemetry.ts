@@ -2,17 +2,15 @@ import { type Log, serialiseError } from '#base';
 import type { RequestArrival, RequestObserver, RequestRecord, RequestWatch } from '#contract';
 import { type ExportSettings, exportSettings, type Protocol } from './export-settings.ts';
 import type { MetricPipeline } from './metric-pipeline.ts';
-import type { ModelFigures } from './model-figures.ts';
+import type { FigureSources } from './model-metrics.ts';
 import { RecordBatch } from './record-batch.ts';
 import { Traffic, type TrafficSummary } from './traffic.ts';
 
-export interface TelemetryOptions {
+export interface TelemetryOptions extends FigureSources {
   readonly version: string;
   readonly log: Log;
   /** The standard `OTEL_…` variables; where none names a place, nothing is sent anywhere. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What the models tell of themselves, asked for whenever somebody reads. */
-  models(): readonly ModelFigures[];
 }
 
 /** What a serving process knows of itself, for those who watch it. */
@@ -80,12 +78,12 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
 }
 
 async function openMetrics(
-  { version, models }: TelemetryOptions,
+  { version, models, budget }: TelemetryOptions,
   { metrics: protocol, metricIntervalMs }: ExportSettings,
 ): Promise<MetricPipeline> {
   const { openMetricPipeline } = await import('./metric-pipeline.ts');
   const push = protocol === undefined ? undefined : { protocol, intervalMs: metricIntervalMs };
-  return openMetricPipeline({ resource: await resourceOf(version), version, push, models });
+  return openMetricPipeline({ resource: await resourceOf(version), version, push, models, budget });
 }
 
 async function openSpans(version: string, protocol: Protocol, settings: ExportSettings) {
