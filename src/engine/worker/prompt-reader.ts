@@ -1,6 +1,7 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
 import type { ModelInput } from '#contract';
 import type { Vocabulary } from '#native';
+import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
 import type { TemplateRenderer } from '../template/renderer.ts';
 import { SpecialTexts, type Stretch } from '../template/special-text.ts';
@@ -26,10 +27,15 @@ export class PromptReader {
    * Special tokens are read out of the template's text and out of plain prompts, whose author writes the model's format
    * himself; out of the messages of a chat they are not.
    *
-   * @throws ChatTemplateError, PromptTooLongError
+   * @throws ChatTemplateError, PromptTooLongError, InvalidRequestError when there is nothing to continue
    */
   async read(input: ModelInput): Promise<ArrayLike<number>> {
-    if (input.kind === 'tokens') return input.tokens;
+    const tokens = input.kind === 'tokens' ? input.tokens : await this.#readText(input);
+    if (tokens.length === 0) throw new InvalidRequestError('input', 'is empty: there is nothing to continue');
+    return tokens;
+  }
+
+  async #readText(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<number[]> {
     const tokens = await this.#tokenise(await this.#stretchesOf(input));
     const { addsBeginning, beginning } = this.#vocabulary;
     // Begins as the model's training did, unless the template has done so already.

@@ -3,6 +3,7 @@ import type { DecodeOutcome, ModelContext } from '#native';
 import type { CacheOperation, Snapshot } from '../cache/operation.ts';
 import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { Step } from '../scheduler/step.ts';
+import type { ThreadChoice } from './thread-choice.ts';
 
 /**
  * Steps of at most this many tokens run on this process's main thread: they take milliseconds, and handing them to
@@ -23,6 +24,8 @@ export interface RunnerParts {
   store(operation: StoreOperation): void;
   /** Makes the context apply what a key stands for. */
   applyAdapter(key: AdapterKey): void;
+  /** Absent: those that the context was made with. */
+  readonly threads?: ThreadChoice | undefined;
 }
 
 /** Computes steps on the native cache; knows nothing of why they were chosen. */
@@ -47,9 +50,18 @@ export class Runner {
     this.#parts.applyAdapter(step.adapter);
     this.operate(step.operations);
     const rows = this.#fillBatch(step);
-    const outcome = step.tokens <= tokensHere ? this.#context.decodeHere() : await this.#context.decode();
+    const outcome = await this.#decode(step.tokens);
     if (step.filling > 0) this.#context.remove(this.#passage);
     return { outcome, rows };
+  }
+
+  async #decode(tokens: number): Promise<DecodeOutcome> {
+    const { threads } = this.#parts;
+    if (threads) this.#context.useThreads(threads.next(tokens));
+    const startedMs = performance.now();
+    const outcome = tokens <= tokensHere ? this.#context.decodeHere() : await this.#context.decode();
+    threads?.observe(tokens, performance.now() - startedMs);
+    return outcome;
   }
 
   #operate(operation: CacheOperation): void {

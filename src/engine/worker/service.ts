@@ -1,16 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { serialiseError } from '#base';
-import type { ModelInput } from '#contract';
 import { loadAdapter, type Model, type ModelContext } from '#native';
 import type { CreateProcessor } from '../constraint/processor.ts';
-import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
-import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { QuietService } from '../solo/quiet-service.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
-import { ActiveRequest } from './active-request.ts';
 import { activityOf } from './activity.ts';
 import { AdapterSwitch } from './adapter-switch.ts';
 import { Breaks } from './breaks.ts';
@@ -20,20 +16,19 @@ import { DecodeLoop } from './decode-loop.ts';
 import { DiskCache } from './disk-cache.ts';
 import { factsOf } from './engine-facts.ts';
 import { GenerationFactory } from './generation-factory.ts';
+import { Intake } from './intake.ts';
 import { LoadedAdapters } from './loaded-adapters.ts';
 import { beatMs } from './heartbeat.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { PromptReader } from './prompt-reader.ts';
-import { type Kitchen, kitchenOf, recipeOf } from './recipe.ts';
+import { kitchenOf } from './recipe.ts';
 import { Runner } from './runner.ts';
+import { threadChoice } from './thread-choice.ts';
 import { BatchLane } from './batch-lane.ts';
-import { scopeOf } from './scope.ts';
 import { StepStatistics } from './step-statistics.ts';
 import { StepWatch } from './step-watch.ts';
 
 export type Send = (message: FromWorker) => void;
-type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
-type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
 
 export interface ServiceParts {
   readonly options: WorkerOptions;
@@ -61,19 +56,15 @@ export class ModelService {
   readonly #cache: PrefixCache;
   readonly #scheduler: Scheduler;
   readonly #open: OpenRequests;
-  readonly #generations: GenerationFactory;
-  readonly #shared: BatchLane;
+  readonly #intake: Intake;
   readonly #quiet: QuietService;
   readonly #loop: DecodeLoop;
   readonly #breaks = new Breaks(() => this.#loop.wake());
   readonly #adapters: LoadedAdapters;
   readonly #disk: DiskCache | undefined;
   readonly #steps = new StepStatistics();
-  readonly #kitchen: Kitchen;
   readonly #reader: PromptReader;
   readonly #send: Send;
-  /** Requests whose prompts are being read, and that may be cancelled meanwhile. */
-  readonly #reading = new Set<number>();
 
   constructor(parts: ServiceParts) {
     const { options, model, context, processors, templateProcess, diskTier, firstStepMs, send, fatal } = parts;
@@ -82,16 +73,9 @@ export class ModelService {
     this.#model = model;
     this.#send = send;
     this.#cache = createPrefixCache(model, options, diskTier !== undefined);
-    this.#scheduler = new Scheduler({
-      cache: this.#cache,
-      batchTokens: options.batchTokens,
-      queueMax: options.queueMax,
-      isRepacked: model.isRepacked,
-      isSpeculative: options.speculation === 'ngram',
-      isAwaited: (id) => this.#disk?.isAwaited(id) ?? false,
-    });
+    this.#scheduler = this.#createScheduler();
     this.#open = new OpenRequests(send);
-    this.#generations = new GenerationFactory(model, processors);
+    const generations = new GenerationFactory(model, processors);
     const applied = new AdapterSwitch(context);
     this.#adapters = new LoadedAdapters({
       load: (file) => loadAdapter(model, file),
@@ -102,26 +86,21 @@ export class ModelService {
     const runner = new Runner(context, options.parallel, {
       store: (copy) => this.#disk?.store(copy),
       applyAdapter: (key) => applied.use(this.#adapters.find(key)),
+      threads: threadChoice(options),
     });
     this.#disk = diskTier && this.#openDisk(diskTier, runner);
-    this.#shared = new BatchLane({
-      scheduler: this.#scheduler,
-      runner,
-      context,
-      open: this.#open,
-      steps: this.#steps,
-    });
+    const shared = new BatchLane({ scheduler: this.#scheduler, runner, context, open: this.#open, steps: this.#steps });
     this.#quiet = new QuietService({
       options,
       model,
-      generations: this.#generations,
+      generations,
       open: this.#open,
       findAdapter: (key) => this.#adapters.find(key),
-      read: (input) => this.#read(input),
+      read: (input) => this.#reader.read(input),
       send,
     });
     this.#loop = new DecodeLoop({
-      shared: this.#shared,
+      shared,
       quiet: this.#quiet.lane,
       open: this.#open,
       breaks: this.#breaks,
@@ -130,7 +109,19 @@ export class ModelService {
     });
     this.#reader = createPromptReader(model, templateProcess, options.contextTokens);
     this.facts = factsOf(model, options);
-    this.#kitchen = kitchenOf(this.facts, options);
+    this.#intake = new Intake({
+      options,
+      reader: this.#reader,
+      generations,
+      adapters: this.#adapters,
+      kitchen: kitchenOf(this.facts, options),
+      scheduler: this.#scheduler,
+      shared,
+      quiet: this.#quiet,
+      disk: this.#disk,
+      send,
+      wake: () => this.#loop.wake(),
+    });
   }
 
   get tokens(): number {
@@ -156,6 +147,18 @@ export class ModelService {
     };
   }
 
+  #createScheduler(): Scheduler {
+    const { batchTokens, queueMax, speculation } = this.#options;
+    return new Scheduler({
+      cache: this.#cache,
+      batchTokens,
+      queueMax,
+      isRepacked: this.#model.isRepacked,
+      isSpeculative: speculation === 'ngram',
+      isAwaited: (id) => this.#disk?.isAwaited(id) ?? false,
+    });
+  }
+
   #openDisk(tier: DiskTier, runner: Runner): DiskCache {
     return new DiskCache({
       cache: this.#cache,
@@ -170,7 +173,7 @@ export class ModelService {
 
   /** Ends all requests and puts on disk what is to outlive this process, for as long as there is time. */
   async leave(timeoutMs: number): Promise<void> {
-    this.#reading.clear();
+    this.#intake.cancelAll();
     this.#open.dropAll();
     await this.#disk?.stow(timeoutMs);
   }
@@ -187,87 +190,13 @@ export class ModelService {
 
   async #answer(message: Exclude<ToWorker, { type: 'start' | 'taken' | 'cancel' }>): Promise<void> {
     const { id } = message;
-    if (message.type === 'generate') await this.#generate(message);
-    else if (message.type === 'score') await this.#score(message);
+    if (message.type === 'generate') await this.#intake.generate(message);
+    else if (message.type === 'score') await this.#intake.score(message);
     else if (message.type === 'keep')
       this.#send({ type: 'kept', id, tokens: (await this.#disk?.keep(message.tenant, message.tokens)) ?? 0 });
     else if (message.type === 'tokenise')
-      this.#send({ type: 'tokens', id, tokens: Array.from(await this.#read(message.input)) });
+      this.#send({ type: 'tokens', id, tokens: Array.from(await this.#reader.read(message.input)) });
     else this.#send({ type: 'text', id, text: this.#textOf(message.tokens) });
-  }
-
-  async #generate(message: GenerateMessage): Promise<void> {
-    const { id, request, adapter } = message;
-    this.#reading.add(id);
-    try {
-      const [prompt] = await Promise.all([this.#read(request.input), this.#generations.prepare(request)]);
-      const enter = (key: AdapterKey) => {
-        if (this.#reading.delete(id)) this.#enter(message, prompt, key);
-      };
-      if (adapter === undefined) enter(undefined);
-      else await this.#adapters.with(adapter, performance.now(), enter);
-    } finally {
-      this.#reading.delete(id);
-    }
-  }
-
-  /** Takes a request in whose prompt has been read and whose adapter is there. */
-  #enter(message: GenerateMessage, prompt: ArrayLike<number>, adapter: AdapterKey): void {
-    const { id, tenant, request, resumed } = message;
-    const scope = scopeOf(tenant, adapter);
-    const room = this.#options.contextTokens - prompt.length;
-    const tokensMax = Math.min(request.tokensMax ?? room, room);
-    const { choices = 1 } = request;
-    const recipe = recipeOf(this.#kitchen, request);
-    if (request.deterministic) {
-      this.#quiet.generate({ message, prompt, tokensMax, recipe, scope, adapter });
-      this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
-      return this.#loop.wake();
-    }
-    this.#disk?.ask(id, scope, Int32Array.from(prompt));
-    const sequences = this.#scheduler.submit({
-      id,
-      // Keys of one tenant share what is cached, and each has its own turn.
-      tenant: message.key === undefined ? tenant : `${tenant}/${message.key}`,
-      scope,
-      adapter,
-      priority: message.priority,
-      deadlineMs: message.deadlineMs === undefined ? undefined : message.deadlineMs - performance.timeOrigin,
-      prompt,
-      choices,
-      tokensMax,
-      resumed: resumed?.tokens,
-    });
-    this.#send({ type: 'read', id, prompt: Int32Array.from(prompt) });
-    const onBegin = () => this.#send({ type: 'begun', id });
-    try {
-      const generations = new Map(
-        sequences.map((sequence) => {
-          const { choice } = sequence;
-          const shown = resumed?.tokens.get(choice);
-          return [sequence, this.#generations.create({ request, prompt, tokensMax, choice, shown })] as const;
-        }),
-      );
-      const parts = { id, promptTokens: prompt.length, recipe, resumed, onBegin };
-      this.#shared.add(new ActiveRequest(parts, generations, performance.now()));
-      this.#loop.wake();
-    } catch (error) {
-      this.#scheduler.cancel(id);
-      throw error;
-    }
-  }
-
-  async #score(message: ScoreMessage): Promise<void> {
-    const { id } = message;
-    this.#reading.add(id);
-    await this.#quiet.score(message, () => this.#reading.has(id)).finally(() => this.#reading.delete(id));
-    this.#loop.wake();
-  }
-
-  async #read(input: ModelInput): Promise<ArrayLike<number>> {
-    const tokens = await this.#reader.read(input);
-    if (tokens.length === 0) throw new InvalidRequestError('input', 'is empty: there is nothing to continue');
-    return tokens;
   }
 
   #textOf(tokens: readonly number[]): string {
@@ -275,7 +204,7 @@ export class ModelService {
   }
 
   #cancel(id: number): void {
-    if (this.#reading.delete(id)) return;
+    if (this.#intake.cancel(id)) return;
     this.#disk?.release(id);
     this.#open.drop(id);
     this.#quiet.cancel(id);
