@@ -52,6 +52,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'whole-process time of "lode --version" and "lode status", beside "node -e 0"',
     load: () => import('./start.ts'),
   },
+  tiers: {
+    about: 'a prompt that was computed before, from memory and from disk after a restart, beside computing it',
+    load: () => import('./tiers.ts'),
+  },
   restart: {
     about: 'from spawning a model, or from the death of its process, to the next token, beside llama-server',
     load: () => import('./restart/bench.ts'),

@@ -14,6 +14,8 @@ export interface SidesOptions {
   readonly contextTokens: number;
   /** What makes the peer best at this work, as it takes its arguments. */
   readonly peerArguments: readonly string[];
+  /** Path of the `lode.js` to start. Default: this repository's, which runs the sources. */
+  readonly command?: string;
 }
 
 export interface Side extends ServingAddress, AsyncDisposable {
@@ -22,13 +24,12 @@ export interface Side extends ServingAddress, AsyncDisposable {
   readonly processId: number;
 }
 
-export async function startOurs({ file, threads, parallel, contextTokens }: SidesOptions): Promise<Side> {
-  const lode = await startLode({ file, threads, parallel, contextTokens });
-  return { ...lode, name: sideNames.ours };
+export async function startOurs({ peerArguments: _, ...same }: SidesOptions): Promise<Side> {
+  return { ...(await startLode(same)), name: sideNames.ours };
 }
 
 export async function startPeer(options: SidesOptions): Promise<Side> {
-  const { peerArguments: more, ...same } = options;
+  const { peerArguments: more, command: _, ...same } = options;
   const server = await startLlamaServer(await buildLlamaServer(), { ...same, more });
   return { ...server, name: sideNames.peer };
 }
