@@ -1,42 +1,63 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Digest } from '#base';
-import type { Blobs } from '#contract';
+import { digestOfBytes } from '#base';
 import { writeGguf } from '#hub';
+import { folderBlobs } from '#store';
 import { randomWeights, writeTinyModel } from '../../test/tiny-models.ts';
 import { adapterFiles } from './adapter-files.ts';
 
-test('an adapter is looked at before it is first used, and again only when it was not sound', async (t) => {
+const metadata = {
+  'general.type': { type: 'string', value: 'adapter' },
+  'general.architecture': { type: 'string', value: 'llama' },
+  'adapter.type': { type: 'string', value: 'lora' },
+  'adapter.lora.alpha': { type: 'float32', value: 8 },
+} as const;
+
+/** A store of its own, and what puts a written file into it. */
+function shelf() {
   const folder = mkdtempSync(join(tmpdir(), 'lode-adapter-files-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  let asked = 0;
-  const blobs = {
-    pathOf: async (digest: Digest) => {
-      asked++;
-      return join(folder, digest.slice('sha256:'.length));
-    },
-  } as Blobs;
-  await writeTinyModel(join(folder, 'base'), 'llama');
-  writeFileSync(join(folder, 'tone'), 'damaged');
-  const fileOf = adapterFiles(blobs, 'sha256:base');
-  await assert.rejects(fileOf('sha256:tone'), { code: 'hub/invalid-gguf' });
-  const metadata = {
-    'general.type': { type: 'string', value: 'adapter' },
-    'general.architecture': { type: 'string', value: 'llama' },
-    'adapter.type': { type: 'string', value: 'lora' },
-    'adapter.lora.alpha': { type: 'float32', value: 8 },
-  } as const;
-  const tensors = [
-    { name: 'blk.0.ffn_up.weight.lora_a', type: 'F32', dimensions: [64, 4] },
-    { name: 'blk.0.ffn_up.weight.lora_b', type: 'F32', dimensions: [4, 128] },
-  ] as const;
-  await writeGguf(join(folder, 'tone'), { metadata, tensors }, (tensor) => randomWeights(tensor, 1));
-  const found = await Promise.all([fileOf('sha256:tone'), fileOf('sha256:tone')]);
-  assert.deepEqual(found, [join(folder, 'tone'), join(folder, 'tone')]);
-  const before = asked;
-  await fileOf('sha256:tone');
-  assert.equal(asked, before);
+  const blobs = folderBlobs(join(folder, 'blobs'));
+  const store = async (write: (file: string) => Promise<void>) => {
+    const file = join(folder, 'file');
+    await write(file);
+    const digest = digestOfBytes(readFileSync(file));
+    await blobs.adopt(file, digest);
+    return digest;
+  };
+  const adapter = (rows: number) =>
+    store((file) => {
+      const tensors = [
+        { name: 'blk.0.ffn_up.weight.lora_a', type: 'F32', dimensions: [64, 4] },
+        { name: 'blk.0.ffn_up.weight.lora_b', type: 'F32', dimensions: [4, rows] },
+      ] as const;
+      return writeGguf(file, { metadata, tensors }, (tensor) => randomWeights(tensor, 1));
+    });
+  const base = () => store((file) => writeTinyModel(file, 'llama'));
+  return { blobs, adapter, base, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+test('an adapter that is sound and fits is given as it lies there', async () => {
+  using store = shelf();
+  const [base, adapter] = [await store.base(), await store.adapter(128)];
+  const fileOf = adapterFiles(store.blobs, base);
+  const expected = await store.blobs.pathOf(adapter);
+  assert.deepEqual(await Promise.all([fileOf(adapter), fileOf(adapter)]), [expected, expected]);
+});
+
+test('one that does not fit, or was damaged on the disk, is not', async () => {
+  using store = shelf();
+  const [base, other, adapter] = [await store.base(), await store.adapter(64), await store.adapter(128)];
+  const fileOf = adapterFiles(store.blobs, base);
+  await assert.rejects(fileOf(other), { code: 'hub/adapter-mismatch' });
+  const file = await store.blobs.pathOf(adapter);
+  const whole = readFileSync(file);
+  chmodSync(file, 0o644);
+  writeFileSync(file, whole.with(whole.length - 1, 1));
+  await assert.rejects(fileOf(adapter), { code: 'target/damaged-adapter' });
+  // It is looked at again, and not refused for ever.
+  writeFileSync(file, whole);
+  assert.equal(await fileOf(adapter), file);
 });

@@ -1,6 +1,6 @@
 // The guide's page on adapters, as it stands there: real weights, adapters as PEFT saves them, `lode` as a user runs it.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import OpenAI from 'openai';
 import { factsOf, strong } from '../engine/smollm2-adapters.ts';
@@ -116,6 +116,17 @@ describe('a stack with adapters', { timeout: 300_000 }, () => {
     assert.deepEqual(rank, { min: 8, max: 8 });
     const pruned = await workshop.json<{ removed: readonly string[] }>(['models', 'prune', '--yes']);
     assert.deepEqual(pruned.removed, []);
+  });
+
+  it('is made anew when the disk has damaged it', async () => {
+    const { models } = await workshop.json<{ models: readonly { name: string; digest: string }[] }>(['models']);
+    const hash = models.find(({ name }) => name === 'terse')!.digest.slice('sha256:'.length);
+    const file = workshop.path('.lode', 'blobs', 'sha256', hash.slice(0, 2), hash);
+    chmodSync(file, 0o644);
+    writeFileSync(file, readFileSync(file).fill(7, 100_000, 100_100));
+    assert.equal((await workshop.lode(['models', 'verify', 'terse'])).code, 1);
+    assert.equal((await workshop.lode(['models', 'pull', 'terse'])).code, 0);
+    assert.equal((await workshop.lode(['models', 'verify', 'terse'])).code, 0);
   });
 
   it('refuses an adapter that does not fit, and serves on', async () => {

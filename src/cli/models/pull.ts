@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import { formatBytes } from '#base';
 import { lockFileOf, parseSource, readLock, removeWeights, withoutEntry, writeLock } from '#hub';
-import type { Call, Properties } from '#stack';
+import type { Call, GraphNode, Properties } from '#stack';
 import { ApplyProgress } from '../apply-progress.ts';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
-import { type KnownModel, knownModel } from './declared-models.ts';
+import { type KnownModel, knownModel, knownModels } from './declared-models.ts';
 import { examineWeights } from './verify.ts';
 
 /**
@@ -54,11 +54,8 @@ export async function updateModel(
   }
 }
 
-async function fetchDeclared(
-  { providers, stack, stage }: Project,
-  { kind, name, node }: KnownModel,
-  { terminal, signal }: Invocation,
-) {
+async function fetchDeclared(project: Project, { kind, name, node }: KnownModel, { terminal, signal }: Invocation) {
+  const { providers, stack, stage } = project;
   const provider = providers.get(kind);
   if (!node || !provider)
     throw new UsageError(`The program does not declare the ${kind} "${name}" any more.`, 'models');
@@ -71,10 +68,19 @@ async function fetchDeclared(
     progress: (done, total, unit, label) =>
       progress.show({ type: 'step-progress', node: id, done, total, unit, label }),
   };
-  if (node.open)
-    throw new UsageError(
-      `The ${kind} "${name}" takes values from other resources: bring it up with \`lode up\`.`,
-      'models',
-    );
-  return provider.create({ stack: stack.name, stage, name, token: 'pull' }, node.properties as Properties, call);
+  const properties = await propertiesOf(project, node);
+  return provider.create({ stack: stack.name, stage, name, token: 'pull' }, properties, call);
+}
+
+/** As they are declared; those of an adapter with the digest of its base, once that has been fetched. */
+async function propertiesOf(project: Project, { kind, name, open, properties }: GraphNode): Promise<Properties> {
+  const declared = properties as Properties;
+  if (!open) return declared;
+  const { $ref } = (declared['base'] ?? {}) as { readonly $ref?: string };
+  const base = (await knownModels(project)).find((known) => known.node?.id === $ref);
+  if (base?.digest) return { ...declared, baseDigest: base.digest };
+  throw new UsageError(
+    `The ${kind.name} "${name}" takes values from other resources: bring it up with \`lode up\`.`,
+    'models',
+  );
 }
