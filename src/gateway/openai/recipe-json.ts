@@ -5,7 +5,7 @@ import type { Recipe } from '#contract';
  * everything filled in that was left open.
  */
 export function recipeJson({ weights, template, engine, machine, threads, prefillThreads, ...how }: Recipe) {
-  const { sampling, deterministic } = how;
+  const { sampling, deterministic, adapter } = how;
   return {
     deterministic,
     sampling: {
@@ -19,6 +19,7 @@ export function recipeJson({ weights, template, engine, machine, threads, prefil
       logit_bias: Object.fromEntries(sampling.logitBias),
       seed: sampling.seed,
     },
+    adapter,
     weights,
     template,
     engine,
