@@ -8,7 +8,8 @@ const quietMs = 60_000;
 export function hearExporters(log: Log): void {
   const hear = oncePerMinute((message) => log.write('warn', 'telemetry.export', { message }));
   const nothing = (): void => {};
-  diag.setLogger({ error: hear, warn: hear, info: nothing, debug: nothing, verbose: nothing }, DiagLogLevel.WARN);
+  const logger = { error: hear, warn: hear, info: nothing, debug: nothing, verbose: nothing };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** Passes on a message unless it is the one that was passed on last, less than a minute ago. */

@@ -28,11 +28,12 @@ export function traceRequest(tracer: Tracer, arrival: RequestArrival): RequestWa
   });
   const { method, path, arrivedMs } = arrival;
   const span = tracer.startSpan(
-    `${method} ${path}`,
+    `${method} ${path}`.trimEnd(),
     {
       kind: SpanKind.SERVER,
       startTime: arrivedMs,
-      attributes: { 'http.request.method': method, 'http.route': path, 'url.path': path, 'url.scheme': 'http' },
+      // The path as it was sent may be anything, so only one that there is is told.
+      attributes: { 'http.request.method': method, 'url.scheme': 'http', ...(path !== '' && { 'http.route': path }) },
     },
     parent,
   );
