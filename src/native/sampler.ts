@@ -23,6 +23,12 @@ export interface SamplerOptions {
   readonly seed: number;
 }
 
+/** The output of a sampler so far, and how many of its tokens were drawn, and not told to it by `accept`. */
+export interface SamplerPast {
+  readonly tokens: readonly number[];
+  readonly draws: number;
+}
+
 /**
  * A chain of native sampling steps with the state of one generation: its random numbers and the tokens it has seen.
  * Draws cost 50-500 us for a vocabulary of 50,000, by the steps that are on.
@@ -34,11 +40,11 @@ export class Sampler implements Disposable {
 
   /**
    * @param prompt what the repetition penalty has already seen; it alone counts the prompt
-   * @param drawn what another sampler with the same options has drawn: this one goes on from there. 1 us each.
+   * @param past what another sampler with the same options has given: this one goes on from there. 1 us a token.
    */
-  constructor(options: SamplerOptions, prompt: ArrayLike<number>, drawn: readonly number[] = []) {
+  constructor(options: SamplerOptions, prompt: ArrayLike<number>, past: SamplerPast = { tokens: [], draws: 0 }) {
     this.#chain = notNull('llama_sampler_chain_init', llama().createChain({ no_perf: true }));
-    const native = [...steps(options, prompt, drawn)];
+    const native = [...steps(options, prompt, past)];
     for (const step of native) llama().addToChain(this.#chain, step);
     this.#isPlainGreedy = options.temperature === 0 && native.length === 1;
   }
@@ -69,7 +75,7 @@ function likeliest(logits: Float32Array): number {
   return best;
 }
 
-function* steps(options: SamplerOptions, prompt: ArrayLike<number>, drawn: readonly number[]): Generator<Pointer> {
+function* steps(options: SamplerOptions, prompt: ArrayLike<number>, past: SamplerPast): Generator<Pointer> {
   const native = llama();
   const { vocabularySize: size, temperature } = options;
   if (options.logitBias.size > 0) {
@@ -79,20 +85,20 @@ function* steps(options: SamplerOptions, prompt: ArrayLike<number>, drawn: reado
   if (options.repetitionPenalty !== 1) {
     const { repetitionWindow, repetitionPenalty } = options;
     const penalty = notNull('penalties', native.createPenalties(size, repetitionWindow, repetitionPenalty, 0, 0));
-    const seen = [...Array.from(prompt).slice(-repetitionWindow), ...drawn];
+    const seen = [...Array.from(prompt).slice(-repetitionWindow), ...past.tokens];
     yield accepted(penalty, seen.slice(-repetitionWindow));
   }
   if (options.frequencyPenalty !== 0 || options.presencePenalty !== 0) {
     const { outputMax, frequencyPenalty, presencePenalty } = options;
     const penalty = notNull('penalties', native.createPenalties(size, outputMax, 1, frequencyPenalty, presencePenalty));
-    yield accepted(penalty, drawn);
+    yield accepted(penalty, past.tokens);
   }
   if (temperature === 0) return yield notNull('llama_sampler_init_greedy', native.createGreedy());
   if (options.topK > 0) yield notNull('llama_sampler_init_top_k', native.createTopK(options.topK));
   if (options.topP < 1) yield notNull('llama_sampler_init_top_p', native.createTopP(options.topP, 1));
   if (options.minP > 0) yield notNull('llama_sampler_init_min_p', native.createMinP(options.minP, 1));
   if (temperature !== 1) yield notNull('llama_sampler_init_temp', native.createTemperature(temperature));
-  yield advanced(notNull('llama_sampler_init_dist', native.createDraw(options.seed)), drawn.length);
+  yield advanced(notNull('llama_sampler_init_dist', native.createDraw(options.seed)), past.draws);
 }
 
 function accepted(penalty: Pointer, tokens: readonly number[]): Pointer {

@@ -84,7 +84,8 @@ test('a sampler goes on where another has left off, with its random numbers and 
     using whole = new Sampler({ ...options, ...change }, prompt);
     const drawn = Array.from({ length: 20 }, () => whole.sample(context, rows.at(-1) as number));
     for (const cut of [0, 1, 7, 19]) {
-      using rest = new Sampler({ ...options, ...change }, prompt, drawn.slice(0, cut));
+      const past = { tokens: drawn.slice(0, cut), draws: cut };
+      using rest = new Sampler({ ...options, ...change }, prompt, past);
       const after = drawn.slice(cut).map(() => rest.sample(context, rows.at(-1) as number));
       assert.deepEqual(after, drawn.slice(cut));
     }

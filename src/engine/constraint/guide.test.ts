@@ -40,3 +40,10 @@ test('without a constraint anything goes, for as long as it goes', () => {
   assert.deepEqual(guide.forced(), []);
   assert.equal(guide.isComplete, false);
 });
+
+test('an output that is there already is taken in, and its drawn tokens are counted', () => {
+  const constraint = scripted({ kind: 'any' }, { kind: 'forced', tokens: [7, 8] }, { kind: 'forced', tokens: [8] });
+  const guide = new Guide(constraint);
+  assert.equal(guide.replay([3, 7, 8]), 1);
+  assert.ok(guide.isComplete);
+});

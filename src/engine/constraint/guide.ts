@@ -49,6 +49,20 @@ export class Guide {
     this.#next = undefined;
   }
 
+  /**
+   * Takes in an output that another guide has steered. How many of its tokens were drawn, and not forced.
+   *
+   * @throws ConstraintError
+   */
+  replay(output: readonly number[]): number {
+    let draws = 0;
+    for (const token of output) {
+      if (this.#peek().kind !== 'forced') draws++;
+      this.accept(token);
+    }
+    return draws;
+  }
+
   /** Tokens that must come now; those that they force in turn come with the next call. */
   forced(): readonly number[] {
     const next = this.#peek();

@@ -49,7 +49,7 @@ export class GenerationFactory {
     const parts = {
       choice,
       guide,
-      sampler: new Sampler(options, prompt, shown),
+      sampler: new Sampler(options, prompt, { tokens: shown, draws: guide?.replay(shown) ?? shown.length }),
       continuation: new Continuation({ stop, tokensMax, ignoreEnd, isEnd, bytesOf }),
       vocabulary,
       logprobs,

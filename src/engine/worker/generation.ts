@@ -28,11 +28,10 @@ export interface Drawn {
 export class Generation implements Disposable {
   readonly #parts: GenerationParts;
 
-  /** @param shown tokens that another generation like this has drawn, whose text the reader has; `sampler` knows them */
+  /** @param shown the output of another generation like this, whose text the reader has; sampler and guide know it */
   constructor(parts: GenerationParts, shown: readonly number[] = []) {
     this.#parts = parts;
     for (const token of shown) {
-      parts.guide?.accept(token);
       const { reason } = parts.continuation.add(token);
       assert(reason === undefined, 'what has ended is not gone on with');
     }
