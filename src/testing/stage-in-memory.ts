@@ -48,13 +48,15 @@ export async function stageInMemory(options: StageInMemoryOptions = {}): Promise
   const fingerprintKey = randomBytes(32);
   const clock = options.clock && { clock: options.clock };
   const stateOf = ({ name }: Stack) => openState(database, { stack: name, stage: 'test', fingerprintKey, ...clock });
-  const plan = async (stack: Stack) => await planStack({ stack, state: await stateOf(stack), providers });
   return {
     world,
     stateOf,
-    plan,
-    apply: async (stack, applyOptions) =>
-      await applyPlan({ plan: await plan(stack), stack, state: await stateOf(stack), providers, ...applyOptions }),
+    plan: async (stack) => await planStack({ stack, state: await stateOf(stack), providers }),
+    apply: async (stack, applyOptions) => {
+      const state = await stateOf(stack);
+      const plan = await planStack({ stack, state, providers });
+      return await applyPlan({ plan, stack, state, providers, ...applyOptions });
+    },
     [Symbol.asyncDispose]: () => database.close(),
   };
 }
