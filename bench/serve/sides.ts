@@ -24,12 +24,11 @@ export interface Side extends ServingAddress, AsyncDisposable {
   readonly processId: number;
 }
 
-export async function startOurs({ peerArguments: _, ...same }: SidesOptions): Promise<Side> {
-  return { ...(await startLode(same)), name: sideNames.ours };
+export async function startOurs(options: SidesOptions): Promise<Side> {
+  return { ...(await startLode(options)), name: sideNames.ours };
 }
 
 export async function startPeer(options: SidesOptions): Promise<Side> {
-  const { peerArguments: more, command: _, ...same } = options;
-  const server = await startLlamaServer(await buildLlamaServer(), { ...same, more });
+  const server = await startLlamaServer(await buildLlamaServer(), { ...options, more: options.peerArguments });
   return { ...server, name: sideNames.peer };
 }
