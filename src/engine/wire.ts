@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly parallel: number;
   readonly threads: number;
   readonly prefillThreads: number;
+  /** How many threads a step may have when their number is found out; absent: always the two above. */
+  readonly threadsMost?: number | undefined;
   readonly batchTokens: number;
   readonly queueMax: number;
   /** How long a step may take before the process counts as hung; longer where steps were seen to take long. */

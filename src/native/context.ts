@@ -9,7 +9,7 @@ import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
 import type { Model } from './model.ts';
 import { NotEnoughMemoryError } from './not-enough-memory-error.ts';
-import { attachThreads } from './threads.ts';
+import { ContextThreads } from './threads.ts';
 
 /** Sequences that a cache can tell apart (LLAMA_MAX_SEQ). */
 export const sequencesLimit = 256;
@@ -44,15 +44,21 @@ export class ModelContext implements Disposable {
   readonly #options: ContextOptions;
   readonly #vocabularySize: number;
   readonly #rows = new Map<Pointer, Float32Array>();
-  readonly #releaseThreads: () => void;
+  readonly #threads: ContextThreads;
 
   constructor(model: Model, pointer: Pointer, options: ContextOptions) {
     this.pointer = pointer;
     this.#options = options;
     this.#vocabularySize = model.vocabulary.size;
     this.#memory = notNull('llama_get_memory', llama().contextMemory(pointer));
-    this.#releaseThreads = attachThreads(pointer, options.threads, options.batchThreads);
+    this.#threads = new ContextThreads(pointer);
+    this.#threads.use(options.threads, options.batchThreads);
     this.batch = new Batch(options.batchTokens);
+  }
+
+  /** Computes with so many threads from the next decode on, instead of those of the options. Not while one runs. */
+  useThreads(count: number): void {
+    this.#threads.use(count, count);
   }
 
   /** Runs the batch on the calling thread. Fastest for a few tokens; nothing else happens in this process meanwhile. */
@@ -124,7 +130,7 @@ export class ModelContext implements Disposable {
   [Symbol.dispose](): void {
     this.#rows.clear();
     llama().freeContext(this.pointer);
-    this.#releaseThreads();
+    this.#threads[Symbol.dispose]();
   }
 
   #check(): void {

@@ -58,6 +58,9 @@ function deviceFunctions(f: Bind, g: Bind) {
     threadpoolParams: g<(threads: number) => Struct>(
       'ggml_threadpool_params ggml_threadpool_params_default(int threads)',
     ),
+    setThreads: f<(context: Pointer, threads: number, batchThreads: number) => void>(
+      'void llama_set_n_threads(void *context, int32_t threads, int32_t batch_threads)',
+    ),
     attachThreadpool: f<(context: Pointer, decode: Pointer, batch: Pointer) => void>(
       'void llama_attach_threadpool(void *context, void *decode, void *batch)',
     ),

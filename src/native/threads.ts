@@ -4,29 +4,62 @@ import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
 
 const deviceCpu = 0;
+/**
+ * How long threads of a pool look for the next step before they sleep: 128k looks, a millisecond or two, which is as long
+ * as the next step lets wait while there is one. ggml's default is fifty times that, in which they take processors from
+ * the other models of the machine.
+ */
+const poll = 1;
 
 /**
- * Gives a context threads that live as long as it does. Without them ggml starts and joins threads in every decode.
- * As ggml has it by default, they spin for some milliseconds after a decode, in case another follows, and then sleep.
- *
- * @returns what releases them, after the context is gone
+ * The threads that a context computes with: pools of the library, one for each number that was asked for. A pool lives as
+ * long as the context; without one ggml starts and joins threads in every decode.
  */
-export function attachThreads(context: Pointer, threads: number, batchThreads: number): () => void {
-  if (threads === 1 && batchThreads === 1) return () => {};
-  const { deviceByType, registryOfDevice, procedureAddress, threadpoolParams, attachThreadpool } = llama();
+export class ContextThreads implements Disposable {
+  readonly #context: Pointer;
+  readonly #pools = new Map<number, Pointer>();
+  #used = '';
+
+  constructor(context: Pointer) {
+    this.#context = context;
+  }
+
+  /**
+   * From the next decode on computes with so many threads. Costs nothing when they are as many as before.
+   *
+   * @param batchThreads for decodes of more than one token
+   */
+  use(threads: number, batchThreads: number): void {
+    const wanted = `${threads} ${batchThreads}`;
+    if (this.#used === wanted) return;
+    this.#used = wanted;
+    llama().setThreads(this.#context, threads, batchThreads);
+    llama().attachThreadpool(this.#context, this.#pool(threads), this.#pool(batchThreads));
+  }
+
+  /** After the context is gone. */
+  [Symbol.dispose](): void {
+    for (const pool of this.#pools.values()) koffi.call(procedure('ggml_threadpool_free'), prototypes.free, pool);
+    this.#pools.clear();
+  }
+
+  #pool(threads: number): Pointer {
+    const known = this.#pools.get(threads);
+    if (known !== undefined) return known;
+    const params = { ...llama().threadpoolParams(threads), poll };
+    const created: unknown = koffi.call(procedure('ggml_threadpool_new'), prototypes.create, params);
+    const pool = notNull('ggml_threadpool_new', created as Pointer | null);
+    this.#pools.set(threads, pool);
+    return pool;
+  }
+}
+
+/** Of the back end for processors, which is loaded at run time. */
+function procedure(name: string): Pointer {
+  const { deviceByType, registryOfDevice, procedureAddress } = llama();
   const device = notNull('ggml_backend_dev_by_type', deviceByType(deviceCpu));
   const registry = notNull('ggml_backend_dev_backend_reg', registryOfDevice(device));
-  const procedure = (name: string) => notNull(name, procedureAddress(registry, name));
-  const create = (count: number): Pointer => {
-    const pool: unknown = koffi.call(procedure('ggml_threadpool_new'), prototypes.create, threadpoolParams(count));
-    return notNull('ggml_threadpool_new', pool as Pointer | null);
-  };
-  const decode = create(threads);
-  const batch = batchThreads === threads ? decode : create(batchThreads);
-  attachThreadpool(context, decode, batch);
-  return () => {
-    for (const pool of new Set([decode, batch])) koffi.call(procedure('ggml_threadpool_free'), prototypes.free, pool);
-  };
+  return notNull(name, procedureAddress(registry, name));
 }
 
 const prototypes = {

@@ -44,9 +44,12 @@ export interface EngineOptions {
   };
   /** Choices that run at once. Default: 8. */
   readonly parallel?: number;
-  /** Threads that generate. Default: half of the processors, which is one for each core with two hardware threads. */
+  /**
+   * Threads that compute, always so many. Default: for every size of step what is measured to be fastest, and for exact
+   * requests half of the processors, which is one for each core with two hardware threads.
+   */
   readonly threads?: number;
-  /** Threads for prompts. Default: `threads`. */
+  /** Threads for prompts, always so many. Default: `threads`. */
   readonly prefillThreads?: number;
   /** Most tokens of one step. Default: 512. */
   readonly batchTokens?: number;
@@ -101,6 +104,7 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
     parallel,
     threads,
     prefillThreads: options.prefillThreads ?? threads,
+    threadsMost: (options.threads ?? options.prefillThreads) === undefined ? availableParallelism() : undefined,
     batchTokens,
     queueMax,
     hangTimeoutMs,
