@@ -39,8 +39,9 @@ export class FolderScan {
   /** @throws what the disk throws when it can't be listed */
   async run(): Promise<void> {
     const { disk, index, isBeingWritten } = this.#parts;
+    const written = index.all().filter((file) => !isBeingWritten(file));
     const names = new Set(await disk.names());
-    for (const file of index.all()) if (!names.has(file.name) && !isBeingWritten(file)) index.remove(file);
+    for (const file of written) if (!names.has(file.name)) index.remove(file);
     const unknown = [...names].filter((name) => namePattern.test(name) && index.get(name) === undefined);
     const candidates = (await this.#inTurn(unknown, (name) => this.#statusOf(name))).toSorted(
       (a, b) => a.usedMs - b.usedMs,

@@ -28,7 +28,7 @@ export interface Found {
 
 interface Candidate {
   readonly file: Stored;
-  /** Tokens that the file and the text have in common. */
+  /** Tokens that the file and the text have in common, if they begin alike. */
   readonly common: number;
 }
 
@@ -78,14 +78,17 @@ export class StoredIndex {
 
   /** Which files continue a text, of which some tokens are there, without a gap. */
   find(scopeTag: string, tokens: Int32Array, length: number, have: number): Found {
-    const candidates = this.#candidates(scopeTag, tokens, length);
+    let candidates = this.#candidates(scopeTag, tokens, length);
     const files: Stored[] = [];
     let reach = have;
     for (;;) {
-      const next = furthest(candidates.filter(({ file, common }) => file.from <= reach && common > reach));
+      candidates = candidates.filter(({ common }) => common > reach);
+      const next = furthest(candidates.filter(({ file }) => file.from <= reach));
       if (next === undefined) return { files, reach };
-      files.push(next.file);
-      reach = next.common;
+      if (beginsLike(next.file, tokens)) {
+        files.push(next.file);
+        reach = next.common;
+      } else candidates = candidates.filter((candidate) => candidate !== next);
     }
   }
 
@@ -112,21 +115,25 @@ export class StoredIndex {
     return least;
   }
 
-  /** All files that begin inside of what they and the text have in common. */
+  /** All files that continue a beginning of the text, going by the digest of it. */
   #candidates(scopeTag: string, tokens: Int32Array, length: number): readonly Candidate[] {
     const candidates: Candidate[] = [];
     let start = seedOf(scopeTag);
     for (let position = 0; position < length; position++) {
       for (const file of this.#starts.get(start) ?? []) {
-        if (file.scopeTag !== scopeTag || file.from !== position || file.tokens[position] !== tokens[position])
-          continue;
-        const common = commonLength(file.tokens, 0, tokens, 0, length);
-        if (common > file.from) candidates.push({ file, common });
+        if (file.scopeTag !== scopeTag || file.from !== position) continue;
+        const continued = commonLength(file.tokens, position, tokens, position, length - position);
+        if (continued > 0) candidates.push({ file, common: position + continued });
       }
       start = advance(start, tokens[position] as number);
     }
     return candidates;
   }
+}
+
+/** Different beginnings may have one digest. */
+function beginsLike({ tokens, from }: Stored, text: Int32Array): boolean {
+  return commonLength(tokens, 0, text, 0, from) === from;
 }
 
 function furthest(candidates: readonly Candidate[]): Candidate | undefined {
