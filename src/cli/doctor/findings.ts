@@ -5,6 +5,7 @@ import { findInstaller, memoryAvailable } from '#hub';
 import { findLibraries, llamaRelease } from '#native';
 import { compile } from '#stack';
 import { openDatabase } from '#store';
+import { cacheBytes } from '#target';
 import type { OptionValues } from '../command.ts';
 import { loadProgram } from '../load-program.ts';
 import { findPlace } from '../place.ts';
@@ -41,6 +42,10 @@ export function findings(options: OptionValues): readonly ((signal: AbortSignal)
       home.create();
       const { bavail, bsize } = await statfs(home.path);
       return low(bavail * bsize, diskBytesLow, 'Free some space, or put the data folder elsewhere with LODE_HOME.');
+    }),
+    guarded('cache', async () => {
+      const bytes = await cacheBytes(findPlace(options).home.cache);
+      return { state: 'fine', detail: `${formatBytes(bytes)} of earlier requests, which \`lode models prune\` clears` };
     }),
     guarded('state', async () => {
       const { home } = findPlace(options);
