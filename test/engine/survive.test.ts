@@ -34,25 +34,24 @@ for (const signal of deadly) {
   });
 }
 
-test('requests that wait, or whose prompt is being computed, are answered as if nothing had happened', async () => {
-  await using engine = await start({ parallel: 1 });
-  const long = { ...story, input: text('A quick brown fox. '.repeat(80)), tokensMax: 8 };
-  const short = { ...story, tokensMax: 8 };
-  const expected = [(await ask(engine, long)).texts, (await ask(engine, short)).texts];
-  const running = [
-    ask(engine, { ...long, input: text('So. A quick brown fox.'.repeat(60)) }),
-    ask(engine, long),
-    ask(engine, short),
-  ];
-  await sleep(150);
-  kill(engine, 'SIGKILL');
-  const answers = await Promise.all(running);
-  assert.deepEqual(
-    answers.slice(1).map(({ texts }) => texts),
-    expected,
-  );
-  assert.equal(engine.status().restarts, 1);
-});
+for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
+  test(`requests that wait, or whose prompt is being computed, are answered after ${signal}`, async () => {
+    await using engine = await startImpatient({ parallel: 1 });
+    const long = { ...story, input: text('A quick brown fox. '.repeat(80)), tokensMax: 8 };
+    const short = { ...story, tokensMax: 8 };
+    const expected = [(await ask(engine, long)).texts, (await ask(engine, short)).texts];
+    const first = { ...long, input: text('So. A quick brown fox.'.repeat(60)) };
+    const running = [first, long, short].map((request) => ask(engine, request));
+    await sleep(150);
+    kill(engine, signal);
+    const answers = await Promise.all(running);
+    assert.deepEqual(
+      answers.slice(1).map(({ texts }) => texts),
+      expected,
+    );
+    assert.equal(engine.status().restarts, 1);
+  });
+}
 
 test('a worker that hangs is replaced, and its streams go on', async () => {
   await using engine = await startImpatient();
@@ -107,31 +106,43 @@ test('a stop string and a character that the death cuts in two are whole', async
   assert.deepEqual(stopped.texts, [said.slice(0, 30)]);
 });
 
-test('under load all streams survive, with every token once', async () => {
-  await using engine = await start({ parallel: 8, contextTokens: 2048 });
-  const requests = Array.from({ length: 8 }, (_, index): GenerateRequest => ({
-    ...story,
-    input: text(`Chapter ${index}. `),
-    sampling: { temperature: 1, seed: index },
-    tokensMax: 40 + index,
-  }));
-  let deaths = 0;
-  const answers = await Promise.all(
-    requests.map((request, index) =>
-      askAndInterrupt(engine, request, 20, () => {
-        if (index === 3) (deaths++, kill(engine, 'SIGKILL'));
-      }),
-    ),
-  );
-  assert.equal(deaths, 1);
-  for (const [index, { texts, tokens, events }] of answers.entries()) {
-    assert.equal(tokens[0]?.length, 40 + index);
-    assert.equal(await engine.detokenise(tokens[0] ?? []), texts[0]);
-    assert.deepEqual(
-      events.flatMap((event) => (event.type === 'end' ? [event.reason, event.completionTokens] : [])),
-      ['length', 40 + index],
+for (const signal of ['SIGSEGV', 'SIGSTOP'] as const) {
+  test(`under load all streams survive ${signal}, with every token once`, async () => {
+    await using engine = await startImpatient({ parallel: 8, contextTokens: 2048 });
+    const requests = Array.from({ length: 8 }, (_, index): GenerateRequest => ({
+      ...story,
+      input: text(`Chapter ${index}. `),
+      sampling: { temperature: 1, seed: index },
+      tokensMax: 40 + index,
+    }));
+    const answers = await Promise.all(
+      requests.map((request, index) => askAndInterrupt(engine, request, 20, () => index === 3 && kill(engine, signal))),
     );
+    assert.equal(engine.status().restarts, 1);
+    for (const [index, { texts, tokens, events }] of answers.entries()) {
+      assert.equal(tokens[0]?.length, 40 + index);
+      assert.equal(await engine.detokenise(tokens[0] ?? []), texts[0]);
+      assert.deepEqual(
+        events.flatMap((event) => (event.type === 'end' ? [event.reason, event.completionTokens] : [])),
+        ['length', 40 + index],
+      );
+    }
+  });
+}
+
+test('a worker that dies while it is being started is started again, and nobody is blamed for it', async () => {
+  await using engine = await start();
+  const whole = await ask(engine, exact);
+  const running = askAndInterrupt(engine, exact, 10, () => kill(engine, 'SIGKILL'));
+  for (let deaths = 0; deaths < 2;) {
+    await sleep(10);
+    const { state, pid, restarts } = engine.status();
+    if (state !== 'restarting' || pid === undefined || restarts !== deaths + 1) continue;
+    deaths++;
+    kill(engine, 'SIGKILL');
   }
+  assert.deepEqual((await running).texts, whole.texts);
+  assert.equal(engine.status().restarts, 3);
 });
 
 /** Kills the worker whenever a token of the request arrives, as if the request were the cause. */

@@ -17,7 +17,7 @@ export async function askAndInterrupt(
   engine: Engine,
   request: GenerateRequest,
   afterTokens: number,
-  interrupt: () => void,
+  interrupt: () => unknown,
 ): Promise<Interrupted> {
   const texts = Array.from({ length: request.choices ?? 1 }, () => '');
   const tokens = texts.map((): number[] => []);

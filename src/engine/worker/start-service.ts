@@ -2,13 +2,12 @@ import { ArgumentError, createContext, loadModel, type Model, type ModelContext 
 import { loadProcessors } from '../constraint/processor.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { openDiskTier } from './open-disk-tier.ts';
+import { loadDraft } from '../speculation/load-draft.ts';
 import { speculativeRowsMax } from '../speculation/speculator.ts';
 import { startTemplateProcess } from '../template/renderer.ts';
 import type { WorkerOptions } from '../wire.ts';
 import type { ModelService, Send } from './service.ts';
 
-/** What steps are cut to. */
-const chunkMs = 1000;
 /** How much longer than a token alone a step may take while it is not known how long they take on this machine. */
 const chunkPerToken = 40;
 
@@ -44,9 +43,11 @@ export async function startService(
     batchThreads: options.prefillThreads,
   });
   const warmUpMs = await warmUp(model, context);
-  const firstStepMs = Math.max(chunkMs, warmUpMs * chunkPerToken);
+  const firstStepMs = warmUpMs * chunkPerToken;
   const processors = await loadProcessors(options.processors ?? {});
-  return new ModelService({ options, model, context, processors, templateProcess, diskTier, firstStepMs, send, fatal });
+  const draft = options.draftFile === undefined ? undefined : await loadDraft(options.draftFile, model, options);
+  const parts = { options, model, context, processors, draft, templateProcess, diskTier, firstStepMs, send, fatal };
+  return new ModelService(parts);
 }
 
 /**
