@@ -8,8 +8,9 @@ import { acquit, findGuilty, needsTrial, type Suspect } from './suspicion.ts';
 
 /** How long something new waits for a worker. */
 const waitMaxMs = 10_000;
-/** Tokens that a suspect must live to see when it runs alone. */
+/** Tokens that a suspect must live to see when it runs alone, and how long everybody else waits for that. */
 const trialTokens = 16;
+const trialMaxMs = 30_000;
 
 export interface RosterOptions {
   readonly model: string;
@@ -33,7 +34,7 @@ interface Entry extends Suspect {
   isAgain: boolean;
   /** Its `outputTokens` when it was sent last. */
   tokensWhenSent: number;
-  /** Ends its waiting for a worker, when it is new. */
+  /** Ends its waiting for a worker, when it is new, or its trial. */
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -114,8 +115,9 @@ export class Roster {
     const entries = [...this.#entries.values()];
     if (wasHealthy) acquit(entries);
     const guilty = findGuilty(entries.filter(isInHand));
-    for (const entry of entries) {
-      entry.isAgain ||= entry.stage !== 'held';
+    for (const entry of entries.filter(({ stage }) => stage !== 'held')) {
+      clearTimeout(entry.timer);
+      entry.isAgain = true;
       entry.stage = 'held';
     }
     if (guilty === undefined) return false;
@@ -143,10 +145,13 @@ export class Roster {
     if (entry === undefined) return;
     entry.job.hear(answer);
     if (entry.job.isDone) this.#remove(entry);
-    else if (needsTrial(entry) && hasStoodTrial(entry)) {
-      acquit([entry]);
-      this.#dispatch();
-    }
+    else if (needsTrial(entry) && hasStoodTrial(entry)) this.#endTrial(entry);
+  }
+
+  #endTrial(entry: Entry): void {
+    clearTimeout(entry.timer);
+    acquit([entry]);
+    this.#dispatch();
   }
 
   /** Sends what is held: all of it, or the first of those who are to be tried. */
@@ -161,6 +166,7 @@ export class Roster {
 
   #give(entry: Entry, send: Send): void {
     clearTimeout(entry.timer);
+    if (needsTrial(entry)) entry.timer = setTimeout(() => this.#endTrial(entry), trialMaxMs);
     entry.stage = 'reading';
     entry.tokensWhenSent = entry.job.outputTokens;
     send(entry.job.message(entry.isAgain));
