@@ -6,7 +6,8 @@ export class HungStepError extends LodeError {
 
   constructor(elapsedMs: number) {
     super(`A step of the model has been running for ${Math.round(elapsedMs / 1000)} seconds.`, {
-      remedy: 'The process starts again by itself; where the machine is that slow, start the engine with a larger hangTimeoutMs.',
+      remedy:
+        'The process starts again by itself; where the machine is that slow, start the engine with a larger hangTimeoutMs.',
       retriable: true,
     });
   }
