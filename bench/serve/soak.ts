@@ -14,7 +14,7 @@ const places = 8;
 const contextTokens = 1536;
 const loadShare = 0.7;
 const rampFrom = 80;
-const rampSeconds = 15;
+const rampSeconds = 20;
 const minuteMs = 60_000;
 
 /** The same load for an hour: what grows, and what gets slower. */
