@@ -68,11 +68,11 @@ function spawnDaemon({ home, stage, version, attached, runPath, logFile }: Launc
     attached,
     drainMs: 10_000,
   };
-  const { file, nodeFlags } = processEntry(import.meta.url, './daemon-main.ts');
+  const { file, nodeFlags, env } = processEntry(import.meta.url, './daemon-main.ts');
   const child = spawn(process.execPath, [...nodeFlags, file, JSON.stringify(options)], {
     // Its own group, so that Ctrl-C in the terminal reaches only `lode`, which then stops it in an orderly way.
     detached: true,
-    env: { ...process.env, LODE_STATE: home.stateUrl },
+    env: { ...env, LODE_STATE: home.stateUrl },
     stdio: [attached ? 'pipe' : 'ignore', log, log],
   });
   closeSync(log);
