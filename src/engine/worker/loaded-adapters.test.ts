@@ -45,7 +45,7 @@ test('one that nobody has used for long is taken off and freed, and comes back w
   assert.deepEqual(log, ['load tone.gguf']);
   adapters.sweep(2 * laterMs);
   assert.deepEqual(log, ['load tone.gguf', 'take off', 'free tone.gguf']);
-  assert.equal(adapters.find(key), undefined);
+  assert.throws(() => adapters.find(key), /as long as a request uses it/);
   assert.equal(await use('tone'), key);
   assert.equal(log.at(-1), 'load tone.gguf');
 });

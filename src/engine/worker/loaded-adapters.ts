@@ -1,3 +1,4 @@
+import { assert } from '#base';
 import type { Adapter } from '#native';
 import type { WantedAdapter } from '../wire.ts';
 import type { AppliedAdapter } from './adapter-switch.ts';
@@ -63,11 +64,9 @@ export class LoadedAdapters {
   /** What a context has to apply for a key. */
   find(key: string | undefined): AppliedAdapter | undefined {
     if (key === undefined) return undefined;
-    for (const { uses } of this.#entries) {
-      const found = uses.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const found = this.#entries.map(({ uses }) => uses.get(key)).find((use) => use !== undefined);
+    assert(found, `the adapter of ${key} is there as long as a request uses it`);
+    return found;
   }
 
   /** Frees what nobody has needed for long; to be called now and then. */
