@@ -52,7 +52,8 @@ export class Tally {
 
   count(event: GenerateEvent): void {
     if (event.type === 'text') {
-      this.#firstTokenMs ??= this.#options.nowMs();
+      // A prompt that is said back is no token of the answer.
+      if (event.tokens.length > 0) this.#firstTokenMs ??= this.#options.nowMs();
       this.#completionTokens += event.tokens.length;
     } else if (event.type === 'start') {
       this.#startedMs ??= this.#options.nowMs();
