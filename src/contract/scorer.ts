@@ -1,15 +1,21 @@
 import type { Context } from './context.ts';
+import type { AdapterUse } from './generation.ts';
 import type { ModelInput } from './model-input.ts';
 import type { TokenLogprob } from './token-logprob.ts';
 
-export interface ScoreRequest {
+/** What every task has. */
+interface ScoringRequest {
   readonly input: ModelInput;
+  /** What changes the model for this request; the model alone when absent. */
+  readonly adapter?: AdapterUse | undefined;
+}
+
+export interface ScoreRequest extends ScoringRequest {
   /** How many likeliest tokens to report in each place. Default: 0. */
   readonly top?: number | undefined;
 }
 
-export interface RankRequest {
-  readonly input: ModelInput;
+export interface RankRequest extends ScoringRequest {
   /** Texts that could follow, tokenised on their own: begin them with the white space that belongs to them. */
   readonly continuations: readonly string[];
 }
@@ -24,8 +30,7 @@ export interface RankedContinuation {
   readonly meanLogprob: number;
 }
 
-export interface EmbedRequest {
-  readonly input: ModelInput;
+export interface EmbedRequest extends ScoringRequest {
   /** `mean` of all tokens, the `last` token, or `none`: a vector for each token. */
   readonly pooling: 'mean' | 'last' | 'none';
   /** Scales vectors to length 1. Default: true. */
@@ -41,8 +46,7 @@ export interface Vectors {
   readonly values: Float32Array;
 }
 
-export interface HiddenStatesRequest {
-  readonly input: ModelInput;
+export interface HiddenStatesRequest extends ScoringRequest {
   /** Which block's output, counted from 0. */
   readonly layer: number;
 }

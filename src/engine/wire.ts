@@ -155,6 +155,7 @@ export type ToWorker =
       /** As in `Context`. */
       readonly priority?: number | undefined;
       readonly task: ScoringTask;
+      readonly adapter?: WantedAdapter | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   /** So many events were taken by the reader. */

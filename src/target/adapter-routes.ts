@@ -1,5 +1,5 @@
 import { digestOf } from '#base';
-import type { AdapterUse, LanguageModel } from '#contract';
+import type { AdapterUse, LanguageModel, Scorer } from '#contract';
 import type { Route } from '#gateway';
 import type { ReleasedAdapter } from './release.ts';
 
@@ -14,12 +14,22 @@ export function adapterRoutes(route: Route, adapters: readonly ReleasedAdapter[]
   }));
 }
 
-/** A model with an adapter in all that is asked of it. Scores are left out: those of the model alone would be others. */
+/** A model with an adapter in all that is asked of it. */
 function adaptedModel(model: LanguageModel, adapter: AdapterUse): LanguageModel {
   return {
     name: model.name,
     contextTokens: model.contextTokens,
     generate: (request, context) => model.generate({ ...request, adapter }, context),
     tokenise: (input) => model.tokenise(input),
+    scorer: model.scorer && adaptedScorer(model.scorer, adapter),
+  };
+}
+
+function adaptedScorer(scorer: Scorer, adapter: AdapterUse): Scorer {
+  return {
+    score: (request, context) => scorer.score({ ...request, adapter }, context),
+    rank: (request, context) => scorer.rank({ ...request, adapter }, context),
+    embed: (request, context) => scorer.embed({ ...request, adapter }, context),
+    hiddenStates: (request, context) => scorer.hiddenStates({ ...request, adapter }, context),
   };
 }

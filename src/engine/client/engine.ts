@@ -133,9 +133,11 @@ export class Engine implements LanguageModel, AsyncDisposable {
 
   async #score(task: ScoringTask, context: Context): Promise<ScoringAnswer> {
     const { signal, tenant, keyId: key, priority } = context;
+    const use = task.request.adapter;
+    const adapter = use && (await wantedAdapter(use, this.#adapterFile));
     signal.throwIfAborted();
     const id = this.#roster.nextId();
-    const question = this.#roster.enter(new Question(id, { type: 'score', id, tenant, key, priority, task }));
+    const question = this.#roster.enter(new Question(id, { type: 'score', id, tenant, key, priority, task, adapter }));
     const leave = () => {
       this.#roster.leave(id);
       question.fail(signal.reason);

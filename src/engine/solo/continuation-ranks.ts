@@ -1,7 +1,7 @@
 import type { RankedContinuation } from '#contract';
 import type { QuietCache } from './quiet-cache.ts';
 import { readPrompt, readRows } from './read-prompt.ts';
-import type { SlicedWork } from './scoring-job.ts';
+import type { ScoringSetting, SlicedWork } from './scoring-job.ts';
 import { logitsOf } from './token-scores.ts';
 
 /**
@@ -11,19 +11,20 @@ import { logitsOf } from './token-scores.ts';
  * @param continuations none of them empty
  */
 export function rankContinuations(
-  tenant: string,
   prompt: readonly number[],
   continuations: readonly ArrayLike<number>[],
+  { scope, adapter }: ScoringSetting,
 ): SlicedWork<RankedContinuation[]> {
   return async function* (cache) {
-    await cache.begin(tenant, prompt);
+    const begin = () => cache.begin(scope, prompt, adapter());
+    await begin();
     const { logits, normaliser } = logitsOf(cache, yield* readPrompt(cache, prompt));
     // Read once, because the next decode takes their place.
     const firsts = continuations.map((tokens) => (logits[tokens[0] as number] as number) - normaliser);
     const ranked: RankedContinuation[] = [];
     for (const [index, continuation] of continuations.entries()) {
       let logprob = firsts[index] as number;
-      yield* rewind(cache, tenant, prompt);
+      yield* rewind(cache, prompt, begin);
       const tokens = [...prompt, ...Array.from(continuation)];
       for await (const { from, count } of readRows(cache, tokens.slice(0, -1))) {
         for (let row = 0; row < count; row++) logprob += logprobAt(cache, row, tokens[from + row + 1] as number);
@@ -36,9 +37,13 @@ export function rankContinuations(
   };
 }
 
-async function* rewind(cache: QuietCache, tenant: string, prompt: readonly number[]): AsyncGenerator<void, void> {
+async function* rewind(
+  cache: QuietCache,
+  prompt: readonly number[],
+  begin: () => Promise<number>,
+): AsyncGenerator<void, void> {
   if (cache.length === prompt.length || cache.rewind(prompt.length)) return;
-  await cache.begin(tenant, prompt);
+  await begin();
   yield* readPrompt(cache, prompt);
 }
 

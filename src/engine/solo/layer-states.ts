@@ -1,9 +1,15 @@
 import type { Vectors } from '#contract';
-import { createContext, type Model, probeTensor } from '#native';
+import { applyAdapter, createContext, type Model, probeTensor } from '#native';
 import { LayerUnknownError } from '../errors/layer-unknown-error.ts';
 import { chunkTokens } from './quiet-cache.ts';
-import { checkVectors } from './scoring-limits.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { SlicedWork } from './scoring-job.ts';
+
+export interface LayerReading {
+  readonly model: Model;
+  readonly threads: { readonly threads: number; readonly batchThreads: number };
+  adapter(): AppliedAdapter | undefined;
+}
 
 /**
  * What a block puts out, for each token: read through llama.cpp's evaluation callback, in a context of its own that is
@@ -15,11 +21,9 @@ import type { SlicedWork } from './scoring-job.ts';
 export function readLayer(
   tokens: readonly number[],
   layer: number,
-  model: Model,
-  threads: { readonly threads: number; readonly batchThreads: number },
+  { model, threads, adapter }: LayerReading,
 ): SlicedWork<Vectors> {
   const { width } = model;
-  checkVectors(tokens.length, width);
   return async function* () {
     const values = new Float32Array(tokens.length * width);
     using probe = probeTensor(`l_out-${layer}`);
@@ -32,6 +36,8 @@ export function readLayer(
       ...threads,
       onTensor: probe.callback,
     });
+    const applied = adapter();
+    applyAdapter(context, applied?.adapter, applied?.scale);
     for (let from = 0; from < tokens.length; from += chunkTokens) {
       const chunk = tokens.slice(from, from + chunkTokens);
       context.batch.clear();

@@ -7,12 +7,13 @@ import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { GenerationFactory } from '../worker/generation-factory.ts';
 import type { Lane } from '../worker/lane.ts';
 import type { OpenRequests } from '../worker/open-requests.ts';
+import { scopeOf } from '../worker/scope.ts';
 import { DeterministicRequest } from './deterministic-request.ts';
 import { chunkTokens, QuietCache } from './quiet-cache.ts';
 import type { JobOwner } from './quiet-job.ts';
 import { QuietLane } from './quiet-lane.ts';
 import { scoringJob } from './scoring-job.ts';
-import { scoringWork } from './scoring-work.ts';
+import { readScoringTask, type WorkFor } from './scoring-work.ts';
 
 type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
 type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
@@ -114,19 +115,24 @@ export class QuietService {
   }
 
   /**
-   * @param isWanted asked when the texts are read
-   * @throws QueueFullError, InvalidRequestError, PromptTooLongError, ChatTemplateError
+   * Reads the texts of a task. What it gives puts the task in line, and throws QueueFullError.
+   *
+   * @throws InvalidRequestError, PromptTooLongError, ChatTemplateError
    */
-  async score(message: ScoreMessage, isWanted: () => boolean): Promise<void> {
-    const { id, tenant, task } = message;
-    const { model, options, read, send } = this.#parts;
+  async readTask(message: ScoreMessage): Promise<(adapter: AdapterKey) => void> {
+    const { model, options, read } = this.#parts;
     const { contextTokens, threads, prefillThreads } = options;
     const parts = { model, contextTokens, threads: { threads, batchThreads: prefillThreads }, read };
-    const work = await scoringWork(task, tenant, parts);
-    if (!isWanted()) return;
+    const workFor = await readScoringTask(message.task, parts);
+    return (adapter) => this.#score(message, adapter, workFor);
+  }
+
+  #score(message: ScoreMessage, adapter: AdapterKey, workFor: WorkFor): void {
+    const { id, tenant } = message;
+    const { send, findAdapter } = this.#parts;
     const job = scoringJob({
-      owner: ownerOf(message),
-      work,
+      owner: { ...ownerOf(message), adapter },
+      work: workFor({ scope: scopeOf(tenant, adapter), adapter: () => findAdapter(adapter) }),
       onBegin: () => send({ type: 'begun', id }),
       answered: (answer) => send({ type: 'scored', id, answer }),
       failed: (error) => send({ type: 'failed', id, error: serialiseError(error) }),

@@ -1,5 +1,14 @@
-import type { QuietCache } from './quiet-cache.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { JobOwner, QuietJob } from './quiet-job.ts';
+import type { QuietCache } from './quiet-cache.ts';
+
+/** With what a task is computed. */
+export interface ScoringSetting {
+  /** Whose computed tokens it may use, and leaves its own to: the tenant, and the adapter. */
+  readonly scope: string;
+  /** What the context has to apply, asked for when its turn has come. */
+  adapter(): AppliedAdapter | undefined;
+}
 
 /** Work in slices that comes to one answer. */
 export type SlicedWork<Answer> = (cache: QuietCache) => AsyncGenerator<void, Answer>;

@@ -4,7 +4,8 @@ import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
 import { rankContinuations } from './continuation-ranks.ts';
 import { readLayer } from './layer-states.ts';
-import type { SlicedWork } from './scoring-job.ts';
+import { checkVectors } from './scoring-limits.ts';
+import type { ScoringSetting, SlicedWork } from './scoring-job.ts';
 import type { ScoringAnswer, ScoringTask } from './scoring-task.ts';
 import { embedTokens } from './token-embeddings.ts';
 import { scoreTokens } from './token-scores.ts';
@@ -17,22 +18,33 @@ export interface ScoringParts {
   read(input: ModelInput): Promise<ArrayLike<number>>;
 }
 
+/** What is to be computed for a task, once it is known with what. */
+export type WorkFor = (setting: ScoringSetting) => SlicedWork<ScoringAnswer>;
+
 /**
- * Reads the texts of a task, and gives what is to be computed of them.
+ * Reads the texts of a task.
  *
  * @throws InvalidRequestError, PromptTooLongError, ChatTemplateError
  */
-export async function scoringWork(
-  task: ScoringTask,
-  tenant: string,
-  parts: ScoringParts,
-): Promise<SlicedWork<ScoringAnswer>> {
+export async function readScoringTask(task: ScoringTask, parts: ScoringParts): Promise<WorkFor> {
   const { model, threads } = parts;
   const tokens = Array.from(await parts.read(task.request.input));
-  if (task.kind === 'score') return scoreTokens(tokens, task.request.top ?? 0, model.vocabulary);
-  if (task.kind === 'embed') return embedTokens(tokens, task.request, model);
-  if (task.kind === 'hiddenStates') return readLayer(tokens, task.request.layer, model, threads);
-  return rankContinuations(tenant, tokens, await continuationsOf(task.request, tokens.length, parts));
+  if (task.kind === 'score') {
+    const { top = 0 } = task.request;
+    return ({ adapter }) => scoreTokens(tokens, top, model.vocabulary, adapter);
+  }
+  if (task.kind === 'embed') {
+    const { request } = task;
+    if (request.pooling === 'none') checkVectors(tokens.length, model.embeddingWidth);
+    return ({ adapter }) => embedTokens(tokens, request, model.embeddingWidth, adapter);
+  }
+  if (task.kind === 'hiddenStates') {
+    const { layer } = task.request;
+    checkVectors(tokens.length, model.width);
+    return ({ adapter }) => readLayer(tokens, layer, { model, threads, adapter });
+  }
+  const continuations = await continuationsOf(task.request, tokens.length, parts);
+  return (setting) => rankContinuations(tokens, continuations, setting);
 }
 
 async function continuationsOf(

@@ -1,18 +1,18 @@
 import type { EmbedRequest, Vectors } from '#contract';
-import { embeddingAt, giveEmbeddings, type Model } from '#native';
+import { embeddingAt, giveEmbeddings } from '#native';
 import { readRows } from './read-prompt.ts';
-import { checkVectors } from './scoring-limits.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { SlicedWork } from './scoring-job.ts';
 
 /** The hidden states after the model's last norm: of each token, of the last one, or their mean. */
 export function embedTokens(
   tokens: readonly number[],
   { pooling, normalise = true }: Pick<EmbedRequest, 'pooling' | 'normalise'>,
-  { embeddingWidth: width }: Model,
+  width: number,
+  adapter: () => AppliedAdapter | undefined,
 ): SlicedWork<Vectors> {
-  if (pooling === 'none') checkVectors(tokens.length, width);
   return async function* (cache) {
-    await cache.begin(undefined, tokens);
+    await cache.begin(undefined, tokens, adapter());
     const values = new Float32Array(pooling === 'none' ? tokens.length * width : width);
     giveEmbeddings(cache.context, true);
     try {

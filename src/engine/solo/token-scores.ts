@@ -4,6 +4,7 @@ import { NotANumberError } from '../errors/not-a-number-error.ts';
 import { logSumExp, rankTokens } from '../text/logprobs.ts';
 import type { QuietCache } from './quiet-cache.ts';
 import { readRows } from './read-prompt.ts';
+import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { SlicedWork } from './scoring-job.ts';
 
 /** The log-probability of each token of a text after those before it, and the likeliest ones in its place. */
@@ -11,13 +12,14 @@ export function scoreTokens(
   tokens: readonly number[],
   top: number,
   vocabulary: Vocabulary,
+  adapter: () => AppliedAdapter | undefined,
 ): SlicedWork<TokenLogprob[]> {
   const bytesOf = (token: number) => vocabulary.bytesOf(token, true);
   return async function* (cache) {
     const [first] = tokens;
     if (first === undefined) return [];
     const scored: TokenLogprob[] = [{ token: first, bytes: bytesOf(first), logprob: undefined, top: [] }];
-    await cache.begin(undefined, tokens);
+    await cache.begin(undefined, tokens, adapter());
     // Nothing follows the last token, so it need not be computed.
     for await (const { from, count } of readRows(cache, tokens.slice(0, -1))) {
       for (let row = 0; row < count; row++) {

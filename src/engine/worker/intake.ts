@@ -65,10 +65,19 @@ export class Intake {
   }
 
   async score(message: ScoreMessage): Promise<void> {
-    const { quiet, wake } = this.#parts;
-    const { id } = message;
+    const { quiet, adapters, wake } = this.#parts;
+    const { id, adapter } = message;
     this.#reading.add(id);
-    await quiet.score(message, () => this.#reading.has(id)).finally(() => this.#reading.delete(id));
+    try {
+      const submit = await quiet.readTask(message);
+      const enter = (key: AdapterKey) => {
+        if (this.#reading.delete(id)) submit(key);
+      };
+      if (adapter === undefined) enter(undefined);
+      else await adapters.with(adapter, performance.now(), enter);
+    } finally {
+      this.#reading.delete(id);
+    }
     wake();
   }
 
