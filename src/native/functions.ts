@@ -50,6 +50,14 @@ function tensorFunctions(b: Bind) {
 function deviceFunctions(f: Bind, g: Bind) {
   return {
     loadBackends: g<(folder: string) => void>('void ggml_backend_load_all_from_path(const char *folder)'),
+    deviceCount: g<() => number>('size_t ggml_backend_dev_count(void)'),
+    deviceAt: g<(index: number) => Pointer>('void *ggml_backend_dev_get(size_t index)'),
+    deviceName: g<(device: Pointer) => string>('const char *ggml_backend_dev_name(void *device)'),
+    deviceDescription: g<(device: Pointer) => string>('const char *ggml_backend_dev_description(void *device)'),
+    deviceKind: g<(device: Pointer) => number>('int ggml_backend_dev_type(void *device)'),
+    deviceMemory: g<(device: Pointer, free: number[], total: number[]) => void>(
+      'void ggml_backend_dev_memory(void *device, _Out_ size_t *free, _Out_ size_t *total)',
+    ),
     deviceByType: g<(type: number) => Maybe>('void *ggml_backend_dev_by_type(int type)'),
     registryOfDevice: g<(device: Pointer) => Maybe>('void *ggml_backend_dev_backend_reg(void *device)'),
     procedureAddress: g<(registry: Pointer, name: string) => Maybe>(

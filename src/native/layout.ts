@@ -1,9 +1,6 @@
 import koffi, { type TypeObject } from 'koffi';
 import { LibraryMismatchError } from './library-mismatch-error.ts';
 
-/** The release of llama.cpp that these layouts were taken from (include/llama.h, ggml/include/ggml.h). */
-export const llamaRelease = '0.5.0';
-
 /** The address of something native; null pointers arrive as null and never get this type. */
 export type Pointer = bigint;
 

@@ -4,10 +4,9 @@ import { LodeError } from '#base';
 export class LibraryMissingError extends LodeError {
   readonly code = 'native/library-missing';
 
-  constructor(packageName: string, cause: unknown) {
+  constructor(packageName: string) {
     super(`llama.cpp's libraries for ${process.platform}-${process.arch} are not installed (package ${packageName}).`, {
       remedy: `Install them with "npm install ${packageName}". If npm skipped optional dependencies, install without --omit=optional.`,
-      cause,
     });
   }
 }

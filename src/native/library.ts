@@ -1,8 +1,9 @@
 import koffi from 'koffi';
 import { declareFunctions, type LlamaFunctions } from './functions.ts';
-import { checkLayouts, llamaRelease } from './layout.ts';
+import { checkLayouts } from './layout.ts';
 import { LibraryMismatchError } from './library-mismatch-error.ts';
 import { findLibraries } from './platform.ts';
+import { llamaRelease } from './release.ts';
 
 let loaded: LlamaFunctions | undefined;
 
@@ -27,9 +28,9 @@ function load(): LlamaFunctions {
   // setting only before the first one. The tokeniser's regular expressions recurse with the length of the text.
   koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 16 << 20 });
   checkLayouts();
-  const open = (name: string) => koffi.load(libraries.fileOf(name), { global: true });
+  const open = (name: 'ggml-base' | 'ggml' | 'llama') => koffi.load(libraries.fileOf(name), { global: true });
   const base = open('ggml-base');
-  const functions = declareFunctions(base, open(`ggml.v${llamaRelease}`), open(`llama.v${llamaRelease}`));
+  const functions = declareFunctions(base, open('ggml'), open('llama'));
   const version = functions.version();
   if (version.replace(/-dev$/, '') !== llamaRelease)
     throw new LibraryMismatchError('the version', llamaRelease, version);

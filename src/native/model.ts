@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import koffi from 'koffi';
 import { ArgumentError } from './argument-error.ts';
+import { layersThatFit, listDevices, type OffloadSizes } from './devices.ts';
 import { notNullOrExplained } from './explained.ts';
 import { onThread } from './guard.ts';
 import type { Pointer } from './layout.ts';
@@ -34,9 +36,15 @@ export interface Model extends Disposable {
 }
 
 export interface LoadModelOptions {
-  /** Layers to hold on an accelerator; all when absent. Without effect where there is none. */
-  readonly gpuLayers?: number;
+  /** `cpu`: whatever else there is. Default: an accelerator, where there is one. */
+  readonly device?: 'cpu' | 'gpu' | undefined;
+  /** Layers to hold on an accelerator. Default: as many as fit by `sizes`, else all. Without effect where there is none. */
+  readonly gpuLayers?: number | undefined;
+  readonly sizes?: OffloadSizes | undefined;
 }
+
+/** A list of devices that ends at once. Longer than the 64 bytes up to which V8 moves a typed array. */
+const noDevices = new BigUint64Array(new ArrayBuffer(128));
 
 /**
  * Loads a GGUF file. The file must have passed the validator of #hub: llama.cpp refuses most broken files, not all.
@@ -46,7 +54,11 @@ export interface LoadModelOptions {
 export async function loadModel(file: string, options: LoadModelOptions = {}): Promise<Model> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
   const native = llama();
-  const params = { ...native.modelDefaults(), n_gpu_layers: options.gpuLayers ?? -1 };
+  const params = {
+    ...native.modelDefaults(),
+    n_gpu_layers: gpuLayersOf(options),
+    ...(options.device === 'cpu' && { devices: koffi.address(noDevices) }),
+  };
   const pointer = await notNullOrExplained('llama_model_load_from_file', () =>
     onThread(native.loadModel, file, params),
   );
@@ -55,6 +67,12 @@ export async function loadModel(file: string, options: LoadModelOptions = {}): P
     throw new ArgumentError('file', file, 'a model that only decodes');
   }
   return describe(pointer);
+}
+
+function gpuLayersOf({ device, gpuLayers, sizes }: LoadModelOptions): number {
+  if (device === 'cpu') return 0;
+  if (gpuLayers !== undefined) return gpuLayers;
+  return sizes ? layersThatFit(sizes, listDevices()) : -1;
 }
 
 const repackedTypes = / (Q4_0|Q4_K|Q2_K|IQ4_NL)\b/;

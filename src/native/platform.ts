@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { hasDriver, type MachineFiles, machineFiles } from './drivers.ts';
 import { LibraryMissingError } from './library-missing-error.ts';
+import { llamaRelease } from './release.ts';
 import { UnsupportedPlatformError } from './unsupported-platform-error.ts';
 
 /** What computes. Each but `cpu` is a sibling package of its own, chosen by the user's installing it. */
@@ -21,34 +23,84 @@ const preference: readonly Accelerator[] = ['cuda', 'metal', 'vulkan', 'cpu'];
 export interface LibraryFolder {
   readonly accelerator: Accelerator;
   readonly folder: string;
-  fileOf(library: string): string;
+  /** @throws LibraryMissingError when the package has no such library of our release */
+  fileOf(library: 'ggml-base' | 'ggml' | 'llama'): string;
+}
+
+/** A machine to look at; this one by default. */
+export interface Machine {
+  readonly platform?: NodeJS.Platform;
+  readonly architecture?: string;
+  readonly files?: MachineFiles;
+  /** The main file of an installed package; throws where it is not installed. */
+  resolve?(packageName: string): string;
+}
+
+/** What a machine could compute with. */
+export interface AcceleratorFinding {
+  readonly accelerator: Accelerator;
+  readonly packageName: string;
+  /** Of the installed package. */
+  readonly folder: string | undefined;
+  readonly hasDriver: boolean;
 }
 
 /**
- * Finds the installed package with llama.cpp's shared libraries, accelerated ones first.
+ * What there is for this platform, best first: whether its package is installed, and whether the machine has a driver.
+ *
+ * @throws UnsupportedPlatformError
+ */
+export function findAccelerators(machine: Machine = {}): readonly AcceleratorFinding[] {
+  const { platform = process.platform, architecture = process.arch, files = machineFiles } = machine;
+  const { resolve = createRequire(import.meta.url).resolve } = machine;
+  const available = variants[`${platform}-${architecture}`];
+  if (available === undefined) throw new UnsupportedPlatformError(platform, architecture);
+  return preference.flatMap((accelerator) => {
+    const variant = available[accelerator];
+    if (variant === undefined) return [];
+    const packageName = `@node-llama-cpp/${variant}`;
+    const folder = folderOf(packageName, variant, resolve);
+    return [{ accelerator, packageName, folder, hasDriver: hasDriver(accelerator, platform, files) }];
+  });
+}
+
+/**
+ * The installed package with llama.cpp's shared libraries that makes most of this machine. All of them compute on the
+ * processor as well.
  *
  * @throws LibraryMissingError, UnsupportedPlatformError
  */
-export function findLibraries(platform: string = process.platform, architecture: string = process.arch): LibraryFolder {
-  const available = variants[`${platform}-${architecture}`];
-  if (available === undefined) throw new UnsupportedPlatformError(platform, architecture);
-  const { resolve } = createRequire(import.meta.url);
-  let missing: unknown;
-  for (const accelerator of preference) {
-    const variant = available[accelerator];
-    if (variant === undefined) continue;
-    try {
-      const main = resolve(`@node-llama-cpp/${variant}`);
-      const folder = join(dirname(main), '..', 'bins', variant);
-      return { accelerator, folder, fileOf: (library) => join(folder, fileName(platform, library)) };
-    } catch (error) {
-      missing = error;
-    }
-  }
-  throw new LibraryMissingError(`@node-llama-cpp/${available.metal ?? available.cpu}`, missing);
+export function findLibraries(machine: Machine = {}): LibraryFolder {
+  const { files = machineFiles } = machine;
+  const found = findAccelerators(machine);
+  const installed = found.filter(({ folder }) => folder !== undefined);
+  const best = installed.find((each) => each.hasDriver) ?? installed.at(-1);
+  const usual = found.findLast(({ accelerator }) => accelerator === 'cpu' || accelerator === 'metal');
+  if (best?.folder === undefined) throw new LibraryMissingError(usual?.packageName ?? '');
+  const { accelerator, folder, packageName } = best;
+  const names = files.list(folder);
+  return {
+    accelerator,
+    folder,
+    fileOf: (library) => {
+      const name = names.find((each) => isLibrary(each, library));
+      if (name === undefined) throw new LibraryMissingError(packageName);
+      return join(folder, name);
+    },
+  };
 }
 
-function fileName(platform: string, library: string): string {
-  if (platform === 'win32') return `${library}.dll`;
-  return platform === 'darwin' ? `lib${library}.dylib` : `lib${library}.so`;
+function folderOf(packageName: string, variant: string, resolve: (name: string) => string): string | undefined {
+  try {
+    return join(dirname(resolve(packageName)), '..', 'bins', variant);
+  } catch {
+    return undefined;
+  }
+}
+
+/** "libllama.v0.5.0.so", "libllama.cuda.v0.5.0.so", "llama.v0.5.0.dll": only what is built once has no release in its name. */
+function isLibrary(file: string, library: string): boolean {
+  const release =
+    library === 'ggml-base' ? '' : String.raw`(\.[a-z]+)?\.v${llamaRelease.replaceAll('.', String.raw`\.`)}`;
+  return new RegExp(String.raw`^(lib)?${library}${release}\.(so|dylib|dll)$`).test(file);
 }
