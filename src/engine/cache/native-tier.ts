@@ -44,7 +44,7 @@ export class NativeTier {
     this.#tree = tree;
     this.#holders = [...options.holders];
     this.#stores = options.stores ?? false;
-    const onDrop = (snapshot: Snapshot) => this.#store(snapshot);
+    const onDrop = (snapshot: Snapshot) => this.#store(snapshot, false);
     this.snapshots = new Snapshots(tree, this.#eviction, { tokensMax: options.snapshotTokensMax, onDrop });
   }
 
@@ -125,7 +125,7 @@ export class NativeTier {
       const snapshot = this.snapshots.keep(node);
       if (snapshot !== undefined) this.operate({ kind: 'save', sequence, snapshot });
     }
-    if (node.snapshot !== undefined) this.#store(node.snapshot);
+    if (node.snapshot !== undefined) this.#store(node.snapshot, true);
   }
 
   /** Says that a node is of use. */
@@ -214,10 +214,10 @@ export class NativeTier {
     this.#tree.prune(node);
   }
 
-  #store(snapshot: Snapshot): void {
+  #store(snapshot: Snapshot, stays: boolean): void {
     const last = this.#stores ? this.snapshots.lastNode(snapshot) : undefined;
     if (last === undefined) return;
-    this.operate({ kind: 'store', snapshot, scope: this.#tree.scopeOf(last), tokens: textOf(last) });
+    this.operate({ kind: 'store', snapshot, scope: this.#tree.scopeOf(last), tokens: textOf(last), stays });
   }
 
   /** A free sequence id, of an idle node where none is left. */

@@ -24,7 +24,15 @@ export type CacheOperation =
       readonly to: number;
     }
   /** Hands a copy, which has been saved, to the tier below the host's memory. */
-  | { readonly kind: 'store'; readonly snapshot: Snapshot; readonly scope: string; readonly tokens: Int32Array };
+  | {
+      readonly kind: 'store';
+      readonly snapshot: Snapshot;
+      readonly scope: string;
+      /** All of the text up to the copy's end. */
+      readonly tokens: Int32Array;
+      /** The copy stays in memory too, so that it costs nothing to let it wait. */
+      readonly stays: boolean;
+    };
 
 /** Keys and values of consecutive tokens, outside of the native cache. */
 export interface Snapshot {

@@ -16,7 +16,7 @@ function worker(disk: FakeDisk, change: { promptTokenMs?: number; copyTokensMax?
   const holders = Array.from({ length: 20 }, (_, index) => 2 + index);
   const cache = new PrefixCache({ capacity: 1000, slots: 2, holders, snapshotTokensMax: 1000, stores: true });
   const seal = createSeal(Buffer.alloc(32), 'model');
-  const tier = new DiskTier({ disk, seal, bytesMax: 2 ** 20, warn: () => {} });
+  const tier = new DiskTier({ disk, seal, bytesMax: 2 ** 20, waitingBytesMax: 2 ** 20, warn: () => {} });
   const operate = () => {
     for (const operation of cache.takeOperations()) {
       if (operation.kind === 'save') operation.snapshot.data = new Uint8Array(1000);

@@ -70,9 +70,9 @@ export class DiskCache implements Disposable {
   }
 
   /** Writes a copy, some time soon. */
-  store({ snapshot, scope, tokens }: Extract<CacheOperation, { kind: 'store' }>): void {
+  store({ snapshot, scope, tokens, stays }: Extract<CacheOperation, { kind: 'store' }>): void {
     const { from, data } = snapshot;
-    if (data !== undefined && outlivesProcess(scope)) this.#parts.tier.put(scope, { tokens, from, data });
+    if (data !== undefined && outlivesProcess(scope)) this.#parts.tier.put(scope, { tokens, from, data }, stays);
   }
 
   /** Keeps what there is of a text for long; resolves to how many of its tokens that are. */

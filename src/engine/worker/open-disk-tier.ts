@@ -6,13 +6,17 @@ import { folderDisk } from '../cache/disk/folder-disk.ts';
 import { createSeal } from '../cache/disk/seal.ts';
 import type { WorkerOptions } from '../wire.ts';
 
+/** What waits to be written has left the host's memory by its budget, and takes this much more of it. */
+const waitingShare = 1 / 8;
+
 /**
  * The folder in which a model's keys and values are kept: one of its own for everything on which they depend, which is
  * the weights, the build of llama.cpp and what it runs on, and the size of the context. Undefined where none is wanted.
  */
 export function openDiskTier(options: WorkerOptions, warn: DiskTierOptions['warn']): DiskTier | undefined {
-  const { diskCache, weights, cacheTokens } = options;
-  if (diskCache === undefined || weights === undefined) return undefined;
+  const { diskCache, weights, cacheTokens, hostCacheBytes } = options;
+  // All that is read or written goes through the host's memory.
+  if (diskCache === undefined || weights === undefined || hostCacheBytes === 0) return undefined;
   const system = `${process.platform} ${process.arch} ${llamaSystem()}`;
   const digest = digestOf({ weights, build: llamaRelease, system, cacheTokens });
   const key = digest.slice('sha256:'.length, 'sha256:'.length + 32);
@@ -20,6 +24,7 @@ export function openDiskTier(options: WorkerOptions, warn: DiskTierOptions['warn
     disk: folderDisk(join(diskCache.folder, key)),
     seal: createSeal(diskCache.secret, key),
     bytesMax: diskCache.bytesMax,
+    waitingBytesMax: hostCacheBytes * waitingShare,
     warn,
   });
 }

@@ -17,7 +17,7 @@ interface Text {
 function tierOn(disk: FakeDisk, change: { bytesMax?: number; warnings?: string[]; secret?: number } = {}): DiskTier {
   const { bytesMax = 2 ** 30, warnings = [], secret = 1 } = change;
   const own = createSeal(Buffer.alloc(32, secret), 'model');
-  return new DiskTier({ disk, seal: own, bytesMax, warn: (event) => warnings.push(event) });
+  return new DiskTier({ disk, seal: own, bytesMax, waitingBytesMax: 2 ** 20, warn: (event) => warnings.push(event) });
 }
 
 /** What a model would have computed, which depends on all tokens and on whose they are. */
@@ -234,6 +234,21 @@ test('two processes use one folder, and find what the other one wrote or removed
   assert.equal(file && (await young.read(file)), undefined);
   await old.scan();
   assert.deepEqual(old.kept, { bytes: 0, files: 0 });
+});
+
+test('what waits to be written keeps to its memory, but for what somebody else has in memory anyway', async () => {
+  const disk = new FakeDisk();
+  const tier = tierOn(disk);
+  const large = new Uint8Array(2 ** 19);
+  const putLarge = (token: number, isHeld: boolean) =>
+    tier.put('one', { tokens: Int32Array.of(token), from: 0, data: large }, isHeld);
+  for (const token of [1, 2, 3]) putLarge(token, false);
+  for (const token of [4, 5]) putLarge(token, true);
+  await tier.settled(settleMs);
+  const reached = [1, 2, 3, 4, 5].map((token) => find(tier, { ...one, tokens: [token] }).reach);
+  assert.deepEqual(reached, [1, 0, 0, 1, 1]);
+  putLarge(3, false);
+  assert.equal(find(tier, { ...one, tokens: [3] }).reach, 1);
 });
 
 test('a disk with little room left is left alone', async () => {

@@ -13,6 +13,8 @@ export interface DiskTierOptions {
   readonly disk: Disk;
   readonly seal: Seal;
   readonly bytesMax: number;
+  /** Memory for what waits to be written; what comes when it is full is not written. */
+  readonly waitingBytesMax: number;
   /** Told of what makes the tier worse than it should be, once for each kind. */
   warn(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
@@ -37,7 +39,7 @@ export class DiskTier {
     const { disk, seal } = options;
     this.#options = options;
     this.#limitBytes = options.bytesMax;
-    this.#writes = new WriteQueue(disk, (file, error) => this.#writeFailed(file, error));
+    this.#writes = new WriteQueue(disk, options.waitingBytesMax, (file, error) => this.#writeFailed(file, error));
     this.#scan = new FolderScan({
       disk,
       seal,
@@ -63,19 +65,24 @@ export class DiskTier {
     }
   }
 
-  /** Takes a copy in, to be written when its turn comes. */
-  put(scope: string, copy: Copy): void {
+  /**
+   * Takes a copy in, to be written when its turn comes.
+   *
+   * @param isHeld somebody else has it in memory too, so that it may wait although there is no memory for that
+   */
+  put(scope: string, copy: Copy, isHeld = false): void {
     const { seal } = this.#options;
     const scopeTag = seal.tagOf(scope);
     const name = fileNameOf(seal, { scopeTag, ...copy });
     const known = this.#index.get(name);
     if (known !== undefined) return this.#used(known);
     const sizeBytes = headBytesOf(copy.tokens.length) + copy.data.length;
-    if (copy.tokens.length > tokensMax || !this.#writes.isOpen(sizeBytes) || !this.#makeRoom(sizeBytes)) return;
+    const waitingBytes = isHeld ? 0 : sizeBytes;
+    if (copy.tokens.length > tokensMax || !this.#writes.isOpen(waitingBytes) || !this.#makeRoom(sizeBytes)) return;
     const { tokens, from } = copy;
     const file: Stored = { name, scopeTag, tokens, from, sizeBytes, isPinned: false, hits: 0, value: 0 };
     this.#index.add(file);
-    this.#writes.add(file, copy.data, () => encodeHead(seal, scopeTag, copy));
+    this.#writes.add({ file, data: copy.data, waitingBytes, encodeHead: () => encodeHead(seal, scopeTag, copy) });
   }
 
   /** Which files continue a text of which `have` tokens are there. */

@@ -22,7 +22,13 @@ const copy = { tokens: Int32Array.of(1, 2, 3), from: 1, data: new Uint8Array(5_0
 
 function tierIn(folder: string, warnings: string[] = []): DiskTier {
   const seal = createSeal(Buffer.alloc(32, 1), 'model');
-  return new DiskTier({ disk: folderDisk(folder), seal, bytesMax: 2 ** 30, warn: (event) => warnings.push(event) });
+  return new DiskTier({
+    disk: folderDisk(folder),
+    seal,
+    bytesMax: 2 ** 30,
+    waitingBytesMax: 2 ** 20,
+    warn: (event) => warnings.push(event),
+  });
 }
 
 test('what is written is read by the next process, and is nobody else’s to read', async () => {

@@ -3,36 +3,39 @@ import type { Disk } from './disk.ts';
 import { pinEnding } from './folder-scan.ts';
 import type { Stored } from './stored-index.ts';
 
-/** Memory for what waits to be written; what comes when it is full is not written. */
-const waitingBytesMax = 2 ** 28;
-
-interface Job {
+export interface WriteJob {
   readonly file: Stored;
   readonly data: Uint8Array<ArrayBuffer>;
+  /** Memory that is its own while it waits. */
+  readonly waitingBytes: number;
   encodeHead(): Promise<Uint8Array>;
 }
 
 /** Writes files one after the other, in the background. Ends for good with the first that can't be written. */
 export class WriteQueue {
   readonly #disk: Disk;
+  readonly #waitingBytesMax: number;
   readonly #failed: (file: Stored, error: unknown) => void;
-  readonly #jobs = new Map<Stored, Job>();
+  readonly #jobs = new Map<Stored, WriteJob>();
   #bytes = 0;
   #isOff = false;
   #running: Promise<void> | undefined;
 
-  constructor(disk: Disk, failed: (file: Stored, error: unknown) => void) {
+  constructor(disk: Disk, waitingBytesMax: number, failed: (file: Stored, error: unknown) => void) {
     this.#disk = disk;
+    this.#waitingBytesMax = waitingBytesMax;
     this.#failed = failed;
   }
 
-  isOpen(sizeBytes: number): boolean {
-    return !this.#isOff && (this.#bytes === 0 || this.#bytes + sizeBytes <= waitingBytesMax);
+  /** Whether a job finds room: when nothing waits, any does. */
+  isOpen(waitingBytes: number): boolean {
+    const hasRoom = waitingBytes === 0 || this.#bytes === 0 || this.#bytes + waitingBytes <= this.#waitingBytesMax;
+    return !this.#isOff && hasRoom;
   }
 
-  add(file: Stored, data: Uint8Array<ArrayBuffer>, encodeHead: () => Promise<Uint8Array>): void {
-    this.#jobs.set(file, { file, data, encodeHead });
-    this.#bytes += file.sizeBytes;
+  add(job: WriteJob): void {
+    this.#jobs.set(job.file, job);
+    this.#bytes += job.waitingBytes;
     this.#running ??= this.#run();
   }
 
@@ -47,7 +50,8 @@ export class WriteQueue {
 
   /** It is not wanted any more; without effect when it is written. */
   cancel(file: Stored): void {
-    if (this.#jobs.delete(file)) this.#bytes -= file.sizeBytes;
+    this.#bytes -= this.#jobs.get(file)?.waitingBytes ?? 0;
+    this.#jobs.delete(file);
   }
 
   /** Nothing is written any more; returns what was to be. */
@@ -74,7 +78,7 @@ export class WriteQueue {
     this.#running = undefined;
   }
 
-  async #write({ file, data, encodeHead }: Job): Promise<void> {
+  async #write({ file, data, encodeHead }: WriteJob): Promise<void> {
     try {
       await this.#disk.write(file.name, [await encodeHead(), data], Date.now());
       if (file.isPinned) await this.#disk.write(file.name + pinEnding, [], Date.now());
