@@ -57,7 +57,7 @@ async function watch(target: LocalTarget, first: Snapshot, { style }: Terminal, 
   using screen = new LiveScreen({ quit: end, resized: () => draw() });
   const quit = once(ended.signal, 'abort');
   while (!ended.signal.aborted) {
-    history.add(snapshot);
+    if (!isAway) history.add(snapshot);
     draw();
     await Promise.race([quit, sleep(refreshMs)]);
     if (ended.signal.aborted) break;
