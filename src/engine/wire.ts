@@ -16,6 +16,11 @@ export interface WorkerOptions {
   readonly parallel: number;
   readonly threads: number;
   readonly prefillThreads: number;
+  /** Where the model is computed; absent: on an accelerator, where there is one. */
+  readonly device?: 'cpu' | 'gpu' | undefined;
+  /** Layers to hold on an accelerator; absent: as many as fit. */
+  readonly gpuLayers?: number | undefined;
+  readonly offload?: { readonly layers: number; readonly layerBytes: number; readonly fixedBytes: number } | undefined;
   /** How many threads a step may have when their number is found out; absent: always the two above. */
   readonly threadsMost?: number | undefined;
   readonly batchTokens: number;
@@ -28,6 +33,8 @@ export interface WorkerOptions {
   readonly diskCache?: DiskCacheOptions | undefined;
   /** As in `EngineOptions`. */
   readonly speculation: 'ngram' | 'off';
+  /** As in `EngineOptions`. */
+  readonly draftFile?: string | undefined;
 }
 
 /** A folder in which a model keeps keys and values of earlier requests. */
@@ -102,6 +109,8 @@ export interface StepTotals {
   readonly tokens: Tallies;
   /** Sequences of each step. */
   readonly sequences: Tallies;
+  /** Tokens that were guessed and computed along, and those of them that came true. */
+  readonly guesses: { readonly computed: number; readonly confirmed: number };
 }
 
 /** A request whose draws are fixed: it gives the same when it is run again. */

@@ -11,6 +11,7 @@ const steps = (count: number, sequences: number, tokens: number) => ({
   interTokenLatency: tallies(count, 1),
   tokens: tallies(count, tokens),
   sequences: tallies(count, sequences),
+  guesses: { computed: 0, confirmed: 0 },
 });
 
 const model = (change: Partial<ModelStatus> = {}): ModelStatus => ({

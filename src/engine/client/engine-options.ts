@@ -51,6 +51,12 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Threads for prompts, always so many. Default: `threads`. */
   readonly prefillThreads?: number;
+  /** Where the model is computed. Default: on an accelerator, where there is one with its package and driver. */
+  readonly device?: WorkerOptions['device'];
+  /** Layers to hold on an accelerator. Default: as many as fit there by `offload`; all when that is absent. */
+  readonly gpuLayers?: number | undefined;
+  /** Layers of the model, what each takes on an accelerator with its keys and values, and what comes on top. */
+  readonly offload?: WorkerOptions['offload'];
   /** Most tokens of one step. Default: 512. */
   readonly batchTokens?: number;
   /**
@@ -58,6 +64,11 @@ export interface EngineOptions {
    * when that is measured to be faster. `off`: never. Default: `ngram`.
    */
   readonly speculation?: 'ngram' | 'off';
+  /**
+   * A GGUF file that has passed the validator of #hub, of a much smaller model with the same vocabulary: it guesses the
+   * next tokens where texts don't repeat themselves, when that is measured to be faster. Default: none.
+   */
+  readonly draftFile?: string;
   /** Requests that may wait for their first turn. Default: 128. */
   readonly queueMax?: number;
   /** Default: two minutes. */
@@ -93,6 +104,7 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
   const { diskCache } = options;
   atLeast('diskCache.bytesMax', diskCache?.bytesMax ?? 0, 0);
   atLeast('threads', threads, 1);
+  atLeast('gpuLayers', options.gpuLayers ?? 0, 0);
   atLeast('prefillThreads', options.prefillThreads ?? threads, 1);
   atLeast('batchTokens', options.batchTokens ?? 1, 1);
   const batchTokens = Math.max(parallel, Math.min(options.batchTokens ?? 512, cacheTokens));
@@ -104,6 +116,9 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
     parallel,
     threads,
     prefillThreads: options.prefillThreads ?? threads,
+    device: options.device,
+    gpuLayers: options.gpuLayers,
+    offload: options.offload,
     threadsMost: (options.threads ?? options.prefillThreads) === undefined ? availableParallelism() : undefined,
     batchTokens,
     queueMax,
@@ -111,6 +126,7 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
     hostCacheBytes,
     diskCache: diskCache && { ...diskCache, bytesMax: diskCache.bytesMax ?? 2 ** 32 },
     speculation,
+    draftFile: speculation === 'off' ? undefined : options.draftFile,
     weights: options.weights,
     processors: options.processors,
   };

@@ -103,8 +103,8 @@ export class WorkerProcess {
   }
 
   #reason(code: number | null, signal: NodeJS.Signals | null): string {
-    if (this.#killedBecause !== undefined) return this.#killedBecause;
     if (this.#fatal !== undefined) return this.#fatal.message.replace(/\.$/, '');
+    if (this.#killedBecause !== undefined) return this.#killedBecause;
     const how = signal === null ? `exit code ${code}` : signal;
     const lastLine = this.#errorOutput.trimEnd().split('\n').at(-1) ?? '';
     return lastLine === '' ? how : `${how}, its last words: ${lastLine.slice(0, 300)}`;

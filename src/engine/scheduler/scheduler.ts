@@ -111,6 +111,16 @@ export class Scheduler {
     return this.#planner.plan();
   }
 
+  /** Who should get a guess of a draft model before the next step, and of how many tokens. */
+  wantedGuess(): { readonly sequence: Sequence; readonly count: number } | undefined {
+    return this.#planner.wantedGuess();
+  }
+
+  /** A draft model's guess of what a sequence goes on with. */
+  offerGuess(sequence: Sequence, guess: readonly number[], durationMs: number): void {
+    this.#planner.offerGuess(sequence, guess, durationMs);
+  }
+
   /** The step's tokens are in the cache: afterwards every output that has not ended wants `accept` or `end`. */
   computed(step: Step, durationMs: number): void {
     this.#planner.observe(step, durationMs);
@@ -159,6 +169,7 @@ export class Scheduler {
     sequence.length += tokens.length;
     sequence.computed += confirmed;
     sequence.guessed = 0;
+    if (guessed > 0) this.#planner.judgeGuess(sequence, guessed, confirmed);
     const refuted = guessed - confirmed;
     if (refuted > 0) this.#cache.truncate(slot, sequence.computed, sequence.computed + refuted);
     assert(sequence.length < sequence.tokens.length, 'a sequence is ended by its last token');

@@ -59,6 +59,24 @@ export class StepPlanner {
     return this.#step(decoding, prefilling, prefilling.length > 0 ? this.#shapes.fillingFor(rows) : 0);
   }
 
+  /** Who should get a guess of a draft model before the next step, and of how many tokens. */
+  wantedGuess(): { readonly sequence: Sequence; readonly count: number } | undefined {
+    const runnable = this.#places.running.filter((sequence) => sequence.phase !== 'joining' && !isPaused(sequence));
+    // Beside prompts nobody guesses.
+    const turn = runnable.every(({ phase }) => phase === 'decode') ? this.#guessingTurn(runnable) : undefined;
+    const count = turn && this.#speculator?.wanted(turn.sequence, turn.room, turn.msPerToken);
+    return turn && count ? { sequence: turn.sequence, count } : undefined;
+  }
+
+  offerGuess(sequence: Sequence, guess: readonly number[], durationMs: number): void {
+    this.#speculator?.offer(sequence, guess, durationMs);
+  }
+
+  /** Tells how many of a sequence's guesses came true. */
+  judgeGuess(sequence: Sequence, guessed: number, confirmed: number): void {
+    this.#speculator?.judge(sequence, guessed, confirmed);
+  }
+
   /** Tells how long a step took. */
   observe(step: Step, durationMs: number): void {
     this.#turns.ran(step.adapter, durationMs);
@@ -68,26 +86,33 @@ export class StepPlanner {
 
   #planStreams(streams: readonly Sequence[]): Step | undefined {
     const guessing = this.#guessingEntry(streams);
-    if (guessing !== undefined) return this.#step([guessing], [], 0);
+    if (guessing !== undefined) return this.#step([guessing], [], this.#shapes.fillingFor(guessing.count));
     const shape = this.#shapes.next(streams.length);
     return this.#step(this.#decodeEntries(leastRecent(streams, shape.streams)), [], shape.filling);
   }
 
   /** A step of its own for the stream whose turn it is, with guesses of what comes next, where that is worth it. */
   #guessingEntry(streams: readonly Sequence[]): StepEntry | undefined {
-    const [sequence] = leastRecent(streams, 1);
-    const msPerToken = this.#shapes.msPerToken(streams.length);
-    if (this.#speculator === undefined || sequence === undefined || msPerToken === undefined) return undefined;
-    const { tokens, length } = sequence;
-    // The last token that it may have is never a guess: nothing would come after it.
-    const room = Math.min(tokens.length - length - 1, this.#batchTokens - 1, speculativeRowsMax - 1);
-    const guess = this.#speculator.propose(sequence, Math.max(0, room), msPerToken);
+    const turn = this.#guessingTurn(streams);
+    if (turn === undefined || this.#speculator === undefined) return undefined;
+    const { sequence, room, msPerToken } = turn;
+    const guess = this.#speculator.propose(sequence, room, msPerToken);
     if (guess.length === 0 || this.#cache.freeCells <= guess.length) return undefined;
     this.#cache.grow(sequence.slot as number, 1 + guess.length);
-    tokens.set(guess, length);
+    sequence.tokens.set(guess, sequence.length);
     sequence.guessed = guess.length;
     sequence.lastStep = this.#steps;
     return this.#entry(sequence, 1, guess.length);
+  }
+
+  /** Whose turn it is, how many guesses he can have, and what a token costs without. */
+  #guessingTurn(streams: readonly Sequence[]) {
+    const [sequence] = leastRecent(streams, 1);
+    const msPerToken = this.#shapes.msPerToken(streams.length);
+    if (sequence === undefined || msPerToken === undefined) return undefined;
+    // The last token that it may have is never a guess: nothing would come after it.
+    const left = sequence.tokens.length - sequence.length - 1;
+    return { sequence, room: Math.max(0, Math.min(left, this.#batchTokens - 1, speculativeRowsMax - 1)), msPerToken };
   }
 
   /** @param streams in the order of their rank */

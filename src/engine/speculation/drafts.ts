@@ -1,7 +1,7 @@
+import { Likelihood } from './likelihood.ts';
+
 /** Tokens that must agree before what followed them earlier is taken for a guess. */
 const agreeing = 3;
-/** How much of what is known of earlier guesses counts for the next one. */
-const memory = 0.95;
 
 /**
  * Guesses how one sequence goes on: as it did after the same few tokens before. It keeps count of how often that comes
@@ -14,8 +14,7 @@ export class Drafts {
   #indexed = agreeing - 1;
   #seen = 0;
   #guess: number[] = [];
-  #right = 0;
-  #wrong = 0;
+  readonly #likelihood = new Likelihood();
 
   constructor(lengthMax: number) {
     this.#lengthMax = lengthMax;
@@ -23,7 +22,7 @@ export class Drafts {
 
   /** The probability that the next token of a guess is right. */
   get likelihood(): number {
-    return (this.#right + 1) / (this.#right + this.#wrong + 2);
+    return this.#likelihood.value;
   }
 
   /** The most likely continuation of the first `length` tokens, one that grows from call to call; may be empty. */
@@ -38,8 +37,7 @@ export class Drafts {
   #judge(token: number): void {
     if (this.#guess.length === 0) return;
     const isRight = this.#guess.shift() === token;
-    this.#right = memory * this.#right + Number(isRight);
-    this.#wrong = memory * this.#wrong + Number(!isRight);
+    this.#likelihood.observe(isRight);
     if (!isRight) this.#guess = [];
   }
 

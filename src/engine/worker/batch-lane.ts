@@ -4,6 +4,7 @@ import { CacheExhaustedError } from '../errors/cache-exhausted-error.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Sequence } from '../scheduler/sequence.ts';
 import type { Step } from '../scheduler/step.ts';
+import type { DraftModel } from '../speculation/draft-model.ts';
 import type { ActiveRequest } from './active-request.ts';
 import type { Generation } from './generation.ts';
 import type { Lane } from './lane.ts';
@@ -17,6 +18,8 @@ export interface BatchLaneParts {
   readonly context: ModelContext;
   readonly open: OpenRequests;
   readonly steps: StepStatistics;
+  /** Absent where guesses come from the texts themselves alone. */
+  readonly draft?: DraftModel | undefined;
 }
 
 /** The batch that all requests share, but for those that want to be alone: runs what the scheduler says. */
@@ -53,16 +56,18 @@ export class BatchLane implements Lane, RequestOwner {
 
   async step(nowMs: number): Promise<boolean> {
     const { scheduler, runner, steps } = this.#parts;
+    await this.#guess();
     const step = scheduler.next(nowMs);
     if (step === undefined) return false;
     for (const { sequence } of step.entries) {
       this.#requests.get(sequence.request.id)?.start(nowMs, sequence.cached);
     }
+    const startedMs = performance.now();
     const { outcome, rows } = await runner.run(step);
     const endMs = performance.now();
     if (outcome === 'done') {
-      scheduler.computed(step, endMs - nowMs);
-      steps.observe(step, endMs - nowMs);
+      scheduler.computed(step, endMs - startedMs);
+      steps.observe(step, endMs - startedMs);
       for (const [index, { outputs }] of step.entries.entries()) {
         for (const sequence of outputs) this.#drawAll(sequence, rows[index] as number, endMs);
       }
@@ -70,9 +75,18 @@ export class BatchLane implements Lane, RequestOwner {
     return true;
   }
 
+  async #guess(): Promise<void> {
+    const { draft, scheduler } = this.#parts;
+    const wanted = draft && scheduler.wantedGuess();
+    if (draft === undefined || wanted === undefined) return;
+    const startedMs = performance.now();
+    const guess = await draft.guess(wanted.sequence, wanted.count);
+    scheduler.offerGuess(wanted.sequence, guess, performance.now() - startedMs);
+  }
+
   /** Draws the next token, and one more for every guess that came true. */
   #drawAll(sequence: Sequence, firstRow: number, nowMs: number): void {
-    const { scheduler, open } = this.#parts;
+    const { scheduler, open, steps } = this.#parts;
     const request = this.#requests.get(sequence.request.id);
     const generation = request?.generationOf(sequence);
     if (request === undefined || generation === undefined) return; // it was cancelled while the step ran
@@ -86,7 +100,9 @@ export class BatchLane implements Lane, RequestOwner {
         if (reason !== undefined) return this.#end(sequence, request, generation, reason, nowMs);
         accepted.push(...tokens);
         const isConfirmed = tokens.length === 1 && tokens[0] === guesses[confirmed];
-        if (!isConfirmed) return scheduler.accept(sequence, accepted, confirmed);
+        if (isConfirmed) continue;
+        if (guesses.length > 0) steps.judge(guesses.length, confirmed);
+        return scheduler.accept(sequence, accepted, confirmed);
       }
     } catch (error) {
       open.fail(sequence.request.id, error);

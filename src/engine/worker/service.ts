@@ -5,6 +5,7 @@ import type { CreateProcessor } from '../constraint/processor.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import type { DraftModel } from '../speculation/draft-model.ts';
 import { QuietService } from '../solo/quiet-service.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
 import { activityOf } from './activity.ts';
@@ -36,6 +37,8 @@ export interface ServiceParts {
   /** With room for one sequence more than `options.parallel`. */
   readonly context: ModelContext;
   readonly processors: ReadonlyMap<string, CreateProcessor>;
+  /** Guesses for the model. */
+  readonly draft?: DraftModel | undefined;
   /** Will render chats, and knows no template yet. */
   readonly templateProcess: ChildProcess;
   /** Where keys and values are kept over restarts. */
@@ -67,7 +70,7 @@ export class ModelService {
   readonly #send: Send;
 
   constructor(parts: ServiceParts) {
-    const { options, model, context, processors, templateProcess, diskTier, firstStepMs, send, fatal } = parts;
+    const { options, model, context, processors, draft, templateProcess, diskTier, firstStepMs, send, fatal } = parts;
     this.#options = options;
     this.watch = new StepWatch({ leastMs: options.hangTimeoutMs, guessMs: firstStepMs, beatMs });
     this.#model = model;
@@ -89,7 +92,14 @@ export class ModelService {
       threads: threadChoice(options),
     });
     this.#disk = diskTier && this.#openDisk(diskTier, runner);
-    const shared = new BatchLane({ scheduler: this.#scheduler, runner, context, open: this.#open, steps: this.#steps });
+    const shared = new BatchLane({
+      scheduler: this.#scheduler,
+      runner,
+      context,
+      open: this.#open,
+      steps: this.#steps,
+      draft,
+    });
     this.#quiet = new QuietService({
       options,
       model,

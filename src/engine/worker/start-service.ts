@@ -25,7 +25,7 @@ export async function startService(
   const templateProcess = startTemplateProcess();
   const diskTier = openDiskTier(options, (event, fields) => send({ type: 'warning', event, fields }));
   void diskTier?.scan();
-  const [model, { ModelService }] = await Promise.all([loadModel(options.file), import('./service.ts')]);
+  const [model, { ModelService }] = await Promise.all([loadModel(options.file, { ...options, sizes: options.offload }), import('./service.ts')]);
   if (options.contextTokens > model.contextTrained) {
     throw new ArgumentError(
       'contextTokens',

@@ -18,6 +18,7 @@ export class StepStatistics {
   readonly #interTokenLatency = new Histogram(latencyBounds);
   readonly #tokens = new Histogram(tokenBounds);
   readonly #sequences = new Histogram(sequenceBounds);
+  readonly #guesses = { computed: 0, confirmed: 0 };
   #promptTokens = 0;
   #promptTokenMs = firstPromptTokenMs;
   #told = { promptTokens: 0, atMs: performance.now() };
@@ -32,6 +33,12 @@ export class StepStatistics {
     this.#sequences.observe(entries.length);
     // Every sequence that decodes gets its next token by this step; what else was in it made all of them wait as long.
     this.#interTokenLatency.observe(durationMs / 1000, tokens - prefillTokens);
+  }
+
+  /** Tells how many of the guesses of a step came true. */
+  judge(computed: number, confirmed: number): void {
+    this.#guesses.computed += computed;
+    this.#guesses.confirmed += confirmed;
   }
 
   /** How long a token of a prompt takes lately, in milliseconds; a guess until some were computed. */
@@ -53,6 +60,7 @@ export class StepStatistics {
       interTokenLatency: this.#interTokenLatency.tallies(),
       tokens: this.#tokens.tallies(),
       sequences: this.#sequences.tallies(),
+      guesses: { ...this.#guesses },
     };
   }
 }
