@@ -9,7 +9,7 @@ import type { WorkerOptions } from '../wire.ts';
 import type { ModelService, Send } from './service.ts';
 
 /** How much longer than a token alone a step may take while it is not known how long they take on this machine. */
-const chunkPerToken = 40;
+const chunkPerToken = 16;
 
 /**
  * Loads a model and everything around it.
@@ -25,7 +25,10 @@ export async function startService(
   const templateProcess = startTemplateProcess();
   const diskTier = openDiskTier(options, (event, fields) => send({ type: 'warning', event, fields }));
   void diskTier?.scan();
-  const [model, { ModelService }] = await Promise.all([loadModel(options.file, { ...options, sizes: options.offload }), import('./service.ts')]);
+  const [model, { ModelService }] = await Promise.all([
+    loadModel(options.file, { ...options, sizes: options.offload }),
+    import('./service.ts'),
+  ]);
   if (options.contextTokens > model.contextTrained) {
     throw new ArgumentError(
       'contextTokens',
