@@ -31,6 +31,8 @@ export interface GatewayLimits {
   readonly topLogprobsMax: number;
   /** Texts that an answer may be held to. */
   readonly guidedChoicesMax: number;
+  /** Of all of them together. */
+  readonly guidedCharactersMax: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -54,4 +56,5 @@ export const defaultLimits: GatewayLimits = {
   logitBiasMax: 1024,
   topLogprobsMax: 20,
   guidedChoicesMax: 1024,
+  guidedCharactersMax: 64 * 1024,
 };

@@ -102,3 +102,15 @@ test('a reader who is behind while nobody waits keeps his place', async () => {
   await drain(quiet, 60_001);
   assert.deepEqual(said, ['0.0', '0.1', '0 closed']);
 });
+
+test('the cache is left to rest when nobody wants it, also when a paused reader leaves', async (t) => {
+  const rest = t.mock.method(cache, 'rest');
+  const { job, lane: quiet } = lane();
+  quiet.submit(job(0, 2));
+  await quiet.step(0);
+  quiet.pause(0, 0);
+  assert.equal(await quiet.step(1), false);
+  assert.equal(rest.mock.callCount(), 0);
+  quiet.cancel(0);
+  assert.equal(rest.mock.callCount(), 1);
+});

@@ -69,6 +69,8 @@ export class QuietLane implements Lane {
     this.#aside = this.#aside.filter((job) => job.id !== id);
     this.#waiting.remove(id);
     if (this.#current?.job.id === id) this.#breakOff();
+    // Of a job that was paused, nobody may ask for the next step any more.
+    if (this.#current === undefined && !this.#hasNext()) this.#cache.rest();
   }
 
   pause(id: number, nowMs: number): void {

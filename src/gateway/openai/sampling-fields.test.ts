@@ -84,6 +84,8 @@ test('a wrong type or a value out of range names its field', () => {
     ],
     seed: [1.5, '7', 2 ** 60],
     ignore_eos: [1, 'true'],
+    deterministic: [1, 'yes'],
+    guided_choice: [[], 'yes', [''], [1], ['\uD83D'], ['x'.repeat(65_537)], Array.from({ length: 1025 }, () => 'x')],
     stream: ['true', 1],
     stream_options: [true, { include_usage: 1 }, { other: true }],
   };

@@ -34,7 +34,19 @@ export function samplingFields(limits: GatewayLimits) {
     /** Ours: the same request gives the same bytes. */
     deterministic: z.boolean().nullish(),
     /** Not OpenAI's, but known from vLLM: the answer is exactly one of these. */
-    guided_choice: z.array(z.string().min(1)).min(1).max(limits.guidedChoicesMax).nullish(),
+    guided_choice: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .refine((choice) => choice.isWellFormed(), { error: 'it is not well-formed text' }),
+      )
+      .min(1)
+      .max(limits.guidedChoicesMax)
+      .refine((choices) => choices.join('').length <= limits.guidedCharactersMax, {
+        error: `it may hold at most ${limits.guidedCharactersMax} characters together`,
+      })
+      .nullish(),
     /** Not OpenAI's, but common in measuring: go on past the end of the text until `max_tokens`. */
     ignore_eos: z.boolean().nullish(),
     stream: z.boolean().nullish(),
