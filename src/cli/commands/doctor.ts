@@ -1,5 +1,6 @@
 import type { Invocation } from '../command.ts';
-import { type Finding, findings } from '../doctor/findings.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { findings } from '../doctor/findings.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 
 const marks = { fine: ['green', '✓'], notice: ['yellow', '!'], broken: ['red', '✗'] } as const;

@@ -3,20 +3,14 @@ import { availableParallelism } from 'node:os';
 import { formatBytes, LodeError } from '#base';
 import { findInstaller, memoryAvailable } from '#hub';
 import { findLibraries, llamaRelease } from '#native';
+import { examineDevices } from './devices.ts';
+import type { Finding } from './finding.ts';
 import { compile } from '#stack';
 import { openDatabase } from '#store';
 import { cacheBytes } from '#target';
 import type { OptionValues } from '../command.ts';
 import { loadProgram } from '../load-program.ts';
 import { findPlace } from '../place.ts';
-
-export interface Finding {
-  readonly subject: string;
-  /** `notice`: works, but not everything will. */
-  readonly state: 'fine' | 'notice' | 'broken';
-  readonly detail: string;
-  readonly remedy?: string;
-}
 
 const memoryBytesLow = 1024 ** 3;
 const diskBytesLow = 2 * 1024 ** 3;
@@ -33,6 +27,7 @@ export function findings(options: OptionValues): readonly ((signal: AbortSignal)
       state: 'fine',
       detail: `llama.cpp ${llamaRelease}, ${findLibraries().accelerator}`,
     })),
+    guarded('devices', async () => examineDevices()),
     guarded('processors', async () => ({ state: 'fine', detail: `${availableParallelism()} available` })),
     guarded('memory', async () =>
       low(await memoryAvailable(), memoryBytesLow, 'Close other programs, or use a smaller model or context.'),

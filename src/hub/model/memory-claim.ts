@@ -2,6 +2,7 @@ import type { Digest } from '#base';
 import type { TensorTypeName } from '../gguf/tensor-type.ts';
 import { type MemoryUse, memoryNeeded } from './memory.ts';
 import type { ModelFacts } from './model-facts.ts';
+import { type OffloadSizes, offloadSizes } from './offload-sizes.ts';
 
 /** What one running model takes of the memory of a machine, so that several can be added up. */
 export interface MemoryClaim {
@@ -13,6 +14,8 @@ export interface MemoryClaim {
   readonly privateBytes: number;
   /** Of that, for copies of keys and values of earlier requests. */
   readonly hostCacheBytes: number;
+  /** What layers take of an accelerator's memory, where there is one; the machine's is counted as if there were none. */
+  readonly offload?: OffloadSizes;
 }
 
 /**
@@ -35,7 +38,8 @@ export function memoryClaim(
     .filter(({ type }) => !repacked.includes(type))
     .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const { totalBytes, hostCacheBytes } = memoryNeeded(facts, use);
-  return { weights, sharedBytes, privateBytes: totalBytes - sharedBytes, hostCacheBytes };
+  const offload = offloadSizes(facts, use);
+  return { weights, sharedBytes, privateBytes: totalBytes - sharedBytes, hostCacheBytes, offload };
 }
 
 /** What all of them take when they run at the same time: weights that several map count once. */

@@ -113,6 +113,6 @@ function completeHold({ holders }: Resident, generation: number): void {
 }
 
 /** Everything that makes two models in memory different; the name is part of it because it is what requests report. */
-function modelKey({ name, digest, contextTokens, parallel, threads }: ReleasedModel): string {
-  return digestOf({ name, digest, contextTokens, parallel, threads });
+function modelKey({ load: _load, idleUnloadMinutes: _minutes, ...settings }: ReleasedModel): string {
+  return digestOf(settings);
 }
