@@ -2,8 +2,8 @@
 export interface Metric {
   readonly name: string;
   readonly kind: 'counter' | 'gauge' | 'histogram';
-  /** Of UCUM: "s", "By"; empty for counts and shares. */
-  readonly unit: '' | 's' | 'By';
+  /** Of UCUM: seconds, bytes, or what is counted; empty for shares. */
+  readonly unit: '' | 's' | 'By' | '{token}' | '{request}' | '{sequence}';
   readonly help: string;
   readonly labels: readonly string[];
   /** Upper bounds of the buckets of a histogram; absent for those that are counted elsewhere, with their own. */
@@ -70,7 +70,7 @@ export const metrics = {
   ),
   tokenUsage: histogram(
     'gen_ai.client.token.usage',
-    '',
+    '{token}',
     [...request, 'gen_ai.token.type'],
     'Tokens of a request: of its prompt (input) and of its answer (output).',
     tokenCounts,
@@ -78,27 +78,45 @@ export const metrics = {
   queueTime: histogram('lode.request_queue_time', 's', model, 'Time that a request waited.', requestSeconds),
   prefillTime: histogram('lode.request_prefill_time', 's', model, 'Time spent on its prompt.', requestSeconds),
   decodeTime: histogram('lode.request_decode_time', 's', model, 'Time spent on its answer.', requestSeconds),
-  requests: metric('counter', 'lode.requests', '', [...caller, 'status'], 'Requests to models that have ended.'),
+  requests: metric(
+    'counter',
+    'lode.requests',
+    '{request}',
+    [...caller, 'status'],
+    'Requests to models that have ended.',
+  ),
   requestSuccess: metric(
     'counter',
     'lode.request_success',
-    '',
+    '{sequence}',
     ['model_name', 'finished_reason'],
     'Choices that came to their end.',
   ),
   requestsRejected: metric(
     'counter',
     'lode.requests_rejected',
-    '',
+    '{request}',
     ['reason'],
     'Requests answered with an error, by its code.',
   ),
-  promptTokens: metric('counter', 'lode.prompt_tokens', '', caller, 'Tokens of prompts.'),
-  generationTokens: metric('counter', 'lode.generation_tokens', '', caller, 'Tokens of answers.'),
-  cacheQueries: metric('counter', 'lode.prefix_cache_queries', '', model, 'Prompt tokens looked for in the cache.'),
-  cacheHits: metric('counter', 'lode.prefix_cache_hits', '', model, 'Prompt tokens found there, and not computed.'),
-  running: metric('gauge', 'lode.num_requests_running', '', model, 'Choices that hold a place in the model.'),
-  waiting: metric('gauge', 'lode.num_requests_waiting', '', model, 'Requests that wait for their first turn.'),
+  promptTokens: metric('counter', 'lode.prompt_tokens', '{token}', caller, 'Tokens of prompts.'),
+  generationTokens: metric('counter', 'lode.generation_tokens', '{token}', caller, 'Tokens of answers.'),
+  cacheQueries: metric(
+    'counter',
+    'lode.prefix_cache_queries',
+    '{token}',
+    model,
+    'Prompt tokens looked for in the cache.',
+  ),
+  cacheHits: metric(
+    'counter',
+    'lode.prefix_cache_hits',
+    '{token}',
+    model,
+    'Prompt tokens found there, and not computed.',
+  ),
+  running: metric('gauge', 'lode.num_requests_running', '{sequence}', model, 'Choices that hold a place in the model.'),
+  waiting: metric('gauge', 'lode.num_requests_waiting', '{request}', model, 'Requests that wait for their first turn.'),
   cacheUsage: metric('gauge', 'lode.kv_cache_usage_perc', '', model, 'Share of the cache in use; 1 is all of it.'),
   promptRate: metric('gauge', 'lode.prompt_tokens_per_second', '', model, 'Prompt tokens computed in the last second.'),
   generationRate: metric(
@@ -130,14 +148,14 @@ export const metrics = {
   iterationTokens: metric(
     'histogram',
     'lode.iteration_tokens',
-    '',
+    '{token}',
     model,
     'Tokens computed in a step, of prompts and answers.',
   ),
   iterationSequences: metric(
     'histogram',
     'lode.iteration_sequences',
-    '',
+    '{sequence}',
     model,
     'Sequences computed in a step: the size of the batch.',
   ),
