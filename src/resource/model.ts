@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
+import { type MemorySize, memorySizePattern } from './memory-size.ts';
 import type { SecretNode } from './secret.ts';
 
 /**
@@ -23,6 +24,10 @@ export interface ModelDeclaration {
   readonly parallel?: number;
   /** Threads of the engine. Default: chosen for the machine. */
   readonly threads?: number;
+  /** Where it is computed. Default: on an accelerator, where there is one with its driver and its package of libraries. */
+  readonly device?: 'cpu' | 'gpu';
+  /** Layers to hold on an accelerator. Default: as many as fit into its memory. */
+  readonly gpuLayers?: number;
   /**
    * When it is in memory. `pinned`: from the start and always. `onDemand`: from its first request until others need the
    * memory. Default: from the start where it fits, until others need the memory.
@@ -30,6 +35,11 @@ export interface ModelDeclaration {
   readonly load?: 'pinned' | 'onDemand';
   /** Unloads it after so many minutes without a request. Default: only when others need the memory. */
   readonly idleUnloadMinutes?: number;
+  /**
+   * What it may keep on disk of earlier requests, so that their beginnings need not be computed again: an amount, or
+   * `off` where nothing of them is to be on disk. Default: 4 GiB, and never more than a quarter of what is free there.
+   */
+  readonly diskCache?: MemorySize | 'off';
   /** For sources that ask who is there. Default: `HF_TOKEN`, or what the Hub's own tools have saved. */
   readonly token?: SecretNode;
 }
@@ -53,8 +63,14 @@ const modelShape = z.strictObject({
   contextTokens: z.int().min(64).max(1_048_576),
   parallel: z.int().min(1).max(64),
   threads: z.int().min(1).max(512).optional(),
+  device: z.enum(['cpu', 'gpu']).optional(),
+  gpuLayers: z.int().min(0).max(10_000).optional(),
   load: z.enum(['pinned', 'onDemand']).optional(),
   idleUnloadMinutes: z.number().min(0.1).max(100_000).optional(),
+  diskCache: z
+    .string()
+    .refine((text) => text === 'off' || memorySizePattern.test(text), "must be 'off' or an amount such as 2GiB")
+    .optional(),
   token: z.strictObject({ $ref: z.string() }).optional(),
 });
 

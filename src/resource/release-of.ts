@@ -1,7 +1,8 @@
-import { assert, type Digest, type Json } from '#base';
+import { assert, type Digest } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
 import type { Release, ReleasedAdapter, ReleasedRoute } from '#target';
 import { memorySizeBytes } from './memory-size.ts';
+import type { ModelProperties } from './model.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 
@@ -58,16 +59,22 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
 }
 
 function releasedModel({ name, properties, outputs }: ManifestEntry): Release['models'][number] {
-  const { contextTokens, parallel, threads, load, idleUnloadMinutes } = properties as Record<string, Json | undefined>;
+  const { contextTokens, parallel, ...rest } = properties as unknown as ModelProperties;
+  const given = (['threads', 'device', 'gpuLayers', 'load', 'idleUnloadMinutes'] as const)
+    .filter((property) => rest[property] !== undefined)
+    .map((property) => [property, rest[property]]);
   return {
     name,
     digest: outputs['digest'] as Digest,
-    contextTokens: contextTokens as number,
-    parallel: parallel as number,
-    ...(threads !== undefined && { threads: threads as number }),
-    ...(load !== undefined && { load: load as 'pinned' | 'onDemand' }),
-    ...(idleUnloadMinutes !== undefined && { idleUnloadMinutes: idleUnloadMinutes as number }),
+    contextTokens,
+    parallel,
+    ...(rest.diskCache !== undefined && { diskCacheBytes: diskCacheBytes(rest.diskCache) }),
+    ...Object.fromEntries(given),
   };
+}
+
+function diskCacheBytes(text: string): number {
+  return text === 'off' ? 0 : memorySizeBytes(text);
 }
 
 function releasedAdapter(reference: Reference, resources: Manifest['resources']): ReleasedAdapter {

@@ -30,7 +30,10 @@ export interface EngineLoaderParts {
 
 /** Loads models into engines of this machine, from stored weights. */
 export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): LoadModel {
-  return async ({ name, digest, contextTokens, parallel, threads }, { hostCacheBytes }) => {
+  return async (
+    { name, digest, contextTokens, parallel, threads, device, gpuLayers, diskCacheBytes },
+    { hostCacheBytes, offload },
+  ) => {
     const engine = await startEngine({
       name,
       file: await blobs.pathOf(digest),
@@ -40,8 +43,11 @@ export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): Load
       // Room for every request that may run at once to use its whole context: what the plan has counted.
       cacheTokens: contextTokens * parallel,
       hostCacheBytes,
-      diskCache,
+      diskCache: diskCacheBytes === 0 ? undefined : { ...diskCache, bytesMax: diskCacheBytes },
       parallel,
+      device,
+      gpuLayers,
+      offload,
       ...(threads !== undefined && { threads }),
       log,
     });

@@ -11,6 +11,12 @@ export interface ReleasedModel {
   readonly parallel: number;
   /** Absent: chosen for the machine. */
   readonly threads?: number | undefined;
+  /** Where it is computed. Absent: on an accelerator, where there is one. */
+  readonly device?: 'cpu' | 'gpu' | undefined;
+  /** Layers to hold on an accelerator. Absent: as many as fit. */
+  readonly gpuLayers?: number | undefined;
+  /** What it may keep on disk of earlier requests; 0: nothing. Absent: as the engine thinks fit. */
+  readonly diskCacheBytes?: number | undefined;
   /** `pinned`: loaded at once, and kept. `onDemand`: loaded by the first request. Absent: loaded at once where it fits. */
   readonly load?: 'pinned' | 'onDemand' | undefined;
   /** Unloaded after so long without a request. Absent: only when others need the memory. */
