@@ -4,6 +4,15 @@ import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import type { WorkerOptions } from '../wire.ts';
 import type { AdapterFile } from './wanted-adapter.ts';
 
+export interface DiskCacheSettings {
+  /** May be shared by all models. */
+  readonly folder: string;
+  /** At least 16 bytes that only this machine knows: files that were made without them are not read. */
+  readonly secret: Uint8Array;
+  /** Of one model; and never more than a quarter of what is free on the disk. Default: 4 GiB. */
+  readonly bytesMax?: number | undefined;
+}
+
 export interface EngineOptions {
   readonly name: string;
   /** A GGUF file that has passed the validator of #hub. */
@@ -34,14 +43,7 @@ export interface EngineOptions {
    * Where keys and values go that leave the memory, and come back from when that is quicker than to compute them again,
    * after a restart too. Needs `weights`, which they are worth nothing without. Default: nowhere.
    */
-  readonly diskCache?: {
-    /** May be shared by all models. */
-    readonly folder: string;
-    /** At least 16 bytes that only this machine knows: files that were made without them are not read. */
-    readonly secret: Uint8Array;
-    /** Of one model; and never more than a quarter of what is free on the disk. Default: 4 GiB. */
-    readonly bytesMax?: number;
-  };
+  readonly diskCache?: DiskCacheSettings | undefined;
   /** Choices that run at once. Default: 8. */
   readonly parallel?: number;
   /**
