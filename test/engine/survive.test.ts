@@ -150,7 +150,9 @@ async function killer(engine: Engine, times: number): Promise<unknown> {
   let kills = 0;
   const error = await (async () => {
     for await (const event of engine.generate({ ...chat, tokensMax: 200 }, contextOf())) {
-      if (event.type === 'text' && kills < times) (kills++, kill(engine, 'SIGSEGV'));
+      if (event.type !== 'text' || kills === times) continue;
+      kills++;
+      kill(engine, 'SIGSEGV');
     }
   })().catch((thrown: unknown) => thrown);
   return error;

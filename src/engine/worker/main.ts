@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { serialiseError } from '#base';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import { beatMs, heartbeat } from './heartbeat.ts';
+import { preferToBeKilled } from './prefer-to-be-killed.ts';
 import type { ModelService } from './service.ts';
 import { startService } from './start-service.ts';
 
@@ -52,14 +52,4 @@ function fatal(error: unknown): void {
   const end = () => process.kill(process.pid, 'SIGKILL');
   process.send?.({ type: 'fatal', error: serialiseError(error) } satisfies FromWorker, end);
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-}
-
-/** When memory runs out, Linux should end this process rather than the one that serves. */
-function preferToBeKilled(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    writeFileSync('/proc/self/oom_score_adj', '500');
-  } catch {
-    // Not allowed in some containers; then the kernel chooses by size, which is most likely this process anyway.
-  }
 }
