@@ -1,4 +1,4 @@
-import type { Attributes, BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
+import type { BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import { observedCounter, observedGauge } from './instruments.ts';
 import { metrics } from './metric.ts';
 import type { BudgetFigures, ModelFigures } from './model-figures.ts';
@@ -13,41 +13,24 @@ export interface FigureSources {
 export function observeModels(meter: Meter, { models, budget }: FigureSources): void {
   observedGauge(meter, metrics.memoryBudget).addCallback((result) => result.observe(budget().budgetBytes));
   observedGauge(meter, metrics.memoryReserved).addCallback((result) => result.observe(budget().usedBytes));
-  const running = observedGauge(meter, metrics.running);
-  const waiting = observedGauge(meter, metrics.waiting);
-  const cacheUsage = observedGauge(meter, metrics.cacheUsage);
-  const promptRate = observedGauge(meter, metrics.promptRate);
-  const generationRate = observedGauge(meter, metrics.generationRate);
-  const memory = observedGauge(meter, metrics.memory);
-  const disk = observedGauge(meter, metrics.disk);
-  const up = observedGauge(meter, metrics.up);
-  const restarts = observedCounter(meter, metrics.restarts);
-  const all: Observable<Attributes>[] = [
-    running,
-    waiting,
-    cacheUsage,
-    promptRate,
-    generationRate,
-    memory,
-    disk,
-    up,
-    restarts,
+  const figures: readonly (readonly [Observable, (model: ModelFigures) => number])[] = [
+    [observedGauge(meter, metrics.running), ({ running }) => running],
+    [observedGauge(meter, metrics.waiting), ({ queued }) => queued],
+    [observedGauge(meter, metrics.cacheUsage), ({ cacheUsage }) => cacheUsage],
+    [observedGauge(meter, metrics.promptRate), ({ promptTokensPerSecond }) => promptTokensPerSecond],
+    [observedGauge(meter, metrics.generationRate), ({ tokensPerSecond }) => tokensPerSecond],
+    [observedGauge(meter, metrics.disk), ({ diskBytes }) => diskBytes],
+    [observedGauge(meter, metrics.up), ({ isReady }) => (isReady ? 1 : 0)],
+    [observedCounter(meter, metrics.restarts), ({ restarts }) => restarts],
   ];
+  const memory = observedGauge(meter, metrics.memory);
   const observe = (result: BatchObservableResult): void => {
     for (const model of models()) {
       const labels = { model_name: model.name };
-      result.observe(running, model.running, labels);
-      result.observe(waiting, model.queued, labels);
-      result.observe(cacheUsage, model.cacheUsage, labels);
-      result.observe(promptRate, model.promptTokensPerSecond, labels);
-      result.observe(generationRate, model.tokensPerSecond, labels);
-      result.observe(disk, model.diskBytes, labels);
-      result.observe(up, model.isReady ? 1 : 0, labels);
-      result.observe(restarts, model.restarts, labels);
-      for (const [owner, sizeBytes] of Object.entries(model.memory)) {
+      for (const [instrument, valueOf] of figures) result.observe(instrument, valueOf(model), labels);
+      for (const [owner, sizeBytes] of Object.entries(model.memory))
         result.observe(memory, sizeBytes, { ...labels, owner });
-      }
     }
   };
-  meter.addBatchObservableCallback(observe, all);
+  meter.addBatchObservableCallback(observe, [...figures.map(([instrument]) => instrument), memory]);
 }

@@ -72,7 +72,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     traffic: () => traffic.summary(),
     [Symbol.asyncDispose]: async () => {
       batch.flush();
-      await Promise.allSettled([spans?.close(), (await pipeline)?.close()]);
+      await Promise.allSettled([spans?.close(), pipeline?.then((open) => open.close())]);
     },
   };
 }
