@@ -6,6 +6,7 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release } from './release.ts';
+import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
 import { stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
@@ -104,11 +105,13 @@ export class Serving {
       generation: release?.generation,
       url: door?.url,
       portOverride: release?.portOverride,
-      routes: (release?.routes ?? []).map(({ name, model, access }) => ({
-        name,
-        model,
-        access: typeof access === 'string' ? access : access.join(', '),
-      })),
+      routes: (release?.routes ?? []).flatMap((route) =>
+        namesOf(route).map((name) => ({
+          name,
+          model: route.model,
+          access: typeof route.access === 'string' ? route.access : route.access.join(', '),
+        })),
+      ),
       models: this.#models.status(),
       memory: this.#models.memory(),
     };

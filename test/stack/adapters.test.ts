@@ -94,6 +94,21 @@ describe('a stack with adapters', { timeout: 300_000 }, () => {
     assert.deepEqual(new Set(again.steps.map(({ action }) => action)), new Set(['same']));
   });
 
+  it('is shown and talked to on the command line under the same names', async () => {
+    const { routes } = await workshop.json<{ routes: readonly { name: string; model: string }[] }>(['status']);
+    assert.deepEqual(
+      routes.map(({ name, model }) => [name, model]),
+      [
+        ['smol', 'smol'],
+        ['smol:tone', 'smol'],
+        ['smol:terse', 'smol'],
+      ],
+    );
+    const { code, stdout } = await workshop.lode(['chat', 'smol:terse', '--temperature', '0'], { input: 'Hi' });
+    assert.equal(code, 0);
+    assert.notEqual(stdout, '');
+  });
+
   it('answers the name of an adapter that is not there with those that are', async () => {
     await assert.rejects(ask('smol:nobody'), (error: InstanceType<typeof OpenAI.APIError>) => {
       assert.equal(error.status, 404);
