@@ -14,11 +14,11 @@ const waitingShare = 1 / 8;
  * the weights, the build of llama.cpp and what it runs on, and the size of the context. Undefined where none is wanted.
  */
 export function openDiskTier(options: WorkerOptions, warn: DiskTierOptions['warn']): DiskTier | undefined {
-  const { diskCache, weights, cacheTokens, hostCacheBytes } = options;
+  const { diskCache, weights, cacheTokens, hostCacheBytes, device, gpuLayers, offload } = options;
   // All that is read or written goes through the host's memory.
   if (diskCache === undefined || weights === undefined || hostCacheBytes === 0) return undefined;
   const system = `${process.platform} ${process.arch} ${llamaSystem()}`;
-  const digest = digestOf({ weights, build: llamaRelease, system, cacheTokens });
+  const digest = digestOf({ weights, build: llamaRelease, system, device, gpuLayers, offload, cacheTokens });
   const key = digest.slice('sha256:'.length, 'sha256:'.length + 32);
   return new DiskTier({
     disk: folderDisk(join(diskCache.folder, key)),
