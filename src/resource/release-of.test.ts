@@ -57,6 +57,17 @@ describe('release of a generation', () => {
     assert.deepEqual(release.routes, [{ name: 'chat', model: 'smol', adapters, access: 'open' }]);
   });
 
+  it('says what models may keep on disk, where that is declared', () => {
+    for (const [diskCache, diskCacheBytes] of [
+      ['off', 0],
+      ['2GiB', 2 ** 31],
+    ] as const) {
+      const declared = entry('model', 'smol', { ...smol.properties, diskCache }, smol.outputs);
+      const [released] = releaseOf(manifest({ 'model/smol': declared, 'gateway/door': door })).models;
+      assert.equal(released?.diskCacheBytes, diskCacheBytes);
+    }
+  });
+
   it('is served on another port when asked to', () => {
     assert.equal(releaseOf(manifest({ 'model/smol': smol, 'gateway/door': door }), 0).address.port, 0);
   });
