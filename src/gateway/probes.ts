@@ -19,7 +19,7 @@ export function answerProbes(server: FastifyInstance, version: string, { state, 
   probe('/ready', () => {
     const now = state();
     return now.phase === 'serving'
-      ? jsonAnswer({ status: 'ready', generation: now.routes.generation })
+      ? jsonAnswer({ status: 'ready', generation: now.routes.generation, models: now.routes.models?.() })
       : jsonAnswer({ status: now.phase }, 503);
   });
 }

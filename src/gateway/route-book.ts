@@ -9,6 +9,8 @@ import type { Route, RouteTable } from './route.ts';
 /** A checked table of routes, which answers who may use what. */
 export interface RouteBook {
   readonly generation: number;
+  /** See `RouteTable`. */
+  readonly models: RouteTable['models'];
   /** Rises with every table that is served; a rollback serves an earlier generation under a later number. */
   readonly order: number;
   /** Whether there is anything that can be used without a key. */
@@ -35,6 +37,7 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
   return {
     generation: table.generation,
     order,
+    models: table.models,
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {
       const route = routes.get(name);

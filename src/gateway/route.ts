@@ -34,4 +34,6 @@ export interface Route {
 export interface RouteTable {
   readonly generation: number;
   readonly routes: readonly Route[];
+  /** How many of its models are in which state, for `/ready`. */
+  models?(): Readonly<Record<string, number>>;
 }

@@ -73,6 +73,8 @@ describe('serving generations', () => {
 
   it('shows a prepared generation through its private door only', async () => {
     const url = await bringUp(release(1, 'a'));
+    const { models } = (await (await fetch(`${url}/ready`)).json()) as { models: object };
+    assert.deepEqual(models, { loaded: 1, loading: 0, unloading: 0, unloaded: 0 });
     const door = await serving.prepare(release(2, 'b'));
     assert.equal(await ask(door.url, door.key), 'I am b.');
     assert.equal(await ask(door.url, 'guess'), '401');

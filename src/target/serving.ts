@@ -59,7 +59,7 @@ export class Serving {
     try {
       const { log, version } = this.#options;
       const models = await this.#models.hold(generation, release.models, release.memoryBytes);
-      const table = routeTable(release, models, version);
+      const table = { ...routeTable(release, models, version), models: () => this.#models.states(generation) };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
       stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });

@@ -81,6 +81,14 @@ export class ModelPool {
     return this.#models.entries.map(statusOf);
   }
 
+  /** How many models of a generation are in which state. */
+  states(generation: number): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = { loaded: 0, loading: 0, unloading: 0, unloaded: 0 };
+    for (const { resident } of this.#models.entries)
+      if (resident.holders.has(generation)) counts[resident.state] = (counts[resident.state] ?? 0) + 1;
+    return counts;
+  }
+
   memory(): MemoryStatus {
     return this.#models.memory;
   }
