@@ -27,8 +27,8 @@ export interface Command {
   readonly positionalsMax?: number;
   /** What the first positional is one of, for shells to complete. */
   readonly words?: readonly string[];
-  /** Positionals name files: all of them, or those after one of `words`. Default: false. */
-  readonly files?: boolean;
+  /** Positionals that name files: all of them, or those after these `words`. Default: none. */
+  readonly files?: 'all' | readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   run(invocation: Invocation): Promise<ExitCode>;

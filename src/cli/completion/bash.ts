@@ -4,9 +4,10 @@ import { flagsOf, valueFlagsOf } from './flags.ts';
 /** A completion script for bash 3.2 and later. */
 export function bashCompletion(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
-    const { name, words = [], files = false } = command;
+    const { name, words = [], files = [] } = command;
     const lists = [`flags='${flagsOf(command)}'`, `valued=' ${valueFlagsOf(command)} '`];
-    return `    ${name}) ${[...lists, `first='${words.join(' ')}'`, `files=${files ? 1 : ''}`].join(' ')} ;;`;
+    const filesAfter = files === 'all' ? files : ` ${files.join(' ')} `;
+    return `    ${name}) ${[...lists, `first='${words.join(' ')}'`, `files='${filesAfter}'`].join(' ')} ;;`;
   });
   return [
     '_lode() {',
@@ -15,8 +16,9 @@ export function bashCompletion(commands: readonly Command[]): string {
     '  case ${COMP_WORDS[1]} in',
     ...cases,
     '  esac',
-    '  if [[ $valued == *" $before "* ]]; then flags= first= files=1',
-    '  elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$first" ]; then files=; flags="$first $flags"; fi',
+    '  if [[ $valued == *" $before "* ]]; then flags= first= files=all',
+    '  elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$first" ]; then files=; flags="$first $flags"',
+    '  elif [ "$files" != all ] && [[ $files != *" ${COMP_WORDS[2]} "* ]]; then files=; fi',
     '  COMPREPLY=($(compgen -W "$flags" -- "$current"))',
     '  if [ -n "$files" ]; then',
     '    COMPREPLY+=($(compgen -f -- "$current"))',

@@ -40,13 +40,17 @@ describe('completion', () => {
     assert.deepEqual(offered('models', 'inspect', 'pl'), ['plan.json']);
     assert.deepEqual(offered('apply', 'pl'), ['plan.json']);
     assert.deepEqual(offered('plan', '--out', ''), ['plan.json']);
+    assert.deepEqual(offered('models', 'pull', 'pl'), []);
     assert.deepEqual(offered('status', 'pl'), []);
     assert.ok(offered('apply', '--st').includes('--stage'));
   });
 
   it('says the same to zsh and fish', () => {
     assert.match(zshCompletion(commands), /completion\) _arguments '1:action:\(bash zsh fish\)'.*;;/);
-    assert.match(zshCompletion(commands), /models\) _arguments .*'1:action:\(list pull .*\)' '\*:file:_files' ;;/);
+    assert.match(
+      zshCompletion(commands),
+      /models\) _arguments .*'1:action:\(list pull .*\)' '\*:file:\{.*inspect.*_files\}' ;;/,
+    );
     const fish = fishCompletion(commands).split('\n');
     assert.ok(
       fish.some(

@@ -8,11 +8,15 @@ export function fishCompletion(commands: readonly Command[]): string {
 
 function linesOf({ name, summary, options, words, files }: Command): readonly string[] {
   const seen = `__fish_seen_subcommand_from ${name}`;
-  const begun = words && `__fish_seen_subcommand_from ${words.join(' ')}`;
+  const after = files === undefined || files === 'all' ? [] : [`__fish_seen_subcommand_from ${files.join(' ')}`];
   return [
     `complete -c lode -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
-    ...(words ? [`complete -c lode -n '${seen}; and not ${begun}' -a ${quote(words.join(' '))}`] : []),
-    ...(files ? [`complete -c lode -n '${[seen, ...(begun ? [begun] : [])].join('; and ')}' -F`] : []),
+    ...(words
+      ? [
+          `complete -c lode -n '${seen}; and not __fish_seen_subcommand_from ${words.join(' ')}' -a ${quote(words.join(' '))}`,
+        ]
+      : []),
+    ...(files ? [`complete -c lode -n '${[seen, ...after].join('; and ')}' -F`] : []),
     ...Object.entries(options).map(
       ([flag, { summary: does, short, type }]) =>
         `complete -c lode -n '${seen}' -l ${flag}${short ? ` -s ${short}` : ''}${type === 'string' ? ' -r -F' : ''} -d ${quote(does)}`,

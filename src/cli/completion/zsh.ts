@@ -25,6 +25,7 @@ function argumentsOf({ options, words, files, positionals }: Command): readonly 
     quote(`--${name}[${summary.replaceAll(/[[\]]/g, '')}]${type === 'string' ? ':value:_files' : ''}`),
   );
   const first = words ? [quote(`1:action:(${words.join(' ')})`)] : [];
-  if (files) return [...flags, ...first, quote('*:file:_files')];
+  if (files === 'all') return [...flags, ...first, quote('*:file:_files')];
+  if (files) return [...flags, ...first, quote(`*:file:{[[ $words[2] == (${files.join('|')}) ]] && _files}`)];
   return [...flags, ...first, ...(positionals === undefined ? [] : [quote('*: : ')])];
 }
