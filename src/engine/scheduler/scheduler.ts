@@ -105,10 +105,14 @@ export class Scheduler {
     return this.#requests.values().some(([sequence]) => sequence?.request.adapter === adapter);
   }
 
-  /** The next step; undefined when nothing can run until a request arrives, a reader catches up or loses patience. */
-  next(nowMs: number): Step | undefined {
+  /**
+   * The next step; undefined when nothing can run until a request arrives, a reader catches up or loses patience.
+   *
+   * @param othersWait for the step to end, who are not of this scheduler: it is kept as short as beside streams
+   */
+  next(nowMs: number, othersWait = false): Step | undefined {
     this.#admit(nowMs);
-    return this.#planner.plan();
+    return this.#planner.plan(othersWait);
   }
 
   /** Who should get a guess of a draft model before the next step, and of how many tokens. */

@@ -26,6 +26,7 @@ export class StepPlanner {
   readonly #turns = new AdapterTurns();
   readonly #speculator: Speculator | undefined;
   #steps = 0;
+  #othersWait = false;
 
   constructor(cache: PrefixCache, places: Places, options: StepPlannerOptions) {
     this.#cache = cache;
@@ -36,9 +37,14 @@ export class StepPlanner {
     this.#speculator = options.isSpeculative ? new Speculator(this.#shapes.cost) : undefined;
   }
 
-  /** Undefined when nobody can go on. */
-  plan(): Step | undefined {
+  /**
+   * Undefined when nobody can go on.
+   *
+   * @param othersWait for the step to end: its prompts are cut as beside streams
+   */
+  plan(othersWait = false): Step | undefined {
     this.#steps++;
+    this.#othersWait = othersWait;
     const runnable = this.#places.running.filter((sequence) => sequence.phase !== 'joining' && !isPaused(sequence));
     for (const adapter of this.#turns.order(new Set(runnable.map(({ request }) => request.adapter)))) {
       const step = this.#planFor(runnable.filter(({ request }) => request.adapter === adapter));
@@ -131,7 +137,7 @@ export class StepPlanner {
   #prefillEntries(prompts: readonly Sequence[], streams: number): StepEntry[] {
     const entries: StepEntry[] = [];
     // Streams with other adapters wait for this step as well.
-    const isBesideStreams = this.#places.running.some(({ phase }) => phase === 'decode');
+    const isBesideStreams = this.#othersWait || this.#places.running.some(({ phase }) => phase === 'decode');
     let budget = Math.min(this.#batchTokens - streams, this.#chunkSize.next(isBesideStreams));
     for (const sequence of prompts) {
       if (sequence.slot === undefined) continue; // it had to give way to a stream

@@ -1,6 +1,6 @@
 import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import type { Lane } from '../worker/lane.ts';
+import type { AwaitedLane } from '../worker/lane.ts';
 import { JobQueue } from './job-queue.ts';
 import type { QuietCache } from './quiet-cache.ts';
 import type { QuietJob } from './quiet-job.ts';
@@ -20,7 +20,7 @@ interface Run {
 }
 
 /** Jobs that are run alone, one after the other. */
-export class QuietLane implements Lane {
+export class QuietLane implements AwaitedLane {
   readonly #cache: QuietCache;
   readonly #queueMax: number;
   readonly #waiting = new JobQueue();
@@ -43,6 +43,11 @@ export class QuietLane implements Lane {
 
   get running(): number {
     return this.#current === undefined ? 0 : 1;
+  }
+
+  get hasWork(): boolean {
+    if (this.#current === undefined) return this.#hasNext();
+    return !this.#pausedSinceMs.has(this.#current.job.id);
   }
 
   get isWaited(): boolean {

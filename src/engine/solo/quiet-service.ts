@@ -5,7 +5,7 @@ import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import type { AppliedAdapter } from '../worker/adapter-switch.ts';
 import type { GenerationFactory } from '../worker/generation-factory.ts';
-import type { Lane } from '../worker/lane.ts';
+import type { AwaitedLane } from '../worker/lane.ts';
 import type { OpenRequests } from '../worker/open-requests.ts';
 import { scopeOf } from '../worker/scope.ts';
 import { DeterministicRequest } from './deterministic-request.ts';
@@ -62,7 +62,7 @@ export class QuietService {
     this.#lane = new QuietLane({ cache: this.#cache, queueMax: options.queueMax });
   }
 
-  get lane(): Lane {
+  get lane(): AwaitedLane {
     return this.#lane;
   }
 

@@ -54,10 +54,10 @@ export class BatchLane implements Lane, RequestOwner {
     this.#parts.scheduler.resume(id);
   }
 
-  async step(nowMs: number): Promise<boolean> {
+  async step(nowMs: number, othersWait = false): Promise<boolean> {
     const { scheduler, runner, steps } = this.#parts;
     await this.#guess();
-    const step = scheduler.next(nowMs);
+    const step = scheduler.next(nowMs, othersWait);
     if (step === undefined) return false;
     for (const { sequence } of step.entries) {
       this.#requests.get(sequence.request.id)?.start(nowMs, sequence.cached);

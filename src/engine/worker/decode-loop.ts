@@ -1,6 +1,6 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
 import type { Breaks } from './breaks.ts';
-import type { Lane } from './lane.ts';
+import type { AwaitedLane, Lane } from './lane.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { StepWatch } from './step-watch.ts';
 import { Turns } from './turns.ts';
@@ -15,7 +15,7 @@ const turnMs = 16;
 
 export interface DecodeLoopParts {
   readonly shared: Lane;
-  readonly quiet: Lane;
+  readonly quiet: AwaitedLane;
   readonly open: OpenRequests;
   readonly breaks: Breaks;
   readonly watch: StepWatch;

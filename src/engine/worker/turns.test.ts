@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Lane } from './lane.ts';
+import type { AwaitedLane } from './lane.ts';
 import { Turns } from './turns.ts';
 
 /** Two lanes on a virtual clock; `work` says for how many steps each has work, and how long they take. */
 function world(work: Record<'shared' | 'quiet', { steps: number; stepMs: () => number }>) {
   let nowMs = 0;
   const ran: ('shared' | 'quiet')[] = [];
+  const hurried: boolean[] = [];
   const spentMs = { shared: 0, quiet: 0 };
-  const lane = (name: 'shared' | 'quiet'): Lane => ({
+  const lane = (name: 'shared' | 'quiet'): AwaitedLane => ({
     isWaited: false,
-    step: async () => {
+    get hasWork() {
+      return work[name].steps > 0;
+    },
+    step: async (_nowMs, othersWait = false) => {
+      if (name === 'shared') hurried.push(othersWait);
       if (work[name].steps === 0) return false;
       work[name].steps--;
       const durationMs = work[name].stepMs();
@@ -21,7 +26,7 @@ function world(work: Record<'shared' | 'quiet', { steps: number; stepMs: () => n
       return true;
     },
   });
-  return { ran, spentMs, turns: new Turns(lane('shared'), lane('quiet')), clock: () => nowMs };
+  return { ran, hurried, spentMs, turns: new Turns(lane('shared'), lane('quiet')), clock: () => nowMs };
 }
 
 test('steps of equal length alternate', async () => {
@@ -66,6 +71,15 @@ test('time that nobody else wanted is not held against the one alone', async () 
   work.shared.steps = 5;
   for (let step = 0; step < 4; step++) await turns.step(clock);
   assert.deepEqual(ran.slice(-4), ['shared', 'quiet', 'shared', 'quiet']);
+});
+
+test('the batch is told whether the one alone waits for it', async () => {
+  const { hurried, turns, clock } = world({
+    shared: { steps: 3, stepMs: () => 10 },
+    quiet: { steps: 1, stepMs: () => 10 },
+  });
+  for (let step = 0; step < 4; step++) await turns.step(clock);
+  assert.deepEqual(hurried, [true, false, false]);
 });
 
 test('there is nothing to run when neither has work', async () => {

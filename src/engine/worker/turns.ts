@@ -1,4 +1,4 @@
-import type { Lane } from './lane.ts';
+import type { AwaitedLane, Lane } from './lane.ts';
 
 /**
  * Whose turn it is: of the shared batch, or of a request that is computed alone. Where both have work, the one that runs
@@ -6,12 +6,12 @@ import type { Lane } from './lane.ts';
  */
 export class Turns {
   readonly #shared: Lane;
-  readonly #quiet: Lane;
+  readonly #quiet: AwaitedLane;
   /** How much more time the quiet lane has had since both have work, in milliseconds. */
   #aheadMs = 0;
   #isSharedDue = true;
 
-  constructor(shared: Lane, quiet: Lane) {
+  constructor(shared: Lane, quiet: AwaitedLane) {
     this.#shared = shared;
     this.#quiet = quiet;
   }
@@ -19,7 +19,7 @@ export class Turns {
   /** Runs one step of the lane whose turn it is, or of the other; false when neither has anything to run. */
   async step(clock: () => number): Promise<boolean> {
     const startedMs = clock();
-    if (this.#isSharedDue && (await this.#shared.step(startedMs))) {
+    if (this.#isSharedDue && (await this.#runShared(startedMs))) {
       this.#aheadMs -= clock() - startedMs;
       this.#isSharedDue = this.#aheadMs > 0;
       return true;
@@ -32,6 +32,10 @@ export class Turns {
       return true;
     }
     this.#aheadMs = 0;
-    return !this.#isSharedDue && (await this.#shared.step(startedMs));
+    return !this.#isSharedDue && (await this.#runShared(startedMs));
+  }
+
+  #runShared(nowMs: number): Promise<boolean> {
+    return this.#shared.step(nowMs, this.#quiet.hasWork);
   }
 }
