@@ -3,6 +3,7 @@ import { findInLock, lockFileOf, parseSource, prepareAdapter, probeSources, read
 import type { Call, Cost, Outputs, Properties, Provider } from '#stack';
 import type { AdapterProperties } from './adapter.ts';
 import { fetchPinned } from './fetch-pinned.ts';
+import { newerWeights } from './newer-weights.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 
 /**
@@ -33,6 +34,9 @@ export function adapterProvider(options: ModelProviderOptions): Provider {
     diff: async (_subject, before, properties, call) => {
       const cost = await adapterCost(options, properties as AdapterProperties, before?.outputs, call);
       const stays = before && filesOf(before.properties) === filesOf(properties);
+      const { source, config } = properties as AdapterProperties;
+      const newer = stays && (await newerWeights(lockFileOf(options.folder), { source, config }, before.outputs));
+      if (newer) return { cost, changes: [newer] };
       return { cost, ...(stays && { outputs: before.outputs }) };
     },
     create: ({ name }, properties, call) => create(name, properties, call),

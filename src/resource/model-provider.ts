@@ -5,6 +5,7 @@ import { fetchPinned } from './fetch-pinned.ts';
 import { memoryOf } from './memory-of.ts';
 import { modelCost } from './model-cost.ts';
 import type { ModelProperties } from './model.ts';
+import { newerWeights } from './newer-weights.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { weightsPreviewer } from './preview-weights.ts';
 
@@ -53,12 +54,14 @@ export function modelProvider(options: ModelProviderOptions): Provider {
       const pinned = declared.quantise
         ? undefined
         : findInLock(await readLock(lockFile), declared.source.map(parseSource));
-      const served = sameWeights ? (before.outputs['digest'] as Digest) : pinned?.digest;
+      const newer = sameWeights && (await newerWeights(lockFile, { source: declared.source }, before.outputs));
+      const served = sameWeights && !newer ? (before.outputs['digest'] as Digest) : pinned?.digest;
       const { claim, ...cost } = await modelCost({ ...options, preview }, name, declared, served, call);
       options.memory.models.set(name, { name, load: declared.load, claim });
       return {
         cost,
-        ...(sameWeights
+        ...(newer && { changes: [newer] }),
+        ...(sameWeights && !newer
           ? { outputs: before.outputs }
           : pinned && { outputs: { digest: pinned.digest, sizeBytes: pinned.sizeBytes, sourceDigest: pinned.digest } }),
       };

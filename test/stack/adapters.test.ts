@@ -144,6 +144,16 @@ describe('a stack with adapters', { timeout: 300_000 }, () => {
     assert.equal((await workshop.lode(['models', 'verify', 'terse'])).code, 0);
   });
 
+  it('is trained again upstream: both of its files are accepted, and the next generation serves it', async () => {
+    const facts = await factsOf(await smollm2());
+    const before = await ask('smol:terse');
+    writePeftAdapter(workshop.path('terse'), facts, { ...strong, size: 2, seed: 4, rank: 4 });
+    const updated = await workshop.json<{ before: string; after: string }>(['models', 'update', 'terse']);
+    assert.notEqual(updated.after, updated.before);
+    await up();
+    assert.notEqual(await ask('smol:terse'), before);
+  });
+
   it('refuses an adapter that does not fit, and serves on', async () => {
     const facts = await factsOf(await smollm2());
     rmSync(workshop.path('terse'), { recursive: true });

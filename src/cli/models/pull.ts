@@ -33,9 +33,10 @@ export async function updateModel(
   const model = await knownModel(project, name, 'update');
   const lockFile = lockFileOf(dirname(project.programFile));
   const before = await readLock(lockFile);
-  const sources =
-    (model.node?.properties as { readonly source: readonly string[] } | undefined)?.source.map(parseSource) ?? [];
-  await writeLock(lockFile, withoutEntry(before, sources));
+  const { source = [], config = [] } = (model.node?.properties ?? {}) as Partial<Record<string, readonly string[]>>;
+  // What PEFT saved is two files, which are of one training.
+  const forgotten = [source, config].reduce((lock, sources) => withoutEntry(lock, sources.map(parseSource)), before);
+  await writeLock(lockFile, forgotten);
   try {
     const { digest } = await fetchDeclared(project, model, invocation);
     const isSame = digest === model.sourceDigest || digest === model.digest;
