@@ -159,5 +159,19 @@ export const metrics = {
     model,
     'Sequences computed in a step: the size of the batch.',
   ),
+  guessedTokens: metric(
+    'counter',
+    'lode.spec_decode_num_draft_tokens',
+    '{token}',
+    model,
+    'Tokens that were guessed, and computed along with the next one.',
+  ),
+  confirmedTokens: metric(
+    'counter',
+    'lode.spec_decode_num_accepted_tokens',
+    '{token}',
+    model,
+    'Guessed tokens that came true.',
+  ),
   buildInfo: metric('gauge', 'lode.build_info', '', ['version'], 'Always 1: which release runs.'),
 } as const;

@@ -31,4 +31,6 @@ export interface StepFigures {
   readonly interTokenLatency: Tallies;
   readonly tokens: Tallies;
   readonly sequences: Tallies;
+  /** Tokens that were guessed and computed along, and those of them that came true. */
+  readonly guesses: { readonly computed: number; readonly confirmed: number };
 }

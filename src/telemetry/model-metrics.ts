@@ -22,6 +22,8 @@ export function observeModels(meter: Meter, { models, budget }: FigureSources): 
     [observedGauge(meter, metrics.disk), ({ diskBytes }) => diskBytes],
     [observedGauge(meter, metrics.up), ({ isReady }) => (isReady ? 1 : 0)],
     [observedCounter(meter, metrics.restarts), ({ restarts }) => restarts],
+    [observedCounter(meter, metrics.guessedTokens), ({ steps }) => steps?.guesses.computed ?? 0],
+    [observedCounter(meter, metrics.confirmedTokens), ({ steps }) => steps?.guesses.confirmed ?? 0],
   ];
   const memory = observedGauge(meter, metrics.memory);
   const observe = (result: BatchObservableResult): void => {

@@ -25,6 +25,7 @@ const figures: ModelFigures = {
     interTokenLatency: { bounds: [0.01], count: 2, sum: 0.03, buckets: [1, 1] },
     tokens: { bounds: [8, 16], count: 2, sum: 20, buckets: [1, 1, 0] },
     sequences: { bounds: [4], count: 2, sum: 6, buckets: [2, 0] },
+    guesses: { computed: 9, confirmed: 6 },
   },
 };
 
@@ -91,6 +92,8 @@ test('what a model tells of itself is there with its owner of memory and its own
   ]);
   const [steps] = named(text, metrics.iterationTokens)?.metrics ?? [];
   assert.deepEqual([steps?.buckets?.['8'], steps?.buckets?.['16']], ['1', '2']);
+  const valueOf = (metric: Metric) => named(text, metric)?.metrics[0]?.value;
+  assert.deepEqual([metrics.guessedTokens, metrics.confirmedTokens].map(valueOf), ['9', '6']);
   assert.match(text, /^lode_iteration_tokens_sum\{model_name="smollm2"\} 20$/m);
 });
 

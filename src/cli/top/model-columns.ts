@@ -27,6 +27,7 @@ export function modelColumns(style: Terminal['style']): readonly Column<ModelRow
     { ...right, title: 'WAIT', importance: 79, cell: ({ model }) => String(model.queued + model.waiting) },
     { ...right, title: 'BATCH', importance: 50, cell: ({ course }) => course.batch?.sequences.toFixed(1) ?? '-' },
     { ...right, title: 'TOK/STEP', importance: 20, cell: ({ course }) => course.batch?.tokens.toFixed(1) ?? '-' },
+    { ...right, title: 'GUESSED', importance: 15, cell: ({ course }) => percent(course.batch?.confirmed) },
     { ...right, title: 'OUT/S', importance: 85, cell: ({ model }) => rate(model.tokensPerSecond) },
     {
       ...left,
@@ -51,8 +52,7 @@ function rate(perSecond: number): string {
 }
 
 function hitRatio(recent: RecentLatency | undefined): string {
-  if (recent === undefined || recent.promptTokens === 0) return '-';
-  return `${Math.round((100 * recent.cachedTokens) / recent.promptTokens)} %`;
+  return percent(recent && recent.promptTokens > 0 ? recent.cachedTokens / recent.promptTokens : undefined);
 }
 
 function milliseconds(percentiles: Percentiles | undefined, which: keyof Percentiles): string {
@@ -60,5 +60,9 @@ function milliseconds(percentiles: Percentiles | undefined, which: keyof Percent
 }
 
 function cacheUse({ activity }: ModelStatus): string {
-  return activity === undefined ? '-' : `${Math.round((100 * activity.cellsUsed) / activity.cells)} %`;
+  return percent(activity && activity.cellsUsed / activity.cells);
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '-' : `${Math.round(100 * share)} %`;
 }

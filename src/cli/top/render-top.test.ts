@@ -6,12 +6,12 @@ import { renderTop } from './render-top.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const tallies = (count: number, sum: number) => ({ bounds: [1], buckets: [count, 0], count, sum });
-const steps = (count: number, sequences: number, tokens: number) => ({
+const steps = (count: number, sequences: number, tokens: number, guesses = { computed: 0, confirmed: 0 }) => ({
   sinceMs: 0,
   interTokenLatency: tallies(count, 1),
   tokens: tallies(count, tokens),
   sequences: tallies(count, sequences),
-  guesses: { computed: 0, confirmed: 0 },
+  guesses,
 });
 
 const model = (change: Partial<ModelStatus> = {}): ModelStatus => ({
@@ -109,12 +109,14 @@ test('shows of each model how busy and how quick it is', () => {
 test('the batch is that of the last second, and starts anew with a new process', () => {
   const history = new History();
   history.add(snapshot([model()]));
-  assert.deepEqual(history.of('smol').batch, { sequences: 1, tokens: 3 });
+  assert.deepEqual(history.of('smol').batch, { sequences: 1, tokens: 3, confirmed: undefined });
   const activity = model().activity ?? assert.fail();
-  history.add(snapshot([model({ activity: { ...activity, steps: steps(20, 50, 70) } })]));
-  assert.deepEqual(history.of('smol').batch, { sequences: 4, tokens: 4 });
+  history.add(
+    snapshot([model({ activity: { ...activity, steps: steps(20, 50, 70, { computed: 8, confirmed: 6 }) } })]),
+  );
+  assert.deepEqual(history.of('smol').batch, { sequences: 4, tokens: 4, confirmed: 0.75 });
   history.add(snapshot([model({ activity: { ...activity, steps: { ...steps(2, 2, 2), sinceMs: 5 } } })]));
-  assert.deepEqual(history.of('smol').batch, { sequences: 1, tokens: 1 });
+  assert.deepEqual(history.of('smol').batch, { sequences: 1, tokens: 1, confirmed: undefined });
 });
 
 test('fits any terminal: no line is wider, and there are no more lines than it has', () => {

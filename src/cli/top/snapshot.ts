@@ -20,7 +20,10 @@ export function batchOf(model: ModelStatus, before: ModelStatus | undefined): Ba
   const then = isSameProcess ? before?.activity?.steps : undefined;
   const steps = now.tokens.count - (then?.tokens.count ?? 0);
   if (steps <= 0) return undefined;
+  const guesses = now.guesses.computed - (then?.guesses.computed ?? 0);
+  const confirmed = now.guesses.confirmed - (then?.guesses.confirmed ?? 0);
   return {
+    confirmed: guesses > 0 ? confirmed / guesses : undefined,
     sequences: (now.sequences.sum - (then?.sequences.sum ?? 0)) / steps,
     tokens: (now.tokens.sum - (then?.tokens.sum ?? 0)) / steps,
   };
@@ -31,4 +34,6 @@ export interface Batch {
   readonly sequences: number;
   /** Of a step. */
   readonly tokens: number;
+  /** Share of the guessed tokens that came true; undefined when nothing was guessed. */
+  readonly confirmed: number | undefined;
 }

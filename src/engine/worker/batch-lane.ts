@@ -97,11 +97,11 @@ export class BatchLane implements Lane, RequestOwner {
         const { tokens, event, reason } = generation.draw(this.#parts.context, firstRow + confirmed);
         if (generation.tokens === tokens.length || reason !== undefined) open.hurry();
         request.token(event, nowMs);
-        if (reason !== undefined) return this.#end(sequence, request, generation, reason, nowMs);
         accepted.push(...tokens);
         const isConfirmed = tokens.length === 1 && tokens[0] === guesses[confirmed];
-        if (isConfirmed) continue;
-        if (guesses.length > 0) steps.judge(guesses.length, confirmed);
+        if (isConfirmed && reason === undefined) continue;
+        if (guesses.length > 0) steps.judge(guesses.length, confirmed + Number(isConfirmed));
+        if (reason !== undefined) return this.#end(sequence, request, generation, reason, nowMs);
         return scheduler.accept(sequence, accepted, confirmed);
       }
     } catch (error) {

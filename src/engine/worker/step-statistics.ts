@@ -27,12 +27,13 @@ export class StepStatistics {
     { entries, tokens, prefillTokens }: Pick<Step, 'entries' | 'tokens' | 'prefillTokens'>,
     durationMs: number,
   ): void {
+    const guesses = entries.reduce((sum, entry) => sum + entry.guesses, 0);
     this.#promptTokens += prefillTokens;
     if (prefillTokens >= chunkTokensMin) this.#promptTokenMs += newWeight * (durationMs / tokens - this.#promptTokenMs);
     this.#tokens.observe(tokens);
     this.#sequences.observe(entries.length);
     // Every sequence that decodes gets its next token by this step; what else was in it made all of them wait as long.
-    this.#interTokenLatency.observe(durationMs / 1000, tokens - prefillTokens);
+    this.#interTokenLatency.observe(durationMs / 1000, tokens - prefillTokens - guesses);
   }
 
   /** Tells how many of the guesses of a step came true. */
