@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Accelerator } from './platform.ts';
+
+/** What computes. Each but `cpu` is a sibling package of its own, chosen by the user's installing it. */
+export type Accelerator = 'cpu' | 'metal' | 'cuda' | 'vulkan';
 
 /** What can be asked of a machine's files; a test has its own. */
 export interface MachineFiles {

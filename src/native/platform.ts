@@ -1,12 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { hasDriver, type MachineFiles, machineFiles } from './drivers.ts';
+import { type Accelerator, hasDriver, type MachineFiles, machineFiles } from './drivers.ts';
 import { LibraryMissingError } from './library-missing-error.ts';
 import { llamaRelease } from './release.ts';
 import { UnsupportedPlatformError } from './unsupported-platform-error.ts';
-
-/** What computes. Each but `cpu` is a sibling package of its own, chosen by the user's installing it. */
-export type Accelerator = 'cpu' | 'metal' | 'cuda' | 'vulkan';
 
 const variants: Readonly<Record<string, Partial<Readonly<Record<Accelerator, string>>>>> = {
   'linux-x64': { cpu: 'linux-x64', cuda: 'linux-x64-cuda', vulkan: 'linux-x64-vulkan' },

@@ -5,6 +5,7 @@ import { confirmDestructive } from '../confirm.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { NoEarlierGenerationError } from '../no-earlier-generation-error.ts';
 import { openProject, type Project } from '../project.ts';
+import { renderMemory } from '../render-memory.ts';
 import { renderPlan } from '../render-plan.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,7 +25,8 @@ export async function rollback(invocation: Invocation): Promise<ExitCode> {
     providers: project.providers,
     signal,
   });
-  if (!terminal.json) for (const line of renderPlan(plan, terminal)) terminal.print(line);
+  const lines = [...renderPlan(plan, terminal), ...renderMemory(project.memory.plan, terminal)];
+  if (!terminal.json) for (const line of lines) terminal.print(line);
   if (!(await confirmDestructive(plan, terminal, options['yes'] === true, signal))) return exitCode.interrupted;
   return await bringUp(project, plan, invocation, false);
 }
