@@ -51,4 +51,9 @@ export interface Conversations {
   begin(): Conversation;
   /** Goes on with what was saved, also in another process. */
   resume(saved: SavedConversation): Conversation;
+  /**
+   * Keeps what was computed of a text on disk, where it outlives restarts and what nobody asked to keep; resolves to how
+   * many of its tokens that are.
+   */
+  keep(tokens: readonly number[], context: Context): Promise<number>;
 }

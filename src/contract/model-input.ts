@@ -7,5 +7,10 @@ export interface ChatMessage {
 /** What the model continues: a chat through the model's own template, plain text, or token ids as they are. */
 export type ModelInput =
   | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** It follows something, and does not begin as texts do that stand for themselves. Default: false. */
+      readonly continues?: boolean | undefined;
+    }
   | { readonly kind: 'tokens'; readonly tokens: readonly number[] };

@@ -1,4 +1,5 @@
 export { Engine, startEngine } from './client/engine.ts';
+export { EngineConversations } from './client/engine-conversations.ts';
 export { type EngineOptions } from './client/engine-options.ts';
 export { type EngineState, type EngineStatus } from './client/status.ts';
 export { CacheExhaustedError } from './errors/cache-exhausted-error.ts';

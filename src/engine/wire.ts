@@ -59,8 +59,6 @@ export interface EngineFacts {
   readonly width: number;
   /** False where the file has none and ChatML is used. */
   readonly hasChatTemplate: boolean;
-  /** With which a text begins that stands for itself; undefined where the model was trained without. */
-  readonly beginToken: number | undefined;
   readonly endToken: number | undefined;
   readonly weightsBytes: number;
   readonly parameters: number;

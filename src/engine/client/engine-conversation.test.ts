@@ -16,7 +16,7 @@ function conversations(kept: (readonly number[])[] = []) {
     contextTokens: 100,
     async tokenise(input: ModelInput): Promise<readonly number[]> {
       if (input.kind === 'tokens') return input.tokens;
-      if (input.kind === 'text') return [beginToken, ...codes(input.text)];
+      if (input.kind === 'text') return [...(input.continues ? [] : [beginToken]), ...codes(input.text)];
       const turns = input.messages.map(({ role, content }) => [...codes(`${role[0]}:${content}`), endToken]);
       return [beginToken, ...turns.flat(), ...codes('a:')];
     },
@@ -27,8 +27,7 @@ function conversations(kept: (readonly number[])[] = []) {
     },
   };
   const keep = async (tokens: readonly number[]) => kept.push(tokens);
-  const bounds = { vocabularySize: 256, contextTokens: 100, parallel: 1 };
-  return new EngineConversations({ model, identity: 'this one', beginToken, keep }, bounds);
+  return new EngineConversations({ model, identity: 'this one', keep });
 }
 
 function textOf({ tokens }: Conversation): string {
@@ -110,7 +109,7 @@ test('what can’t be is refused, and changes nothing', async () => {
   assert.throws(() => conversation.rollback({ turns: 2 }), InvalidRequestError);
   const saved = await conversation.save(context);
   assert.throws(() => all.resume({ ...saved, model: 'another' }), InvalidRequestError);
-  assert.throws(() => all.resume({ ...saved, tokens: [1, 2, 999] }), InvalidRequestError);
+  assert.throws(() => all.resume({ ...saved, tokens: [1, 2, -1] }), InvalidRequestError);
   assert.throws(() => all.resume({ ...saved, turns: [{ tokens: 92, messages: undefined }] }), InvalidRequestError);
 });
 

@@ -17,8 +17,6 @@ export interface ConversationParts {
   readonly model: Pick<LanguageModel, 'contextTokens' | 'generate' | 'tokenise'>;
   /** As in `SavedConversation`. */
   readonly identity: string;
-  /** With which every text begins that stands for itself. */
-  readonly beginToken: number | undefined;
   /** Keeps what was computed of a text; resolves to how many of its tokens. */
   keep(tokens: readonly number[], context: Context): Promise<number>;
 }
@@ -114,9 +112,8 @@ export class EngineConversation implements Conversation {
 
   async #withText(input: Exclude<ModelInput, { kind: 'chat' }>): Promise<ConversationState> {
     const { tokens, turns } = this.#state;
-    const added = await this.#parts.model.tokenise(input);
-    const isBegun = tokens.length > 0 && input.kind === 'text' && added[0] === this.#parts.beginToken;
-    return { tokens: [...tokens, ...(isBegun ? added.slice(1) : added)], messages: undefined, turns };
+    const added = input.kind === 'text' ? { ...input, continues: tokens.length > 0 } : input;
+    return { tokens: [...tokens, ...(await this.#parts.model.tokenise(added))], messages: undefined, turns };
   }
 
   /** All messages anew: what they begin with is in the cache, as far as the template writes it as it did before. */

@@ -60,13 +60,11 @@ export class Engine implements LanguageModel, AsyncDisposable {
       bounds: { ...this.#bounds, layers: facts.layers, width: facts.width },
       ask: (task, context) => this.#score(task, context),
     });
-    const conversationParts = {
+    this.conversations = new EngineConversations({
       model: this,
       identity: options.weights ?? digestOf([facts.description, facts.vocabularySize, facts.chatTemplate]),
-      beginToken: facts.beginToken,
-      keep: (tokens: readonly number[], { tenant }: Context) => this.#keep(tokens, tenant),
-    };
-    this.conversations = new EngineConversations(conversationParts, this.#bounds);
+      keep: (tokens, { tenant }) => this.#keep(tokens, tenant),
+    });
     this.#supervisor = supervisor;
     this.#roster = roster;
     this.#adapterFile = adapterFile;
@@ -151,7 +149,10 @@ export class Engine implements LanguageModel, AsyncDisposable {
   }
 
   async #keep(tokens: readonly number[], tenant: string): Promise<number> {
-    return (await this.#ask((id) => ({ type: 'keep', id, tenant, tokens }))) as number;
+    // What fills the context is as long as can be computed, and one more.
+    const text = tokens.slice(0, this.contextTokens - 1);
+    checkInput({ kind: 'tokens', tokens: text }, this.#bounds);
+    return (await this.#ask((id) => ({ type: 'keep', id, tenant, tokens: text }))) as number;
   }
 
   async #ask(message: (id: number) => ToWorker): Promise<Reply> {

@@ -11,7 +11,6 @@ export function factsOf(model: Model, options: WorkerOptions): EngineFacts {
     contextTrained: model.contextTrained,
     chatTemplate: digestOfBytes(model.chatTemplate ?? defaultTemplate),
     hasChatTemplate: model.chatTemplate !== undefined,
-    beginToken: model.vocabulary.addsBeginning ? model.vocabulary.beginning : undefined,
     endToken: model.vocabulary.end,
     weightsBytes: model.weightsBytes,
     parameters: model.parameters,

@@ -37,6 +37,7 @@ export class PromptReader {
 
   async #readText(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<number[]> {
     const tokens = await this.#tokenise(await this.#stretchesOf(input));
+    if (input.kind === 'text' && input.continues) return tokens;
     const { addsBeginning, beginning } = this.#vocabulary;
     // Begins as the model's training did, unless the template has done so already.
     if (addsBeginning && beginning !== undefined && tokens[0] !== beginning) tokens.unshift(beginning);

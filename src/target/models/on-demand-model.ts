@@ -1,4 +1,5 @@
-import type { LanguageModel } from '#contract';
+import type { Context, LanguageModel } from '#contract';
+import { EngineConversations } from '#engine';
 import type { ReleasedModel } from '../release.ts';
 import { onDemandScorer } from './on-demand-scorer.ts';
 
@@ -13,10 +14,10 @@ export interface ModelInUse extends Disposable {
  * @param use undefined when the signal aborts first; throws what `ModelPool` tells those who wait
  */
 export function onDemandModel(
-  { name, contextTokens }: ReleasedModel,
+  { name, contextTokens, digest }: ReleasedModel,
   use: (signal?: AbortSignal) => Promise<ModelInUse | undefined>,
 ): LanguageModel {
-  return {
+  const model: LanguageModel = {
     name,
     contextTokens,
     async *generate(request, context) {
@@ -33,4 +34,10 @@ export function onDemandModel(
       return await work(inUse.model);
     }),
   };
+  const keep = async (tokens: readonly number[], context: Context): Promise<number> => {
+    using inUse = await use(context.signal);
+    return (await inUse?.model.conversations?.keep(tokens, context)) ?? 0;
+  };
+  // A conversation is only tokens: its model may come and go between its turns.
+  return { ...model, conversations: new EngineConversations({ model, identity: digest, keep }) };
 }
