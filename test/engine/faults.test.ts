@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { RemoteError } from '#base';
 import type { GenerateRequest } from '#contract';
 import { InvalidOptionError, WorkerStartError } from '#engine';
+import { writeTinyModel } from '../tiny-models.ts';
 import { smollm2 } from '../weights.ts';
 import { ask, greedy, start, text } from './start.ts';
 
@@ -88,6 +89,16 @@ test('options that no model can have are refused', async () => {
   await assert.rejects(start({ cacheTokens: 2 ** 29 }), /memory/);
   await assert.rejects(start({ contextTokens: 1.5 }), InvalidOptionError);
   await assert.rejects(start({ parallel: 1000 }), /sequences/);
+});
+
+test('a file that was replaced while it was loaded is not loaded unchecked when its worker dies', async () => {
+  const file = join(folder, 'replaced.gguf');
+  await writeTinyModel(file, 'llama');
+  await using engine = await start({ file, contextTokens: 128 });
+  await writeTinyModel(file, 'qwen2');
+  process.kill(engine.status().pid as number, 'SIGKILL');
+  while (engine.status().state !== 'failed') await sleep(20);
+  assert.match(engine.status().reason ?? '', /no longer the one/);
 });
 
 test('a start that takes too long is given up', async () => {

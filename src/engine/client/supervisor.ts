@@ -1,6 +1,8 @@
 import { type Log, serialiseError } from '#base';
 import { EngineClosedError } from '../errors/engine-closed-error.ts';
+import { WorkerStartError } from '../errors/worker-start-error.ts';
 import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } from '../wire.ts';
+import { fileMark } from './file-mark.ts';
 import { Silence } from './silence.ts';
 import type { EngineState } from './status.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -46,6 +48,8 @@ export class Supervisor implements AsyncDisposable {
   #deaths = 0;
   #reason: string | undefined;
   #readySinceMs = 0;
+  /** Of the file at the first start. */
+  #mark: string | undefined;
   readonly #silence: Silence;
   #retry: NodeJS.Timeout | undefined;
   readonly #ticker: NodeJS.Timeout;
@@ -91,6 +95,7 @@ export class Supervisor implements AsyncDisposable {
 
   async #startWorker(): Promise<EngineFacts> {
     const { worker: options, startTimeoutMs, log } = this.#options;
+    this.#checkFile();
     const worker = new WorkerProcess(options, {
       message: (message) => this.#hear(message),
       exit: (reason) => this.#onExit(worker, reason),
@@ -104,6 +109,14 @@ export class Supervisor implements AsyncDisposable {
     log.write('info', 'engine.ready', { model: options.name, pid: worker.pid });
     this.#options.ready((message) => worker.send(message));
     return facts;
+  }
+
+  /** What was validated is loaded, and nothing that was put in its place since: native code would read it unchecked. */
+  #checkFile(): void {
+    const { name, file } = this.#options.worker;
+    const mark = fileMark(file);
+    this.#mark ??= mark;
+    if (mark !== this.#mark) throw new WorkerStartError(name, 'its file is no longer the one that was loaded at first');
   }
 
   #hear(message: FromWorker): void {
