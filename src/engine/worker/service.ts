@@ -80,12 +80,7 @@ export class ModelService {
     this.#open = new OpenRequests(send);
     const generations = new GenerationFactory(model, processors);
     const applied = new AdapterSwitch(context);
-    this.#adapters = new LoadedAdapters({
-      load: (file) => loadAdapter(model, file),
-      betweenSteps: (work) => this.#breaks.add(work),
-      isUsed: (key) => this.#scheduler.uses(key) || this.#quiet.uses(key),
-      takeOff: (adapter) => [applied, this.#quiet].forEach((each) => each.takeOff(adapter)),
-    });
+    this.#adapters = this.#openAdapters(applied);
     const runner = new Runner(context, options.parallel, {
       store: (copy) => this.#disk?.store(copy),
       applyAdapter: (key) => applied.use(this.#adapters.find(key)),
@@ -166,6 +161,15 @@ export class ModelService {
       isRepacked: this.#model.isRepacked,
       isSpeculative: speculation === 'ngram',
       isAwaited: (id) => this.#disk?.isAwaited(id) ?? false,
+    });
+  }
+
+  #openAdapters(applied: AdapterSwitch): LoadedAdapters {
+    return new LoadedAdapters({
+      load: (file) => loadAdapter(this.#model, file),
+      betweenSteps: (work) => this.#breaks.add(work),
+      isUsed: (key) => this.#scheduler.uses(key) || this.#quiet.uses(key),
+      takeOff: (adapter) => [applied, this.#quiet].forEach((each) => each.takeOff(adapter)),
     });
   }
 
