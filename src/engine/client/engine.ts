@@ -176,7 +176,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     startTimeoutMs,
     log,
     message: (message) => roster.hear(message),
-    ready: (send) => roster.workerReady(send),
+    ready: (send, startMs) => roster.workerReady(send, startMs),
     died: (reason, wasHealthy) => roster.workerDied(reason, wasHealthy),
     failed: (reason) =>
       roster.refuse((wasAccepted) =>

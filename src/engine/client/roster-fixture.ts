@@ -54,7 +54,7 @@ export class World {
     return [...this.#given.keys()];
   }
 
-  start(): void {
+  start(startMs?: number): void {
     this.#given = new Map();
     this.roster.workerReady((message: ToWorker) => {
       if (!('id' in message)) return;
@@ -63,7 +63,7 @@ export class World {
         this.#given.set(message.id, 0);
         this.#say({ type: 'read', id: message.id, prompt: new Int32Array(1) });
       }
-    });
+    }, startMs);
   }
 
   ask(wanted: number, killsAt?: number): FakeJob {

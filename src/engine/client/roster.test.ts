@@ -83,15 +83,22 @@ test('nobody waits for long for a trial in which nothing happens', (context) => 
   assert.deepEqual(world.sent, [suspects[0]?.id, suspects[1]?.id]);
 });
 
-test('who is new waits ten seconds for a worker, and who was accepted as long as it takes', (context) => {
+test('who is new waits for a worker as long as two starts take, and who was accepted as long as it takes', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const world = new World(4);
   world.start();
   const accepted = world.ask(40);
   world.die();
   const late = world.ask(1);
-  context.mock.timers.tick(60_000);
+  context.mock.timers.tick(9999);
+  assert.ok(!late.isDone);
+  context.mock.timers.tick(1);
   assert.ok(late.error instanceof EngineUnavailableError && accepted.error === undefined);
+  world.start(20_000);
+  world.die();
+  const patient = world.ask(1);
+  context.mock.timers.tick(39_999);
+  assert.ok(!patient.isDone);
 });
 
 test('who waits in the queue, or whose reader is behind, is not suspected', () => {

@@ -6,8 +6,9 @@ import type { FromWorker, ToWorker } from '../wire.ts';
 import type { Answer, Job } from './job.ts';
 import { acquit, findGuilty, needsTrial, type Suspect } from './suspicion.ts';
 
-/** How long something new waits for a worker. */
-const waitMaxMs = 10_000;
+/** How long something new waits for a worker, at least; and how many times as long as the last one took to start. */
+const waitMs = 10_000;
+const waitStarts = 2;
 /** Tokens that a suspect must live to see when it runs alone, and how long everybody else waits for that. */
 const trialTokens = 16;
 const trialMaxMs = 30_000;
@@ -50,6 +51,7 @@ export class Roster {
   /** Why nothing can be asked; by whether it has been accepted before. */
   #refusal: ((wasAccepted: boolean) => LodeError) | undefined;
   #ids = 0;
+  #waitMaxMs = waitMs;
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -68,7 +70,7 @@ export class Roster {
     const entry: Entry = { job, stage: 'held', deaths: 0, isAgain: false, tokensWhenSent: 0, timer: undefined };
     this.#entries.set(job.id, entry);
     this.#dispatch();
-    if (entry.stage === 'held') entry.timer = setTimeout(() => this.#expire(entry), waitMaxMs);
+    if (entry.stage === 'held') entry.timer = setTimeout(() => this.#expire(entry), this.#waitMaxMs);
     return job;
   }
 
@@ -97,8 +99,9 @@ export class Roster {
     }
   }
 
-  /** There is a worker, and it has been asked nothing yet. */
-  workerReady(send: Send): void {
+  /** There is a worker, after so many milliseconds, and it has been asked nothing yet. */
+  workerReady(send: Send, startMs = 0): void {
+    this.#waitMaxMs = Math.max(waitMs, waitStarts * startMs);
     this.#send = send;
     this.#refusal = undefined;
     this.#dispatch();

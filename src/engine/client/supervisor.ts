@@ -25,8 +25,8 @@ export interface SupervisorOptions {
   readonly log: Log;
   /** What a worker says about requests. */
   message(message: FromWorker): void;
-  /** A worker is there, and has been asked nothing yet. */
-  ready(send: (message: ToWorker) => void): void;
+  /** A worker is there, after so many milliseconds, and has been asked nothing yet. */
+  ready(send: (message: ToWorker) => void, startMs: number): void;
   /**
    * The worker that had all requests has ended, after everything that it said; true when it is known what ended it, and
    * that it will not happen again.
@@ -96,6 +96,7 @@ export class Supervisor implements AsyncDisposable {
   async #startWorker(): Promise<EngineFacts> {
     const { worker: options, startTimeoutMs, log } = this.#options;
     this.#checkFile();
+    const startedMs = performance.now();
     const worker = new WorkerProcess(options, {
       message: (message) => this.#hear(message),
       exit: (reason) => this.#onExit(worker, reason),
@@ -105,9 +106,10 @@ export class Supervisor implements AsyncDisposable {
     const facts = await worker.ready(options.name, startTimeoutMs);
     if (this.#state === 'closed') throw new EngineClosedError(options.name);
     this.#readySinceMs = performance.now();
+    const startMs = this.#readySinceMs - startedMs;
     this.#state = 'ready';
     log.write('info', 'engine.ready', { model: options.name, pid: worker.pid });
-    this.#options.ready((message) => worker.send(message));
+    this.#options.ready((message) => worker.send(message), startMs);
     return facts;
   }
 
