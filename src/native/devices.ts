@@ -33,6 +33,11 @@ function describe(device: Pointer): Device {
   };
 }
 
+/** Whether layers can be held there. */
+export function isAccelerator({ kind }: Device): boolean {
+  return kind === 'gpu' || kind === 'integrated';
+}
+
 /** Sizes of a model, as far as they decide how much of it goes to a device. */
 export interface OffloadSizes {
   readonly layers: number;
@@ -45,7 +50,7 @@ export interface OffloadSizes {
 /** Layers that fit into the memory of the devices beside the processor; all of them, and the output, where it is enough. */
 export function layersThatFit({ layers, layerBytes, fixedBytes }: OffloadSizes, devices: readonly Device[]): number {
   const fitting = devices
-    .filter(({ kind }) => kind === 'gpu' || kind === 'integrated')
+    .filter(isAccelerator)
     .reduce((sum, { freeBytes }) => sum + Math.max(0, Math.floor((freeBytes - fixedBytes) / layerBytes)), 0);
   // llama.cpp counts the output as one more layer.
   return fitting > layers ? layers + 1 : fitting;

@@ -6,6 +6,8 @@ import { after, test } from 'node:test';
 import { tinyArchitectures, writeTinyModel } from '../../test/tiny-models.ts';
 import { ArgumentError } from './argument-error.ts';
 import { createContext, type ModelContext } from './context.ts';
+import { isAccelerator, listDevices } from './devices.ts';
+import { NoAcceleratorError } from './no-accelerator-error.ts';
 import { loadModel, type Model } from './model.ts';
 import { quantiseFile } from './quantise.ts';
 import { Sampler, type SamplerOptions } from './sampler.ts';
@@ -91,4 +93,13 @@ test('a file is written in another quantisation, and only over what it may repla
   using model = await loadModel(to);
   assert.match(model.description, /Q8_0/);
   await assert.rejects(quantiseFile({ from, to: from, type: 'q8_0', threads: 1 }), ArgumentError);
+});
+
+test('a model is computed on the processor where that is said, and not where an accelerator is asked for in vain', async (t) => {
+  const file = join(folder, 'device.gguf');
+  await writeTinyModel(file, 'llama');
+  using model = await loadModel(file, { device: 'cpu' });
+  assert.match(model.description, /llama/);
+  if (listDevices().some(isAccelerator)) t.skip('this machine has an accelerator');
+  else await assert.rejects(loadModel(file, { device: 'gpu' }), NoAcceleratorError);
 });

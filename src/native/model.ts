@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import koffi from 'koffi';
 import { ArgumentError } from './argument-error.ts';
-import { layersThatFit, listDevices, type OffloadSizes } from './devices.ts';
+import { isAccelerator, layersThatFit, listDevices, type OffloadSizes } from './devices.ts';
 import { notNullOrExplained } from './explained.ts';
 import { onThread } from './guard.ts';
 import type { Pointer } from './layout.ts';
 import { llama } from './library.ts';
+import { NoAcceleratorError } from './no-accelerator-error.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Weights in memory (mapped from the file), shared by the contexts made from them. */
@@ -36,7 +37,7 @@ export interface Model extends Disposable {
 }
 
 export interface LoadModelOptions {
-  /** `cpu`: whatever else there is. Default: an accelerator, where there is one. */
+  /** `cpu`: whatever else there is. `gpu`: not without an accelerator. Default: an accelerator, where there is one. */
   readonly device?: 'cpu' | 'gpu' | undefined;
   /** Layers to hold on an accelerator. Default: as many as fit by `sizes`, else all. Without effect where there is none. */
   readonly gpuLayers?: number | undefined;
@@ -49,7 +50,7 @@ const noDevices = new BigUint64Array(new ArrayBuffer(128));
 /**
  * Loads a GGUF file. The file must have passed the validator of #hub: llama.cpp refuses most broken files, not all.
  *
- * @throws NativeCallError, ArgumentError, LibraryMissingError
+ * @throws NativeCallError, ArgumentError, LibraryMissingError, NoAcceleratorError
  */
 export async function loadModel(file: string, options: LoadModelOptions = {}): Promise<Model> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
@@ -71,8 +72,14 @@ export async function loadModel(file: string, options: LoadModelOptions = {}): P
 
 function gpuLayersOf({ device, gpuLayers, sizes }: LoadModelOptions): number {
   if (device === 'cpu') return 0;
+  if (device === 'gpu') assertAccelerator();
   if (gpuLayers !== undefined) return gpuLayers;
   return sizes ? layersThatFit(sizes, listDevices()) : -1;
+}
+
+function assertAccelerator(): void {
+  const devices = listDevices();
+  if (!devices.some(isAccelerator)) throw new NoAcceleratorError(devices.map(({ name }) => name));
 }
 
 const repackedTypes = / (Q4_0|Q4_K|Q2_K|IQ4_NL)\b/;

@@ -88,7 +88,7 @@ export class ThreadChoice {
     const known = this.#classes.get(index);
     if (known) return known;
     const created: SizeClass = {
-      threads: index === 3 ? Math.max(1, Math.min(this.#most, Math.floor(this.#idle()))) : 1,
+      threads: index === 3 ? Math.max(1, Math.min(this.#most, Math.round(this.#idle()))) : 1,
       cost: new Map(),
       steps: 0,
       trialAfter: trialAfterMin,

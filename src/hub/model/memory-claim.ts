@@ -10,7 +10,10 @@ export interface MemoryClaim {
   readonly weights: Digest;
   /** Weights that are used as they lie in the file. */
   readonly sharedBytes: number;
-  /** Everything that is this process's own: cache, compute buffers, weights that were laid out anew. */
+  /**
+   * Everything that is this process's own: cache, compute buffers, weights that were laid out anew, and all of a draft
+   * model, though its pages may be shared with others that map its file.
+   */
   readonly privateBytes: number;
   /** Of that, for copies of keys and values of earlier requests. */
   readonly hostCacheBytes: number;

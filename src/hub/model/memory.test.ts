@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { contextThatFits, memoryNeeded } from './memory.ts';
+import { bytesTogether, memoryClaim } from './memory-claim.ts';
 import { memoryAvailable } from './memory-available.ts';
 import type { ModelFacts } from './model-facts.ts';
 
@@ -50,6 +51,18 @@ test('layers with a sliding window stop growing with the context', () => {
   assert.ok(kvAt(8192) < memoryNeeded(smol, { contextTokens: 8192 }).kvBytes / 3);
 });
 
+test('a model that guesses takes its weights, and keys and values for as many tokens', () => {
+  const use = { contextTokens: 1024, parallel: 2 };
+  const { draftBytes, totalBytes, ...without } = memoryNeeded(smol, use);
+  const withDraft = memoryNeeded(smol, { ...use, draft: smol });
+  assert.equal(draftBytes, 0);
+  assert.equal(withDraft.totalBytes - totalBytes, withDraft.draftBytes);
+  const { weightsBytes, kvBytes, computeBytes } = without;
+  const vocabularyBytes = withDraft.draftBytes - weightsBytes - kvBytes - computeBytes;
+  assert.ok(vocabularyBytes > 5e6 && vocabularyBytes < 20e6, `${vocabularyBytes}`);
+  assert.ok(contextThatFits(smol, totalBytes, { parallel: 2, draft: smol }) < 1024);
+});
+
 test('the total is the sum of the parts, and never falls when more is asked for', () => {
   const use = fc.record({ contextTokens: fc.integer({ min: 1, max: 1e6 }), parallel: fc.integer({ min: 1, max: 64 }) });
   fc.assert(
@@ -75,6 +88,21 @@ test('the context that fits does fit, and the next step does not', () => {
       if (fits < smol.contextTokens) assert.ok(needs(fits + 256) > available);
     }),
   );
+});
+
+test('models that run together share the pages of one file, but not what is laid out anew for the processor', () => {
+  const use = { contextTokens: 1024 };
+  const typed = (type: 'Q4_0' | 'Q4_1') => ({
+    ...smol,
+    tensorsByType: [{ type, count: 1, sizeBytes: smol.weightsBytes }],
+  });
+  const mapped = memoryClaim('sha256:a', typed('Q4_1'), use, 'x64');
+  const { totalBytes } = memoryNeeded(smol, use);
+  assert.equal(bytesTogether([mapped]), totalBytes);
+  assert.equal(bytesTogether([mapped, mapped]), 2 * totalBytes - smol.weightsBytes);
+  assert.equal(bytesTogether([mapped, { ...mapped, weights: 'sha256:b' }]), 2 * totalBytes);
+  const repacked = memoryClaim('sha256:a', typed('Q4_0'), use, 'x64');
+  assert.deepEqual([repacked.sharedBytes, bytesTogether([repacked, repacked])], [0, 2 * totalBytes]);
 });
 
 test('this machine has memory, and says how much without fail', async () => {

@@ -10,6 +10,8 @@ export interface MemoryUse {
   readonly batchTokens?: number | undefined;
   /** For keys and values of earlier requests. Default: as much as those of running ones take, at most 1 GiB. */
   readonly hostCacheBytes?: number | undefined;
+  /** A smaller model that guesses for this one, in the same process and for the same requests. Default: none. */
+  readonly draft?: ModelFacts | undefined;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface MemoryNeeded {
   readonly aloneBytes: number;
   /** Intermediate results of one step, logits included. */
   readonly computeBytes: number;
+  /** Of the model that guesses: weights, keys and values, buffers, vocabulary. */
+  readonly draftBytes: number;
   /** What the worker and its template renderer take beside: runtime, modules, vocabulary. */
   readonly processBytes: number;
   readonly totalBytes: number;
@@ -61,7 +65,8 @@ export function memoryNeeded(facts: ModelFacts, use: MemoryUse): MemoryNeeded {
     hostCacheBytes: use.hostCacheBytes ?? Math.min(cacheBytes, hostCacheBytesMax),
     aloneBytes: kvBytes(facts, alone, aloneTokens) + computeBytes(facts, alone, aloneTokens),
     computeBytes: computeBytes(facts, use, batchTokens),
-    processBytes: processBytesBase + vocabularyBytesPerToken * facts.tokenizer.vocabularySize,
+    draftBytes: use.draft === undefined ? 0 : draftBytes(use.draft, use, batchTokens),
+    processBytes: processBytesBase + vocabularyBytes(facts),
   };
   return { ...parts, totalBytes: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
@@ -85,6 +90,16 @@ export function contextThatFits(
     else high = middle;
   }
   return low * cellsMultiple;
+}
+
+/** All of it is in memory as long as the model that it guesses for: keys and values for as many tokens, no copies. */
+function draftBytes(draft: ModelFacts, use: MemoryUse, batchTokens: number): number {
+  const computed = kvBytes(draft, use, batchTokens) + computeBytes(draft, use, batchTokens);
+  return draft.weightsBytes + computed + vocabularyBytes(draft);
+}
+
+function vocabularyBytes({ tokenizer }: ModelFacts): number {
+  return vocabularyBytesPerToken * tokenizer.vocabularySize;
 }
 
 function kvBytes(facts: ModelFacts, use: MemoryUse, batchTokens: number): number {
