@@ -22,11 +22,12 @@ const peerArguments: readonly string[] = [];
 
 type Trace = (round: number) => readonly ServingRequest[];
 
+/** Each with seeds of its own: texts of another trace would be found in what the caches still hold of it. */
 const traces: Readonly<Record<string, Trace>> = {
-  'agent, 64 branches': agentTrace,
-  'few-shot': fewShotTrace,
-  'questions about documents': documentTrace,
-  'hot prompts': hotPromptsTrace,
+  'agent, 64 branches': (round) => agentTrace(1000 + round),
+  'few-shot': (round) => fewShotTrace(2000 + round),
+  'questions about documents': (round) => documentTrace(3000 + round),
+  'hot prompts': (round) => hotPromptsTrace(4000 + round),
 };
 
 /** What is computed once and asked for again: hits against the offline optimum, and what they bring. */
@@ -93,7 +94,9 @@ async function warmShare(call: BenchCall, pair: Pair): Promise<readonly Figure[]
   const { samples } = await takeTurns(call, pair, {
     name: 'long prefix',
     requests: (round) =>
-      questionsAbout(longPrefixTokens, 4, seededRandom(round)).map((messages, id) => chatRequest(id, messages, 1)),
+      questionsAbout(longPrefixTokens, 4, seededRandom(5000 + round)).map((messages, id) =>
+        chatRequest(id, messages, 1),
+      ),
     places: 1,
     measure: (answers) => {
       const [cold, ...warm] = requireGood(answers).map(timeToFirstText) as [number, ...number[]];
