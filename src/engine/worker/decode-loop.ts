@@ -27,6 +27,8 @@ export interface DecodeLoopParts {
 export class DecodeLoop {
   readonly #parts: DecodeLoopParts;
   #isRunning = false;
+  /** Work may have come since it was last looked for. */
+  #isWoken = false;
   /** Ends the pause before looking again. */
   #endRest: (() => void) | undefined;
 
@@ -36,37 +38,36 @@ export class DecodeLoop {
 
   /** To be called when there may be work again. */
   wake(): void {
+    this.#isWoken = true;
     this.#endRest?.();
     if (!this.#isRunning) this.#run().catch((error: unknown) => this.#parts.fatal(error));
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
-    try {
-      await this.#runSteps();
-    } finally {
-      this.#isRunning = false;
-    }
-  }
-
-  async #runSteps(): Promise<void> {
     const { shared, quiet, open, breaks, watch } = this.#parts;
     const turns = new Turns(shared, quiet);
     const clock = () => performance.now();
     let turnedMs = clock();
-    for (;;) {
-      if (!breaks.isEmpty) await breaks.run();
-      const hasRun = await watch.watch(() => turns.step(clock));
-      if (hasRun && !open.isUrgent && clock() - turnedMs < turnMs) continue;
-      open.flush(clock());
-      if (!hasRun && !shared.isWaited && !quiet.isWaited && breaks.isEmpty) return;
-      await (hasRun ? afterEvents() : this.#rest());
-      turnedMs = clock();
+    this.#isRunning = true;
+    try {
+      for (;;) {
+        this.#isWoken = false;
+        if (!breaks.isEmpty) await breaks.run();
+        const hasRun = await watch.watch(() => turns.step(clock));
+        if (hasRun && !open.isUrgent && clock() - turnedMs < turnMs) continue;
+        open.flush(clock());
+        if (!hasRun && !shared.isWaited && !quiet.isWaited && breaks.isEmpty && !this.#isWoken) return;
+        await (hasRun ? afterEvents() : this.#rest());
+        turnedMs = clock();
+      }
+    } finally {
+      // In the same turn in which it was found that there is no work: whoever brings some now starts it again.
+      this.#isRunning = false;
     }
   }
 
   async #rest(): Promise<void> {
-    if (!this.#parts.breaks.isEmpty) return;
+    if (this.#isWoken || !this.#parts.breaks.isEmpty) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#endRest = resolve;
     const timer = setTimeout(resolve, retryMs);
