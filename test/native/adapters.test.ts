@@ -11,6 +11,7 @@ import { type FetchFolder, fetchFolder } from '../hub/fetching.ts';
 import { writeMergedModel } from '../merged-model.ts';
 import { type PeftOptions, writePeftAdapter } from '../peft-adapters.ts';
 import { type TinyArchitecture, tinyArchitectures, writeTinyModel } from '../tiny-models.ts';
+import { ReferenceLlama } from './reference-llama.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'lode-adapters-'));
 after(() => rm(folder, { recursive: true }));
@@ -91,6 +92,21 @@ for (const architecture of tinyArchitectures) {
     });
   }
 }
+
+test('llama: the same logits as from what transformers and PEFT define, without the adapter and with it', async () => {
+  using store = fetchFolder();
+  const base = await tinyBase('llama');
+  const options = { rank: 4, alpha: 8, modules: modulesOf.llama, size: 0.5 };
+  const { digest } = await prepare(store, base, options);
+  const plain = (await ReferenceLlama.load(base.file, base.facts)).logits(tokens);
+  const adapted = (await ReferenceLlama.load(base.file, base.facts, options)).logits(tokens);
+  const changed = distance(plain, adapted);
+  assert.ok(changed > 0.2, `the adapter changes much: ${changed}`);
+  // Keys and values are kept in 16 bits.
+  assert.ok(distance(await logitsOf(base.file), plain) < 0.01 * changed);
+  const found = await logitsOf(base.file, await store.blobs.pathOf(digest));
+  assert.ok(distance(found, adapted) < 0.01 * changed, `${distance(found, adapted)} of ${changed}`);
+});
 
 test('modules that are scaled differently, and ranks with their root, come out as PEFT computes them', async () => {
   using store = fetchFolder();
