@@ -27,7 +27,7 @@ function loopOver(stepTurns: number) {
     quiet,
     open: new OpenRequests(() => {}),
     breaks: new Breaks(() => loop.wake()),
-    watch: new StepWatch(1000),
+    watch: new StepWatch({ leastMs: 1000, guessMs: 10, beatMs: 1000 }),
     fatal: (error) => assert.fail(String(error)),
   });
   return { state, loop };
