@@ -115,6 +115,17 @@ test('a conversation that was saved outlives the death of its process, and goes 
   }
 });
 
+test('what was asked twice outlives a process that is killed', async () => {
+  await using engine = await start(options(newFolder()));
+  const first = await told(engine);
+  await told(engine);
+  await sleep(scanMs + 1000);
+  process.kill(engine.status().pid as number, 'SIGKILL');
+  const again = await told(engine);
+  assert.deepEqual([again.cached, again.text], [first.prompt - 1, first.text]);
+  assert.equal(engine.status().restarts, 1);
+});
+
 test('an old and a new process use one folder, and the new one finds what the old one leaves', async () => {
   const folder = newFolder();
   await using young = await start(options(folder));

@@ -27,13 +27,17 @@ export class LowerTier {
     for (const node of found) this.#tier.preserve(node);
   }
 
-  /** The same for everything, what is worth most first: every step of the iteration asks for a little. */
-  *preserveAll(): Generator<void> {
-    const nodes = [...this.#tree.nodes()].toSorted((a, b) => b.value - a.value || a.start - b.start);
-    for (const node of nodes) {
-      this.#tier.preserve(node);
-      yield;
-    }
+  /**
+   * The same for everything, what is worth most first. Every step of the iteration asks for a little, and gives how many
+   * tokens that are.
+   */
+  *preserveAll(): Generator<number> {
+    yield* this.#preserve(() => true);
+  }
+
+  /** The same for what was of use so often, but for what has been written already. */
+  *preserveHot(hitsMin: number): Generator<number> {
+    yield* this.#preserve(({ hits, snapshot }) => hits >= hitsMin && !snapshot?.isStored);
   }
 
   /** Takes a copy into the host's memory; false when what comes before it is not there, or it has no room. */
@@ -47,9 +51,18 @@ export class LowerTier {
       this.#tree.prune(this.#tree.root(scope));
       return false;
     }
-    if (uncovered.length > 0) this.#tier.snapshots.note({ from, to: tokens.length, data }, uncovered);
+    if (uncovered.length > 0) this.#tier.snapshots.note({ from, to: tokens.length, isStored: true, data }, uncovered);
     for (const node of uncovered) this.#tier.hit(node);
     return true;
+  }
+
+  *#preserve(isWanted: (node: PrefixNode) => boolean): Generator<number> {
+    const nodes = [...this.#tree.nodes()].toSorted((a, b) => b.value - a.value || a.start - b.start);
+    for (const node of nodes) {
+      if (!isThere(node) || !isWanted(node)) continue;
+      this.#tier.preserve(node);
+      yield node.tokens.length;
+    }
   }
 
   /** The nodes that only the copy has, made where they are missing; undefined when there is a gap before it. */

@@ -217,6 +217,7 @@ export class NativeTier {
   #store(snapshot: Snapshot, stays: boolean): void {
     const last = this.#stores ? this.snapshots.lastNode(snapshot) : undefined;
     if (last === undefined) return;
+    snapshot.isStored = true;
     this.operate({ kind: 'store', snapshot, scope: this.#tree.scopeOf(last), tokens: textOf(last), stays });
   }
 

@@ -38,6 +38,8 @@ export type CacheOperation =
 export interface Snapshot {
   readonly from: number;
   readonly to: number;
+  /** It was handed to the tier below. */
+  isStored: boolean;
   /** Set by the runner; absent until then. */
   data: Uint8Array<ArrayBuffer> | undefined;
 }

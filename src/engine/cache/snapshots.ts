@@ -39,7 +39,7 @@ export class Snapshots {
   keep(node: PrefixNode): Snapshot | undefined {
     assert(node.snapshot === undefined, 'a node has one copy');
     if (!this.makeRoom(node.tokens.length)) return undefined;
-    const snapshot = { from: node.start, to: endOf(node), data: undefined };
+    const snapshot = { from: node.start, to: endOf(node), isStored: false, data: undefined };
     this.note(snapshot, [node]);
     return snapshot;
   }

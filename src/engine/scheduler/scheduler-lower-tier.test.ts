@@ -20,7 +20,7 @@ const action = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ kind: fc.constantFrom('adopt' as const, 'preserve' as const), pick: fc.nat(99) }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: 'preserveAll' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('preserveAll' as const, 'preserveHot' as const) }) },
 );
 
 test('copies that come back from below, whenever and in whatever order, never change an output', () => {
@@ -44,6 +44,7 @@ test('copies that come back from below, whenever and in whatever order, never ch
             sequences.push(...w.scheduler.submit(submitted));
           } else if (act.kind === 'turn') for (let index = 0; index < act.times; index++) turn(w);
           else if (act.kind === 'preserveAll') for (const _ of w.cells.lower.preserveAll());
+          else if (act.kind === 'preserveHot') for (const _ of w.cells.lower.preserveHot(2));
           else if (act.kind === 'preserve') {
             const picked = requests[act.pick % Math.max(1, requests.length)];
             if (picked !== undefined) w.cells.lower.preserve(picked.scope, Int32Array.from(picked.prompt));

@@ -12,7 +12,7 @@ import { scopeOf } from './scope.ts';
 const text = Int32Array.from({ length: 101 }, (_, index) => index);
 
 /** A worker without a model: what is saved is a byte for every token. */
-function worker(disk: FakeDisk, change: { promptTokenMs?: number; copyTokensMax?: number } = {}) {
+function worker(disk: FakeDisk, change: { promptTokenMs?: number; copyTokensMax?: number; isIdle?: boolean } = {}) {
   const holders = Array.from({ length: 20 }, (_, index) => 2 + index);
   const cache = new PrefixCache({ capacity: 1000, slots: 2, holders, snapshotTokensMax: 1000, stores: true });
   const seal = createSeal(Buffer.alloc(32), 'model');
@@ -24,7 +24,7 @@ function worker(disk: FakeDisk, change: { promptTokenMs?: number; copyTokensMax?
     }
   };
   const breaks = new Breaks(() => setImmediate(() => void breaks.run()));
-  const { promptTokenMs = 5, copyTokensMax = 1000 } = change;
+  const { promptTokenMs = 5, copyTokensMax = 1000, isIdle = false } = change;
   const woken = Promise.withResolvers<void>();
   const diskCache: DiskCache = new DiskCache({
     cache,
@@ -33,6 +33,7 @@ function worker(disk: FakeDisk, change: { promptTokenMs?: number; copyTokensMax?
     breaks,
     operate,
     promptTokenMs: () => promptTokenMs,
+    isIdle: () => isIdle,
     wake: woken.resolve,
   });
   const compute = (scope: string) => {
@@ -118,6 +119,24 @@ test('what is kept is on disk at once, and can be kept again', async () => {
   assert.equal(await diskCache.keep('one', Array.from(text)), 101);
   assert.equal(await diskCache.keep('one', Array.from(text)), 101);
   assert.equal(disk.files.size, 2);
+});
+
+test('what is of use again and again is written while nothing runs, and what came once is not', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  for (const isIdle of [false, true]) {
+    const disk = new FakeDisk();
+    const { tier, diskCache, compute } = worker(disk, { isIdle });
+    using _ = diskCache;
+    for (const scope of ['once', 'often', 'often', 'often']) compute(scope);
+    context.mock.timers.tick(5000);
+    await sleep(20);
+    const { writes } = disk;
+    const reached = ['once', 'often'].map((scope) => tier.find(scope, text, text.length, 0).reach);
+    assert.deepEqual(reached, [0, isIdle ? text.length : 0]);
+    context.mock.timers.tick(5000);
+    await sleep(20);
+    assert.equal(disk.writes, writes);
+  }
 });
 
 test('what means something in this process only is not written', async () => {

@@ -10,6 +10,10 @@ const worthReadingTokens = 32;
 const waitMsMax = 30_000;
 /** How often to look what other processes have written to the folder. */
 const scanMs = 3000;
+/** What was of use so often is written while nothing runs, so that it outlives a process that is killed. */
+const hotHits = 2;
+/** As many at once as are copied in some milliseconds, for which a request may have to wait. */
+const hotTokensMax = 1024;
 
 export interface DiskCacheParts {
   readonly cache: PrefixCache;
@@ -21,6 +25,8 @@ export interface DiskCacheParts {
   operate(): void;
   /** How long a token of a prompt takes to compute, in milliseconds. */
   promptTokenMs(): number;
+  /** Nobody waits for a step, or runs. */
+  isIdle(): boolean;
   /** Requests that waited may begin. */
   wake(): void;
 }
@@ -34,7 +40,10 @@ export class DiskCache implements Disposable {
 
   constructor(parts: DiskCacheParts) {
     this.#parts = parts;
-    this.#scans = setInterval(() => void parts.tier.scan(), scanMs);
+    this.#scans = setInterval(() => {
+      void parts.tier.scan();
+      if (parts.isIdle()) void parts.breaks.add(() => this.#storeHot());
+    }, scanMs);
     this.#scans.unref();
   }
 
@@ -109,6 +118,16 @@ export class DiskCache implements Disposable {
       files.push(file);
     }
     return found;
+  }
+
+  #storeHot(): void {
+    const { cache, operate } = this.#parts;
+    let tokens = 0;
+    for (const preserved of cache.lower.preserveHot(hotHits)) {
+      tokens += preserved;
+      if (tokens >= hotTokensMax) break;
+    }
+    if (tokens > 0) operate();
   }
 
   async #stow(endMs: number): Promise<void> {

@@ -181,6 +181,7 @@ export class ModelService {
       breaks: this.#breaks,
       operate: () => runner.operate(this.#cache.takeOperations()),
       promptTokenMs: () => this.#steps.promptTokenMs,
+      isIdle: () => this.#scheduler.isIdle && this.#quiet.running === 0,
       wake: () => this.#loop.wake(),
     });
   }
