@@ -42,7 +42,7 @@ export class ReferenceLlama {
   logits(tokens: readonly number[]): Vector {
     const { layers, embeddingLength: width } = this.#facts;
     const embeddings = this.#tensor('token_embd.weight');
-    let states = tokens.map((token) => embeddings.slice(token * width, (token + 1) * width));
+    let states: readonly Vector[] = tokens.map((token) => embeddings.slice(token * width, (token + 1) * width));
     for (let layer = 0; layer < layers; layer++) {
       const attended = this.#attention(
         layer,
