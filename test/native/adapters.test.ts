@@ -1,5 +1,6 @@
 // An adapter beside its base equals the base with the adapter computed into its weights. Native code, no weights.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -194,4 +195,27 @@ test('an adapter of another base, or without its configuration, is refused with 
     code: 'hub/not-an-adapter',
     message: /adapter_config.json/,
   });
+});
+
+test('what was cut short, or lies about itself, is refused, and nothing of it is kept', async () => {
+  using store = fetchFolder();
+  const base = await tinyBase('llama');
+  const { blobs, home } = store;
+  const peft = writePeftAdapter(join(home, 'peft'), base.facts, { rank: 4, alpha: 8, modules: ['mlp.up_proj'] });
+  const whole = readFileSync(join(peft, 'adapter_model.safetensors'));
+  const stored = async (file: string): Promise<Digest> => (await store.fetch(`file:${file}`)).digest;
+  const [config, on] = [await stored(join(peft, 'adapter_config.json')), await stored(base.file)];
+  const hostile = Buffer.alloc(64, 0xff);
+  for (const bytes of [whole.subarray(0, 100), whole.subarray(0, whole.length - 1), hostile, Buffer.alloc(0)]) {
+    const file = join(home, `damaged-${bytes.length}`);
+    writeFileSync(file, bytes);
+    const weights = await stored(file);
+    await assert.rejects(prepareAdapter({ blobs, home, weights, config, base: on }), {
+      code: 'hub/invalid-safetensors',
+    });
+  }
+  assert.deepEqual(
+    (await listWeights(blobs, home)).filter(({ provenance }) => provenance),
+    [],
+  );
 });
