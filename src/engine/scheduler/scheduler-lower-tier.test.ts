@@ -43,9 +43,10 @@ test('copies that come back from below, whenever and in whatever order, never ch
             requests.push(submitted);
             sequences.push(...w.scheduler.submit(submitted));
           } else if (act.kind === 'turn') for (let index = 0; index < act.times; index++) turn(w);
-          else if (act.kind === 'preserveAll') for (const _ of w.cells.lower.preserveAll());
-          else if (act.kind === 'preserveHot') for (const _ of w.cells.lower.preserveHot(2));
-          else if (act.kind === 'preserve') {
+          else if (!('pick' in act)) {
+            const { lower } = w.cells;
+            for (const _ of act.kind === 'preserveAll' ? lower.preserveAll() : lower.preserveHot(2));
+          } else if (act.kind === 'preserve') {
             const picked = requests[act.pick % Math.max(1, requests.length)];
             if (picked !== undefined) w.cells.lower.preserve(picked.scope, Int32Array.from(picked.prompt));
           } else {
