@@ -27,6 +27,7 @@ export interface WorldOptions {
   /** Tokens that copies may have. Default: 60. */
   readonly copies?: number;
   readonly isSpeculative?: boolean;
+  isAwaited?(requestId: number): boolean;
 }
 
 export function world({
@@ -35,10 +36,18 @@ export function world({
   queueMax = 100,
   copies = 60,
   isSpeculative = false,
+  isAwaited = () => false,
 }: WorldOptions = {}): World {
   const holders = Array.from({ length: holderCount }, (_, index) => slots + index);
   const cells = new PrefixCache({ capacity, slots, holders, snapshotTokensMax: copies, stores: true });
-  const scheduler = new Scheduler({ cache: cells, batchTokens, queueMax, isSpeculative, isRepacked: isSpeculative });
+  const scheduler = new Scheduler({
+    cache: cells,
+    batchTokens,
+    queueMax,
+    isSpeculative,
+    isRepacked: isSpeculative,
+    isAwaited,
+  });
   return { scheduler, cells, cache: new FakeCache(capacity, slots + holderCount), nowMs: 0, output: new Map() };
 }
 

@@ -66,6 +66,21 @@ test('copies that come back from below, whenever and in whatever order, never ch
   assert.ok(adopted > 100, `${adopted} copies came back`);
 });
 
+test('who waits for what it begins with lets others go first, also when it had a place before', () => {
+  const awaited = new Set([1, 2]);
+  const w = world({ slots: 1, isAwaited: (id) => awaited.has(id) });
+  w.scheduler.submit(request(1, 10, 1));
+  const [again] = w.scheduler.submit(request(2, 10, 3, { resumed: new Map([[0, [7]]]) }));
+  w.output.set(again as Sequence, [7]);
+  w.scheduler.submit(request(3, 10, 1));
+  const next = () => turn(w)?.entries[0]?.sequence.request.id;
+  assert.deepEqual([next(), next()], [3, undefined]);
+  assert.ok(w.scheduler.isWaited, 'it is worth looking again');
+  awaited.clear();
+  assert.equal(next(), 2);
+  drain(w);
+});
+
 test('what was preserved and dropped is found again after it has come back', () => {
   const w = world({ copies: 60 });
   const first = request(1, 40, 1);

@@ -206,6 +206,7 @@ export class Scheduler {
     const outlook: Outlook = {
       nowMs,
       cached: ({ request, tokens, length }) => this.#cache.match(request.scope, tokens, length - 1).tokens,
+      isAwaited: ({ request }) => this.#isAwaited(request.id),
       isHeldBack: (sequence) => this.#isAwaited(sequence.request.id) || this.#isBeingComputed(sequence),
     };
     while (this.#cache.freeSlots > 0 || this.#places.running.some(isPaused)) {

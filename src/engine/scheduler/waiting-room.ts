@@ -23,7 +23,9 @@ export interface Outlook {
   readonly nowMs: number;
   /** How many tokens of its prompt a sequence need not compute. */
   cached(sequence: Sequence): number;
-  /** True for who should wait a moment, because somebody is computing what both have in common. */
+  /** True for who should wait a moment, because what it begins with is on its way from elsewhere. */
+  isAwaited(sequence: Sequence): boolean;
+  /** The same for new requests, which also wait where somebody is computing what both have in common. */
   isHeldBack(sequence: Sequence): boolean;
 }
 
@@ -70,7 +72,7 @@ export class WaitingRoom {
 
   /** Whose turn it is. A preempted sequence whose reader is behind waits until the reader has caught up. */
   peek(outlook: Outlook): Group | undefined {
-    return this.#ready() ?? this.#next(outlook)?.group;
+    return this.#ready(outlook) ?? this.#next(outlook)?.group;
   }
 
   /** Takes out what `peek` gave. */
@@ -90,8 +92,9 @@ export class WaitingRoom {
     this.#entries = this.#entries.filter(({ group }) => !group.every(hasEnded));
   }
 
-  #ready(): Group | undefined {
-    return this.#preempted.find((group) => !group.some(isPaused));
+  #ready(outlook?: Outlook): Group | undefined {
+    const isAwaited = (sequence: Sequence) => outlook?.isAwaited(sequence) ?? false;
+    return this.#preempted.find((group) => !group.some(isPaused) && !group.some(isAwaited));
   }
 
   #next(outlook: Outlook): Entry | undefined {
