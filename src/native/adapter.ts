@@ -10,6 +10,8 @@ import type { Model } from './model.ts';
 /** A LoRA adapter in memory, beside the model that it changes. Free it only when no context applies it any more. */
 export interface Adapter extends Disposable {
   readonly pointer: Pointer;
+  /** Of its file, which is about what it takes in memory. */
+  readonly sizeBytes: number;
 }
 
 /**
@@ -20,11 +22,12 @@ export interface Adapter extends Disposable {
  * @throws NativeCallError, ArgumentError
  */
 export async function loadAdapter(model: Model, file: string): Promise<Adapter> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new ArgumentError('file', file, 'the path of a file');
   const native = llama();
   const attempt = () => onThread(native.loadAdapter, model.pointer, file);
   const pointer = await notNullOrExplained('llama_adapter_lora_init', attempt);
-  return { pointer, [Symbol.dispose]: () => native.freeAdapter(pointer) };
+  return { pointer, sizeBytes: found.size, [Symbol.dispose]: () => native.freeAdapter(pointer) };
 }
 
 /**

@@ -6,13 +6,14 @@ import { LoadedAdapters } from './loaded-adapters.ts';
 const laterMs = 700_000;
 
 /** Adapters that are names, on a shelf whose steps never run. */
-function shelf(change: { readonly load?: (file: string) => Promise<Adapter> } = {}) {
+function shelf(change: { readonly load?: (file: string) => Promise<Adapter>; readonly sizeBytes?: number } = {}) {
+  const { sizeBytes = 1 } = change;
   const log: string[] = [];
   const used = new Set<string>();
   const adapters = new LoadedAdapters({
     load: async (file) => {
       log.push(`load ${file}`);
-      return { pointer: BigInt(log.length), [Symbol.dispose]: () => log.push(`free ${file}`) };
+      return { pointer: BigInt(log.length), sizeBytes, [Symbol.dispose]: () => log.push(`free ${file}`) };
     },
     betweenSteps: async (work) => await work(),
     isUsed: (key) => used.has(key),
@@ -55,7 +56,7 @@ test('one that could not be loaded is tried again by the next request', async ()
   const { adapters, use } = shelf({
     load: async () => {
       if (broken) throw new Error('no memory');
-      return { pointer: 1n, [Symbol.dispose]: () => {} };
+      return { pointer: 1n, sizeBytes: 1, [Symbol.dispose]: () => {} };
     },
   });
   await assert.rejects(use('tone'), /no memory/);
@@ -74,9 +75,19 @@ test('of many that nobody uses, the longest unused are freed', async () => {
   adapters.sweep(0);
   assert.deepEqual(
     log.filter((line) => line.startsWith('free')),
-    ['free a2.gguf', 'free a3.gguf', 'free a4.gguf'],
+    ['free a4.gguf', 'free a3.gguf', 'free a2.gguf'],
   );
   assert.equal(adapters.count, 17);
+});
+
+test('of large ones fewer are kept', async () => {
+  const { adapters, log, use } = shelf({ sizeBytes: 2 ** 28 });
+  for (const name of ['a', 'b', 'c', 'd']) await use(name);
+  adapters.sweep(0);
+  assert.deepEqual(
+    log.filter((line) => line.startsWith('free')),
+    ['free b.gguf', 'free a.gguf'],
+  );
 });
 
 test('one that is being handed on, or loaded, is not freed under the hand', async () => {
@@ -84,7 +95,7 @@ test('one that is being handed on, or loaded, is not freed under the hand', asyn
   const { adapters, log, use } = shelf({ load: () => loading.promise });
   const using = use('tone');
   adapters.sweep(laterMs);
-  loading.resolve({ pointer: 1n, [Symbol.dispose]: () => log.push('free') });
+  loading.resolve({ pointer: 1n, sizeBytes: 1, [Symbol.dispose]: () => log.push('free') });
   await using;
   await adapters.with({ name: 'tone', file: 'tone.gguf', scale: 1 }, 0, () => adapters.sweep(laterMs));
   assert.deepEqual(log, []);

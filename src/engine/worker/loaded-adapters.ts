@@ -23,8 +23,9 @@ interface Entry {
   readonly uses: Map<string, AppliedAdapter>;
 }
 
-/** How many adapters are kept that no request uses, and for how long. */
+/** What is kept of adapters that no request uses: so many, of so much memory together, for so long. */
 const idleMax = 16;
+const idleBytesMax = 2 ** 29;
 const idleMsMax = 600_000;
 
 /**
@@ -76,9 +77,7 @@ export class LoadedAdapters {
       if (this.#isUsed(entry)) entry.usedMs = nowMs;
       else idle.push(entry);
     }
-    const leaving = new Set(
-      idle.filter(({ usedMs }, index) => index < idle.length - idleMax || nowMs - usedMs >= idleMsMax),
-    );
+    const leaving = new Set(beyondLimits(idle, nowMs));
     if (leaving.size === 0) return;
     this.#entries = this.#entries.filter((entry) => !leaving.has(entry));
     const free = () => {
@@ -115,6 +114,17 @@ export class LoadedAdapters {
   #isUsed({ adapter, held, uses }: Entry): boolean {
     return adapter === undefined || held > 0 || [...uses.keys()].some((key) => this.#parts.isUsed(key));
   }
+}
+
+/** @param idle the longest unused first, which are the first to go */
+function beyondLimits(idle: readonly Entry[], nowMs: number): readonly Entry[] {
+  let count = 0;
+  let sizeBytes = 0;
+  return idle.toReversed().filter(({ adapter, usedMs }) => {
+    count++;
+    sizeBytes += adapter?.sizeBytes ?? 0;
+    return count > idleMax || sizeBytes > idleBytesMax || nowMs - usedMs >= idleMsMax;
+  });
 }
 
 function keyOf({ name, uses }: Entry, adapter: Adapter, scale: number): string {
