@@ -189,6 +189,7 @@ export const commands: readonly Command[] = [
     examples: [
       { line: 'lode models', does: 'what is there, how large, and who uses it' },
       { line: 'lode models inspect smol', does: 'architecture, quantisation, memory by context length' },
+      { line: 'lode models inspect tone', does: 'of an adapter: rank, alpha and what it changes' },
       {
         line: 'lode models prune',
         does: 'removes what neither the program nor a kept generation needs, and what models keep of earlier requests',
