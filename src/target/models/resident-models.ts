@@ -170,9 +170,14 @@ export class ResidentModels {
   async #unload(entry: Entry): Promise<void> {
     const { loaded, resident } = entry;
     entry.loaded = undefined;
-    await loaded?.[Symbol.asyncDispose]();
+    try {
+      await loaded?.[Symbol.asyncDispose]();
+      this.#options.log.write('info', 'model.unloaded', { model: entry.released.name });
+    } catch (error) {
+      // Its process is gone all the same, or nothing that we could do would end it.
+      this.#options.log.write('error', 'model.unload-failed', { model: entry.released.name, error });
+    }
     this.#residency.unloaded(resident);
-    this.#options.log.write('info', 'model.unloaded', { model: entry.released.name });
     void this.settle();
   }
 
