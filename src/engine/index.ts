@@ -4,6 +4,7 @@ export { type EngineOptions } from './client/engine-options.ts';
 export { type EngineState, type EngineStatus } from './client/status.ts';
 export { CacheExhaustedError } from './errors/cache-exhausted-error.ts';
 export { ChatTemplateError } from './errors/chat-template-error.ts';
+export { DraftMismatchError } from './errors/draft-mismatch-error.ts';
 export { EngineClosedError } from './errors/engine-closed-error.ts';
 export { EngineUnavailableError } from './errors/engine-unavailable-error.ts';
 export { InvalidOptionError } from './errors/invalid-option-error.ts';

@@ -1,4 +1,4 @@
-import type { MemoryClaim } from '#hub';
+import type { MemoryClaim, ModelFacts } from '#hub';
 import type { ReleasedModel } from '#target';
 
 export interface ModelMemory {
@@ -6,6 +6,8 @@ export interface ModelMemory {
   readonly load: ReleasedModel['load'];
   /** Undefined as long as the weights are elsewhere and nobody has looked into them. */
   readonly claim: MemoryClaim | undefined;
+  /** For models that it guesses for; absent as long as the claim is, or would be. */
+  readonly facts?: ModelFacts | undefined;
 }
 
 /** What the models of a stack will take of the machine's memory. */

@@ -2,8 +2,8 @@ import type { Digest } from '#base';
 import { findInLock, lockFileOf, formatSource, parseSource, quantiseWeights, readGguf, readLock } from '#hub';
 import type { Call, Outputs, Properties, Provider } from '#stack';
 import { fetchPinned } from './fetch-pinned.ts';
-import { memoryOf } from './memory-of.ts';
 import { modelCost } from './model-cost.ts';
+import { modelMemory } from './model-memory.ts';
 import type { ModelProperties } from './model.ts';
 import { newerWeights } from './newer-weights.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
@@ -33,8 +33,7 @@ export function modelProvider(options: ModelProviderOptions): Provider {
       : weights;
     const file = await blobs.pathOf(served.digest);
     const header = await readGguf(file);
-    const claim = await memoryOf(header, served.digest, name, declared, await options.heldBytes());
-    options.memory.models.set(name, { name, load: declared.load, claim });
+    options.memory.models.set(name, await modelMemory(options, name, declared, header, served.digest));
     return { digest: served.digest, sizeBytes: served.sizeBytes, sourceDigest: weights.digest };
   };
 
@@ -56,8 +55,8 @@ export function modelProvider(options: ModelProviderOptions): Provider {
         : findInLock(await readLock(lockFile), declared.source.map(parseSource));
       const newer = sameWeights && (await newerWeights(lockFile, { source: declared.source }, before.outputs));
       const served = sameWeights && !newer ? (before.outputs['digest'] as Digest) : pinned?.digest;
-      const { claim, ...cost } = await modelCost({ ...options, preview }, name, declared, served, call);
-      options.memory.models.set(name, { name, load: declared.load, claim });
+      const { memory, ...cost } = await modelCost({ ...options, preview }, name, declared, served, call);
+      options.memory.models.set(name, memory ?? { name, load: declared.load, claim: undefined });
       return {
         cost,
         ...(newer && { changes: [newer] }),

@@ -40,6 +40,16 @@ export interface ModelDeclaration {
    * `off` where nothing of them is to be on disk. Default: 4 GiB, and never more than a quarter of what is free there.
    */
   readonly diskCache?: MemorySize | 'off';
+  /**
+   * `ngram`: where a text repeats what was said before, its next tokens are guessed and several computed in one step, as
+   * long as that is measured to be faster. `off`: never. Default: `ngram`.
+   */
+  readonly speculation?: 'ngram' | 'off';
+  /**
+   * A much smaller model with the same vocabulary that guesses the next tokens where a text does not repeat itself, as
+   * long as that is measured to be faster. It is in memory beside this one. Default: none.
+   */
+  readonly draft?: ModelNode;
   /** For sources that ask who is there. Default: `HF_TOKEN`, or what the Hub's own tools have saved. */
   readonly token?: SecretNode;
 }
@@ -71,13 +81,20 @@ const modelShape = z.strictObject({
     .string()
     .refine((text) => text === 'off' || memorySizePattern.test(text), "must be 'off' or an amount such as 2GiB")
     .optional(),
+  speculation: z.enum(['ngram', 'off']).optional(),
+  draft: z.strictObject({ $ref: z.string().startsWith('model/', 'must be a model of this stack') }).optional(),
   token: z.strictObject({ $ref: z.string() }).optional(),
 });
 
-export const modelProperties = modelShape.refine(
-  ({ load, idleUnloadMinutes }) => load !== 'pinned' || idleUnloadMinutes === undefined,
-  { path: ['idleUnloadMinutes'], error: 'is of no use for a model that is pinned' },
-);
+export const modelProperties = modelShape
+  .refine(({ load, idleUnloadMinutes }) => load !== 'pinned' || idleUnloadMinutes === undefined, {
+    path: ['idleUnloadMinutes'],
+    error: 'is of no use for a model that is pinned',
+  })
+  .refine(({ speculation, draft }) => speculation !== 'off' || draft === undefined, {
+    path: ['draft'],
+    error: "is of no use where `speculation` is 'off'",
+  });
 
 /** Properties as providers get them: checked, with defaults filled in. */
 export type ModelProperties = z.infer<typeof modelProperties>;

@@ -57,6 +57,17 @@ describe('release of a generation', () => {
     assert.deepEqual(release.routes, [{ name: 'chat', model: 'smol', adapters, access: 'open' }]);
   });
 
+  it('carries the weights that guess for a model, and whether anything is guessed; a draft is no model of its own', () => {
+    const withDraft = entry('model', 'smol', { ...smol.properties, draft: { $ref: 'model/unused' } }, smol.outputs);
+    const { models } = releaseOf(manifest({ 'model/smol': withDraft, 'model/unused': unused, 'gateway/door': door }));
+    assert.deepEqual(
+      models.map(({ name, draft, speculation }) => [name, draft, speculation]),
+      [['smol', 'sha256:bb', undefined]],
+    );
+    const off = entry('model', 'smol', { ...smol.properties, speculation: 'off' }, smol.outputs);
+    assert.equal(releaseOf(manifest({ 'model/smol': off, 'gateway/door': door })).models[0]?.speculation, 'off');
+  });
+
   it('says what models may keep on disk, where that is declared', () => {
     for (const [diskCache, diskCacheBytes] of [
       ['off', 0],

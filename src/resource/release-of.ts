@@ -49,7 +49,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
     models: served.flatMap((name) => {
       const entry = resources[`model/${name}`];
-      return entry ? [releasedModel(entry)] : [];
+      return entry ? [releasedModel(entry, resources)] : [];
     }),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
@@ -58,9 +58,12 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   };
 }
 
-function releasedModel({ name, properties, outputs }: ManifestEntry): Release['models'][number] {
+function releasedModel(
+  { name, properties, outputs }: ManifestEntry,
+  resources: Manifest['resources'],
+): Release['models'][number] {
   const { contextTokens, parallel, ...rest } = properties as unknown as ModelProperties;
-  const given = (['threads', 'device', 'gpuLayers', 'load', 'idleUnloadMinutes'] as const)
+  const given = (['threads', 'device', 'gpuLayers', 'load', 'idleUnloadMinutes', 'speculation'] as const)
     .filter((property) => rest[property] !== undefined)
     .map((property) => [property, rest[property]]);
   return {
@@ -68,6 +71,7 @@ function releasedModel({ name, properties, outputs }: ManifestEntry): Release['m
     digest: outputs['digest'] as Digest,
     contextTokens,
     parallel,
+    ...(rest.draft && { draft: digestIn(rest.draft, resources) }),
     ...(rest.diskCache !== undefined && { diskCacheBytes: diskCacheBytes(rest.diskCache) }),
     ...Object.fromEntries(given),
   };
@@ -78,13 +82,18 @@ function diskCacheBytes(text: string): number {
 }
 
 function releasedAdapter(reference: Reference, resources: Manifest['resources']): ReleasedAdapter {
-  const entry = resources[reference.$ref as keyof Manifest['resources']];
-  assert(entry, `${reference.$ref} is part of the generation`);
-  return {
-    name: entry.name,
-    digest: entry.outputs['digest'] as Digest,
-    scale: entry.properties['scale'] as number,
-  };
+  const { name, outputs, properties } = entryOf(reference, resources);
+  return { name, digest: outputs['digest'] as Digest, scale: properties['scale'] as number };
+}
+
+function digestIn(reference: Reference, resources: Manifest['resources']): Digest {
+  return entryOf(reference, resources).outputs['digest'] as Digest;
+}
+
+function entryOf({ $ref }: Reference, resources: Manifest['resources']): ManifestEntry {
+  const entry = resources[$ref as keyof Manifest['resources']];
+  assert(entry, `${$ref} is part of the generation`);
+  return entry;
 }
 
 function nameIn({ $ref }: Reference): string {

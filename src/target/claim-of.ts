@@ -1,3 +1,4 @@
+import type { Digest } from '#base';
 import type { Blobs } from '#contract';
 import { inspectModel, type MemoryClaim, memoryClaim, readGguf } from '#hub';
 import type { ReleasedModel } from './release.ts';
@@ -5,8 +6,12 @@ import type { ReleasedModel } from './release.ts';
 /** What a model will take of the machine's memory, from the header of its stored weights. */
 export async function claimOf(
   blobs: Blobs,
-  { digest, contextTokens, parallel }: Pick<ReleasedModel, 'digest' | 'contextTokens' | 'parallel'>,
+  { digest, draft, contextTokens, parallel }: Pick<ReleasedModel, 'digest' | 'draft' | 'contextTokens' | 'parallel'>,
 ): Promise<MemoryClaim> {
-  const facts = inspectModel(await readGguf(await blobs.pathOf(digest)));
-  return memoryClaim(digest, facts, { contextTokens, parallel });
+  const factsOf = async (weights: Digest) => inspectModel(await readGguf(await blobs.pathOf(weights)));
+  return memoryClaim(digest, await factsOf(digest), {
+    contextTokens,
+    parallel,
+    draft: draft && (await factsOf(draft)),
+  });
 }

@@ -31,7 +31,7 @@ export interface EngineLoaderParts {
 /** Loads models into engines of this machine, from stored weights. */
 export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): LoadModel {
   return async (
-    { name, digest, contextTokens, parallel, threads, device, gpuLayers, diskCacheBytes },
+    { name, digest, contextTokens, parallel, threads, device, gpuLayers, diskCacheBytes, speculation, draft },
     { hostCacheBytes, offload },
   ) => {
     const engine = await startEngine({
@@ -49,6 +49,8 @@ export function engineLoader({ blobs, diskCache, log }: EngineLoaderParts): Load
       gpuLayers,
       offload,
       ...(threads !== undefined && { threads }),
+      ...(speculation !== undefined && { speculation }),
+      ...(draft !== undefined && { draftFile: await blobs.pathOf(draft) }),
       log,
     });
     return {

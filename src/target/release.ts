@@ -17,6 +17,10 @@ export interface ReleasedModel {
   readonly gpuLayers?: number | undefined;
   /** What it may keep on disk of earlier requests; 0: nothing. Absent: as the engine thinks fit. */
   readonly diskCacheBytes?: number | undefined;
+  /** Whether tokens are guessed. Absent: as the engine thinks fit. */
+  readonly speculation?: 'ngram' | 'off' | undefined;
+  /** Weights of a smaller model that guesses for this one. Absent: none. */
+  readonly draft?: Digest | undefined;
   /** `pinned`: loaded at once, and kept. `onDemand`: loaded by the first request. Absent: loaded at once where it fits. */
   readonly load?: 'pinned' | 'onDemand' | undefined;
   /** Unloaded after so long without a request. Absent: only when others need the memory. */

@@ -9,7 +9,7 @@ import { DraftModel } from './draft-model.ts';
  * @throws DraftMismatchError, and what `loadModel` and `createContext` throw
  */
 export async function loadDraft(file: string, model: Model, options: WorkerOptions): Promise<DraftModel> {
-  const draft = await loadModel(file);
+  const draft = await loadModel(file, { device: options.device });
   const difference = firstDifference(model.vocabulary, draft.vocabulary);
   if (difference !== undefined) {
     draft[Symbol.dispose]();
