@@ -1,9 +1,9 @@
-import { outlivesProcess } from './scope.ts';
-import type { Breaks } from './breaks.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Found, Stored } from '../cache/disk/stored-index.ts';
 import type { CacheOperation } from '../cache/operation.ts';
 import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { Breaks } from './breaks.ts';
+import { outlivesProcess } from './scope.ts';
 
 /** Fewer tokens are computed before anybody notices. */
 const worthReadingTokens = 32;

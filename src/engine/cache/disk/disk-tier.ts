@@ -106,7 +106,8 @@ export class DiskTier {
     this.#used(file);
     let read = this.#reads.get(file);
     if (read === undefined) {
-      read = this.#lastRead.then(() => this.#readNow(file));
+      // Also where there is no memory for it.
+      read = this.#lastRead.then(() => this.#readNow(file)).catch(() => undefined);
       this.#lastRead = read;
       this.#reads.set(file, read);
       void read.finally(() => this.#reads.delete(file));

@@ -81,9 +81,11 @@ export class WriteQueue {
   async #write({ file, data, encodeHead }: WriteJob): Promise<void> {
     try {
       await this.#disk.write(file.name, [await encodeHead(), data], Date.now());
-      if (file.isPinned) await this.#disk.write(file.name + pinEnding, [], Date.now());
+      const isWanted = this.has(file);
+      this.cancel(file);
       // Room had to be made while it was being written.
-      if (!this.has(file)) await this.#disk.remove(file.name);
+      if (!isWanted) await this.#disk.remove(file.name);
+      else if (file.isPinned) await this.#disk.write(file.name + pinEnding, [], Date.now());
     } catch (error) {
       this.#failed(file, error);
     }
