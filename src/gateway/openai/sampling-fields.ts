@@ -34,19 +34,7 @@ export function samplingFields(limits: GatewayLimits) {
     /** Ours: the same request gives the same bytes. */
     deterministic: z.boolean().nullish(),
     /** Not OpenAI's, but known from vLLM: the answer is exactly one of these. */
-    guided_choice: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .refine((choice) => choice.isWellFormed(), { error: 'it is not well-formed text' }),
-      )
-      .min(1)
-      .max(limits.guidedChoicesMax)
-      .refine((choices) => choices.join('').length <= limits.guidedCharactersMax, {
-        error: `it may hold at most ${limits.guidedCharactersMax} characters together`,
-      })
-      .nullish(),
+    guided_choice: guidedChoice(limits).nullish(),
     /** Not OpenAI's, but common in measuring: go on past the end of the text until `max_tokens`. */
     ignore_eos: z.boolean().nullish(),
     stream: z.boolean().nullish(),
@@ -64,6 +52,20 @@ export function samplingFields(limits: GatewayLimits) {
     /** Accepted and not kept. */
     store: z.boolean().nullish(),
   } as const;
+}
+
+function guidedChoice({ guidedChoicesMax, guidedCharactersMax }: GatewayLimits) {
+  const choice = z
+    .string()
+    .min(1)
+    .refine((text) => text.isWellFormed(), { error: 'it is not well-formed text' });
+  return z
+    .array(choice)
+    .min(1)
+    .max(guidedChoicesMax)
+    .refine((choices) => choices.join('').length <= guidedCharactersMax, {
+      error: `it may hold at most ${guidedCharactersMax} characters together`,
+    });
 }
 
 type SamplingFields = z.output<z.ZodObject<ReturnType<typeof samplingFields>>>;
