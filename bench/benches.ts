@@ -44,6 +44,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'what the worker process and the scheduler cost, beside a plain loop over the same library',
     load: () => import('./engine.ts'),
   },
+  contention: {
+    about: 'threads that are chosen while steps run, beside fixed numbers, with other work on every processor',
+    load: () => import('./contention.ts'),
+  },
   quantise: {
     about: 'perplexity and speed of the shipped weights in other quantisations',
     load: () => import('./quantise.ts'),
