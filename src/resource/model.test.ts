@@ -10,8 +10,8 @@ const declared = (change: Partial<ModelDeclaration>) =>
 test('a draft is a model of the stack that comes before the one that it guesses for', () => {
   const nodes = declared({ draft: small });
   assert.deepEqual([...nodes.keys()].toSorted(), ['model/large', 'model/small']);
-  const { draft } = nodes.get('model/large')?.properties as { readonly draft: unknown };
-  assert.deepEqual(draft, { $ref: 'model/small' });
+  const { properties } = nodes.get('model/large') ?? assert.fail('it is in the plan');
+  assert.deepEqual((properties as { readonly draft: unknown }).draft, { $ref: 'model/small' });
 });
 
 test('what contradicts itself is refused', () => {
