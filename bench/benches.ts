@@ -60,6 +60,11 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'a prompt that was computed before, from memory and from disk after a restart, beside computing it',
     load: () => import('./tiers.ts'),
   },
+  guesses: {
+    about:
+      'one stream with and without guesses of its next tokens, for texts that repeat themselves and for one that does not',
+    load: () => import('./guesses/bench.ts'),
+  },
   restart: {
     about: 'from spawning a model, or from the death of its process, to the next token, beside llama-server',
     load: () => import('./restart/bench.ts'),

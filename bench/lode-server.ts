@@ -15,6 +15,8 @@ export interface LodeServerOptions {
   readonly parallel: number;
   /** Tokens of context for each of them. */
   readonly contextTokens: number;
+  /** As a model of a stack takes it. Default: as it comes. */
+  readonly speculation?: 'off';
   /** Path of the `lode.js` to start. Default: this repository's, which runs the sources. */
   readonly command?: string;
 }
@@ -60,8 +62,8 @@ export async function startLode(options: LodeServerOptions): Promise<RunningLode
   }
 }
 
-function program({ file, threads, parallel, contextTokens }: LodeServerOptions): string {
-  const declaration = { source: pathToFileURL(file).href, threads, parallel, contextTokens };
+function program({ file, threads, parallel, contextTokens, speculation }: LodeServerOptions): string {
+  const declaration = { source: pathToFileURL(file).href, threads, parallel, contextTokens, speculation };
   return `import { gateway, key, model, stack } from 'lode';
 
 const weights = model('bench', ${JSON.stringify(declaration)});

@@ -60,7 +60,7 @@ export function requireGood(served: readonly Served[]): readonly Served[] {
 }
 
 /** How far the answers of two sides agree, as a note; throws when they did not do the same work. */
-export function agreement(ours: readonly Served[], peers: readonly Served[]): string {
+export function agreement(ours: readonly Answer[], peers: readonly Answer[]): string {
   const theirs = new Map(peers.map((each) => [each.id, each]));
   const parted: number[] = [];
   for (const mine of ours) {
@@ -75,6 +75,8 @@ export function agreement(ours: readonly Served[], peers: readonly Served[]): st
   const equal = `${ours.length - parted.length} of ${ours.length} greedy answers are equal on both sides`;
   return parted.length === 0 ? equal : `${equal}, the others part after ${median(parted)} characters (median)`;
 }
+
+type Answer = Pick<Served, 'id' | 'promptTokens' | 'completionTokens' | 'text'>;
 
 function commonLength(a: string, b: string): number {
   let length = 0;
