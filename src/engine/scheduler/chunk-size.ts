@@ -1,8 +1,9 @@
 /**
- * From this many tokens on, ggml computes attention in tiles; below, every token of the batch looks at every cell by
- * itself, so that 56 tokens beside a full cache take longer than 96 (GGML_FA_TILE_Q in ggml-cpu/common.h; measured).
+ * From this many tokens on, ggml computes attention in tiles of as many; below, every token of the batch looks at every
+ * cell by itself, so that 56 tokens beside a full cache take longer than 96 (GGML_FA_TILE_Q in ggml-cpu/common.h;
+ * measured).
  */
-const chunkMin = 64;
+export const tileTokens = 64;
 const firstGuessPerMs = 0.15;
 const newWeight = 0.3;
 
@@ -24,12 +25,12 @@ export class ChunkSize {
 
   next(besideStreams: boolean): number {
     const limitMs = besideStreams ? stepBesideStreamsMs : stepAloneMs;
-    return Math.min(Math.max(Math.round(this.#tokensPerMs * limitMs), chunkMin), this.#batchTokens);
+    return Math.min(Math.max(Math.round(this.#tokensPerMs * limitMs), tileTokens), this.#batchTokens);
   }
 
   /** Tells how long a step of so many tokens took. */
   observe(tokens: number, durationMs: number): void {
-    if (tokens < chunkMin || durationMs <= 0) return;
+    if (tokens < tileTokens || durationMs <= 0) return;
     this.#tokensPerMs += newWeight * (tokens / durationMs - this.#tokensPerMs);
   }
 }

@@ -18,13 +18,16 @@ interface Cell {
  */
 export class FakeCache {
   readonly #capacity: number;
+  readonly #batchTokens: number;
   readonly #sequences: Map<number, Cell>[];
   readonly #copies = new Map<Uint8Array, readonly Cell[]>();
   /** What went to the tier below. */
   readonly stored: AdoptedCopy[] = [];
 
-  constructor(capacity: number, sequences: number) {
+  /** @param batchTokens most tokens of a step */
+  constructor(capacity: number, sequences: number, batchTokens: number) {
     this.#capacity = capacity;
+    this.#batchTokens = batchTokens;
     this.#sequences = Array.from({ length: sequences }, () => new Map());
   }
 
@@ -33,7 +36,7 @@ export class FakeCache {
     return new Set(this.#sequences.flatMap((cells) => [...cells.values()])).size;
   }
 
-  run(step: Step, batchTokens: number): void {
+  run(step: Step): void {
     for (const operation of step.operations) this.#operate(operation);
     let tokens = 0;
     for (const { sequence, slot, from, count } of step.entries) {
@@ -54,7 +57,7 @@ export class FakeCache {
       );
       tokens += count;
     }
-    assert.ok(tokens === step.tokens && tokens + step.filling <= batchTokens, 'a step keeps to the batch');
+    assert.ok(tokens === step.tokens && tokens + step.filling <= this.#batchTokens, 'a step keeps to the batch');
     assert.ok(new Set(step.entries.map(({ slot }) => slot)).size === step.entries.length, 'a slot is in a step once');
     assert.ok(this.used + step.filling <= this.#capacity, 'the cache is not overfilled');
   }

@@ -17,7 +17,7 @@ export interface World {
   readonly output: Map<Sequence, number[]>;
 }
 
-export const batchTokens = 24;
+const batchTokensDefault = 24;
 export const stepMs = 10;
 
 export interface WorldOptions {
@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly queueMax?: number;
   /** Tokens that copies may have. Default: 60. */
   readonly copies?: number;
+  /** Default: 24. */
+  readonly batchTokens?: number;
   readonly isSpeculative?: boolean;
   isAwaited?(requestId: number): boolean;
 }
@@ -35,6 +37,7 @@ export function world({
   slots = 4,
   queueMax = 100,
   copies = 60,
+  batchTokens = batchTokensDefault,
   isSpeculative = false,
   isAwaited = () => false,
 }: WorldOptions = {}): World {
@@ -48,7 +51,8 @@ export function world({
     isRepacked: isSpeculative,
     isAwaited,
   });
-  return { scheduler, cells, cache: new FakeCache(capacity, slots + holderCount), nowMs: 0, output: new Map() };
+  const cache = new FakeCache(capacity, slots + holderCount, batchTokens);
+  return { scheduler, cells, cache, nowMs: 0, output: new Map() };
 }
 
 interface RequestOptions extends Partial<ScheduledRequest> {
@@ -88,7 +92,7 @@ export function alone({ prompt, tokensMax }: ScheduledRequest, choice: number): 
 /** Runs a step as the engine does, with `nextToken` for a model. */
 export function run(world: World, step: Step): void {
   const { scheduler, cache } = world;
-  cache.run(step, batchTokens);
+  cache.run(step);
   world.nowMs += stepMs;
   scheduler.computed(step, stepMs);
   for (const { sequence: leader, slot, outputs, guesses } of step.entries) {

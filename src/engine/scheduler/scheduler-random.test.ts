@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { alone, batchTokens, drain, request, run, turn, world } from './scheduler-fixture.ts';
+import { alone, drain, request, run, turn, world } from './scheduler-fixture.ts';
 import type { ScheduledRequest, Sequence } from './sequence.ts';
 
 const arrival = fc.record({
@@ -35,8 +35,9 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
       fc.array(action, { maxLength: 60 }),
       fc.integer({ min: 100, max: 200 }),
       fc.constantFrom(0, 40, 400),
-      (actions, capacity, copies) => {
-        const w = world({ capacity, copies, isSpeculative: true });
+      fc.constantFrom(24, 90),
+      (actions, capacity, copies, batchTokens) => {
+        const w = world({ capacity, copies, batchTokens, isSpeculative: true });
         const requests: ScheduledRequest[] = [];
         const cancelled = new Set<number>();
         const sequences: Sequence[] = [];
@@ -68,7 +69,7 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
               cancel(idOf(act.pick));
               run(w, step);
             } else {
-              w.cache.run({ ...step, entries: [], tokens: 0 }, batchTokens);
+              w.cache.run({ ...step, entries: [], tokens: 0 });
               if (!w.scheduler.noRoom(step)) cancel(step.entries[0]?.sequence.request.id ?? -1);
             }
           }

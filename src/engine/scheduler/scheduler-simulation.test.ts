@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import { alone, batchTokens, request, turn, type World, world } from './scheduler-fixture.ts';
+import { alone, request, turn, type World, world } from './scheduler-fixture.ts';
 import { hasEnded, type ScheduledRequest, type Sequence } from './sequence.ts';
 
 /** LODE_SIMULATED_HOURS=5000 LODE_SIMULATION_SEED=7 node --test ... runs longer and otherwise. */
@@ -122,7 +122,7 @@ class Service {
     const { scheduler, cache } = this.#world;
     const step = scheduler.next(this.nowMs);
     if (step === undefined) return;
-    cache.run({ ...step, entries: [], tokens: 0 }, batchTokens);
+    cache.run({ ...step, entries: [], tokens: 0 });
     if (scheduler.noRoom(step)) return;
     const id = step.entries[0]?.sequence.request.id ?? -1;
     scheduler.cancel(id);
@@ -183,7 +183,7 @@ class Service {
 }
 
 function newWorld(): World {
-  return world({ capacity: 160, slots: 4, queueMax: 60, copies: 400, isSpeculative: true });
+  return world({ capacity: 160, slots: 4, batchTokens: 80, queueMax: 60, copies: 400, isSpeculative: true });
 }
 
 /** A generator of numbers from 0 to 1 that a seed determines (mulberry32, public domain). */

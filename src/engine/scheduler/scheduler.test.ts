@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import { alone, batchTokens, drain, request, stepMs, turn, world } from './scheduler-fixture.ts';
+import { alone, drain, request, stepMs, turn, world } from './scheduler-fixture.ts';
 import type { Sequence } from './sequence.ts';
 import type { Step } from './step.ts';
 
@@ -26,6 +26,19 @@ test('a long prompt does not stop the streams that run', () => {
     );
   }
   assert.ok(w.nowMs > 5 * stepMs, 'the prompt took several steps');
+});
+
+test('steps of a long prompt and of streams alternate, so that a tile of attention holds one or the other', () => {
+  const w = world({ capacity: 1000, batchTokens: 128 });
+  w.scheduler.submit(request(1, 4, 50));
+  turn(w);
+  w.scheduler.submit(request(2, 500, 1));
+  const kinds: string[] = [];
+  for (let step = turn(w); step && w.scheduler.running > 1; step = turn(w)) {
+    kinds.push(step.prefillTokens === 0 ? 'streams' : step.prefillTokens === step.tokens ? 'prompt' : 'both');
+  }
+  assert.equal(kinds.slice(0, -1).includes('both'), false);
+  assert.ok(!kinds.join(' ').includes('prompt prompt'), kinds.join(' '));
 });
 
 test('a short prompt does not wait for a long one', () => {
@@ -98,7 +111,7 @@ test('when the native cache has less room than was counted, the youngest gives w
   const [old] = w.scheduler.submit(request(1, 10, 3));
   const [young] = w.scheduler.submit(request(2, 10, 3));
   const step = w.scheduler.next(0) as Step;
-  w.cache.run({ ...step, entries: [], tokens: 0 }, batchTokens);
+  w.cache.run({ ...step, entries: [], tokens: 0 });
   assert.equal(w.scheduler.noRoom(step), true);
   assert.equal(young?.phase, 'waiting');
   drain(w);

@@ -2,7 +2,7 @@ import type { PrefixCache } from '../cache/prefix-cache.ts';
 import { Speculator, speculativeRowsMax } from '../speculation/speculator.ts';
 import { AdapterTurns } from './adapter-turns.ts';
 import { BatchShapes } from './batch-shape.ts';
-import { ChunkSize } from './chunk-size.ts';
+import { ChunkSize, tileTokens } from './chunk-size.ts';
 import type { Places } from './places.ts';
 import { isPaused, type Sequence } from './sequence.ts';
 import type { Step, StepEntry } from './step.ts';
@@ -25,6 +25,7 @@ export class StepPlanner {
   readonly #shapes: BatchShapes;
   readonly #turns = new AdapterTurns();
   readonly #speculator: Speculator | undefined;
+  #isPromptsTurn = false;
   #steps = 0;
   #othersWait = false;
 
@@ -58,11 +59,27 @@ export class StepPlanner {
     const streams = runnable.filter(({ phase }) => phase === 'decode');
     const prompts = this.#places.prefilling.filter((sequence) => runnable.includes(sequence));
     if (prompts.length === 0) return this.#planStreams(streams);
-    // Beside prompts streams cost next to nothing.
+    const left = prompts.reduce((sum, { length, computed }) => sum + length - computed, 0);
+    const rows = Math.min(streams.length + left, this.#batchTokens);
+    return rows < tileTokens ? this.#planTogether(streams, prompts) : this.#planInTurn(streams, prompts);
+  }
+
+  /** Few tokens in all: each looks at the cells by itself, and one pass over the weights is enough. */
+  #planTogether(streams: readonly Sequence[], prompts: readonly Sequence[]): Step | undefined {
     const decoding = this.#decodeEntries(streams);
     const prefilling = this.#prefillEntries(prompts, decoding.length);
-    const rows = decoding.length + tokensOf(prefilling);
-    return this.#step(decoding, prefilling, prefilling.length > 0 ? this.#shapes.fillingFor(rows) : 0);
+    return this.#step(decoding, prefilling, this.#shapes.fillingFor(decoding.length + tokensOf(prefilling)));
+  }
+
+  /**
+   * Steps of prompts and of streams alternate. A tile of attention leaves out the cells that none of its tokens has; with
+   * streams in it all would be computed for all, and twice the time be taken (measured).
+   */
+  #planInTurn(streams: readonly Sequence[], prompts: readonly Sequence[]): Step | undefined {
+    this.#isPromptsTurn = !this.#isPromptsTurn;
+    const prefilling = this.#isPromptsTurn || streams.length === 0 ? this.#prefillEntries(prompts, 0) : [];
+    if (prefilling.length > 0) return this.#step([], prefilling, this.#shapes.fillingFor(tokensOf(prefilling)));
+    return this.#step(this.#decodeEntries(streams), [], this.#shapes.fillingFor(streams.length));
   }
 
   /** Who should get a guess of a draft model before the next step, and of how many tokens. */
