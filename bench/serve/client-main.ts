@@ -3,11 +3,15 @@
  * One job a message, one report an answer; it ends with its parent.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, setGlobalDispatcher } from 'undici';
 import { RefusedRequest, streamAnswer } from '../stream-client.ts';
 import { inOrder } from './in-order.ts';
 import type { LoadJob, LoadReport, ServingAddress } from './load-job.ts';
 import type { Outcome, Served } from './served.ts';
 import type { ServingRequest } from './serving-request.ts';
+
+// A connection each: llama-server closes those that idle, now and then under a request that was just sent.
+setGlobalDispatcher(new Agent({ pipelining: 0 }));
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (job: LoadJob) => {
