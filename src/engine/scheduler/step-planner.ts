@@ -7,6 +7,12 @@ import type { Places } from './places.ts';
 import { isPaused, type Sequence } from './sequence.ts';
 import type { Step, StepEntry } from './step.ts';
 
+/**
+ * The time of streams for the time of prompts, while both want steps: a stream that has begun is not slowed down to less
+ * than a reader's pace by prompts that keep coming, and most of the time goes to those who wait for their first token.
+ */
+const streamsPart = 0.5;
+
 export interface StepPlannerOptions {
   /** Most tokens of one step; at least the number of slots. */
   readonly batchTokens: number;
@@ -25,7 +31,8 @@ export class StepPlanner {
   readonly #shapes: BatchShapes;
   readonly #turns = new AdapterTurns();
   readonly #speculator: Speculator | undefined;
-  #isPromptsTurn = false;
+  /** Time that prompts have had and for which streams have not had their part yet. */
+  #owedMs = 0;
   #steps = 0;
   #othersWait = false;
 
@@ -72,12 +79,13 @@ export class StepPlanner {
   }
 
   /**
-   * Steps of prompts and of streams alternate. A tile of attention leaves out the cells that none of its tokens has; with
+   * Steps of prompts and of streams take turns. A tile of attention leaves out the cells that none of its tokens has; with
    * streams in it all would be computed for all, and twice the time be taken (measured).
    */
   #planInTurn(streams: readonly Sequence[], prompts: readonly Sequence[]): Step | undefined {
-    this.#isPromptsTurn = !this.#isPromptsTurn;
-    const prefilling = this.#isPromptsTurn || streams.length === 0 ? this.#prefillEntries(prompts, 0) : [];
+    if (streams.length === 0) this.#owedMs = 0;
+    const isPromptsTurn = this.#owedMs <= 0;
+    const prefilling = isPromptsTurn ? this.#prefillEntries(prompts, 0) : [];
     if (prefilling.length > 0) return this.#step([], prefilling, this.#shapes.fillingFor(tokensOf(prefilling)));
     return this.#step(this.#decodeEntries(streams), [], this.#shapes.fillingFor(streams.length));
   }
@@ -105,6 +113,10 @@ export class StepPlanner {
     this.#turns.ran(step.adapter, durationMs);
     this.#chunkSize.observe(step.tokens, durationMs);
     if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
+    const isShared = step.prefillTokens > 0 && step.prefillTokens < step.tokens;
+    if (isShared) return;
+    if (step.prefillTokens > 0) this.#owedMs = Math.max(0, this.#owedMs) + durationMs * streamsPart;
+    else this.#owedMs = Math.max(0, this.#owedMs - durationMs);
   }
 
   #planStreams(streams: readonly Sequence[]): Step | undefined {
