@@ -31,12 +31,14 @@ test('another tenant finds nothing of it', async () => {
   assert.equal(await cachedOf(story, 'another'), 0);
 });
 
-test('questions about one text share it to the token, one after the other and at the same time', async () => {
+test('questions about one text share it: to the token one after the other, and nearly so at the same time', async () => {
   const book = plays.slice(3000, 3600);
   const questions = ['Who speaks first?', 'Where are they?', 'What is said of the king?', 'How does it end?'];
   const shared = (await engine.tokenise(text(`${book}\n\n`))).length - 2;
   const cached = await Promise.all(questions.map((question) => cachedOf(`${book}\n\n${question}`)));
-  assert.equal(cached.filter((count) => count >= shared).length, 3, `all but the first share ${shared}: ${cached}`);
+  // For less than 32 tokens nobody waits until another has computed them.
+  assert.equal(cached.filter((count) => count > shared - 32).length, 3, `all but the first share ${shared}: ${cached}`);
+  assert.ok((await cachedOf(`${book}\n\nWhy?`)) >= shared);
 });
 
 test('what a conversation has said is there when it goes on', async () => {
