@@ -69,11 +69,14 @@ describe('a stack with adapters', { timeout: 300_000 }, () => {
 
   it('adds another without loading the model again, while a stream goes on', async () => {
     const [before] = (await workshop.json<Status>(['status'])).models;
+    // It does not end before its tokens do, whatever is drawn.
+    const endless = { ignore_eos: true };
     const stream = await client.chat.completions.create({
       model: 'smol',
       messages: [{ role: 'user', content: 'Tell me a long story.' }],
       max_tokens: 300,
       stream: true,
+      ...endless,
     });
     let pieces = 0;
     const reading = (async () => {
