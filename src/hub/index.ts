@@ -34,6 +34,7 @@ export type { GgufScalar, GgufScalarType, GgufValue } from './gguf/value.ts';
 export { inspectModel } from './model/inspect-model.ts';
 export { contextThatFits, type MemoryNeeded, memoryNeeded, type MemoryUse } from './model/memory.ts';
 export { memoryBudget } from './model/memory-budget.ts';
+export { type LoadPolicy, modelsAtStart, type StartCandidate } from './model/models-at-start.ts';
 export { bytesTogether, type MemoryClaim, memoryClaim } from './model/memory-claim.ts';
 export { memoryAvailable } from './model/memory-available.ts';
 export type { ModelFacts, TokenizerFacts } from './model/model-facts.ts';

@@ -1,5 +1,4 @@
-import { bytesTogether, type MemoryClaim } from '#hub';
-import { modelsAtStart, type StartCandidate } from '#target';
+import { bytesTogether, type MemoryClaim, modelsAtStart, type StartCandidate } from '#hub';
 import type { MemoryPlan, ModelMemory } from './memory-ledger.ts';
 import { ModelsTooLargeError } from './models-too-large-error.ts';
 

@@ -5,7 +5,6 @@ export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
 export { type Home, openHome } from './home.ts';
 export { type LocalTarget, localTarget } from './local-target.ts';
-export { modelsAtStart, type StartCandidate } from './models/models-at-start.ts';
 export { NoSuchGenerationError } from './no-such-generation-error.ts';
 export type { Release, ReleasedAdapter, ReleasedModel, ReleasedRoute } from './release.ts';
 export { keyName, type StageName } from './stage-keys.ts';

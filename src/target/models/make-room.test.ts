@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { LoadPolicy } from '#hub';
 import { type Demand, makeRoom } from './make-room.ts';
-import { createResident, type LoadPolicy, type Resident, type ResidentState } from './resident.ts';
+import { createResident, type Resident, type ResidentState } from './resident.ts';
 
 interface Model {
   readonly bytes: number;

@@ -1,14 +1,13 @@
 import { digestOf, type Log } from '#base';
 import type { LanguageModel } from '#contract';
-import type { MemoryClaim } from '#hub';
+import { type LoadPolicy, type MemoryClaim, modelsAtStart } from '#hub';
 import type { MemoryStatus, ModelStatus } from '../daemon-status.ts';
 import type { LoadModel } from '../load-model.ts';
 import type { ReleasedModel } from '../release.ts';
 import { ModelNotLoadedError } from './model-not-loaded-error.ts';
-import { modelsAtStart } from './models-at-start.ts';
 import { NoRoomError } from './no-room-error.ts';
 import { onDemandModel } from './on-demand-model.ts';
-import type { LoadPolicy, Resident } from './resident.ts';
+import type { Resident } from './resident.ts';
 import { type Entry, ResidentModels } from './resident-models.ts';
 import { statusOf } from './status-of.ts';
 

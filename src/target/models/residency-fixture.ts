@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { LoadPolicy } from '#hub';
 import { Residency } from './residency.ts';
-import { isPinned, type LoadPolicy, type Resident } from './resident.ts';
+import { isPinned, type Resident } from './resident.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface Day {

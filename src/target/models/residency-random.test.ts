@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { bytesTogether } from '#hub';
+import { bytesTogether, type LoadPolicy } from '#hub';
 import { ModelLoadFailedError } from './model-load-failed-error.ts';
 import { type Day, liveDay, unloadMs } from './residency-fixture.ts';
-import type { LoadPolicy } from './resident.ts';
 
 const serviceMsMax = 5000;
 const loadMsMax = 3000;

@@ -1,4 +1,4 @@
-import type { MemoryClaim } from '#hub';
+import type { LoadPolicy, MemoryClaim } from '#hub';
 
 export type ResidentState = 'unloaded' | 'loading' | 'loaded' | 'unloading';
 
@@ -24,9 +24,6 @@ export interface Resident {
   isResting: boolean;
   failure: LoadFailure | undefined;
 }
-
-/** `pinned`: loaded at once, and kept. `onDemand`: loaded by the first request. `whileRoom`: loaded at once where it fits. */
-export type LoadPolicy = 'pinned' | 'onDemand' | 'whileRoom';
 
 export interface Residence {
   readonly load: LoadPolicy;

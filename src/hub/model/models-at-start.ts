@@ -1,5 +1,7 @@
-import { bytesTogether, type MemoryClaim } from '#hub';
-import type { LoadPolicy } from './resident.ts';
+import { bytesTogether, type MemoryClaim } from './memory-claim.ts';
+
+/** `pinned`: loaded at once, and kept. `onDemand`: loaded by the first request. `whileRoom`: loaded at once where it fits. */
+export type LoadPolicy = 'pinned' | 'onDemand' | 'whileRoom';
 
 export interface StartCandidate {
   readonly claim: MemoryClaim;
