@@ -173,7 +173,8 @@ test('requests that arrive together are served together, each with its own answe
   const alone: string[] = [];
   for (const question of questions) alone.push(await ask(question));
   const together = await Promise.all(questions.map(ask));
-  const equal = together.filter((text, index) => text === alone[index]).length;
-  // Batches of other shapes round differently, so that a near tie can go the other way: rarely.
-  assert.ok(equal >= 3, JSON.stringify({ alone, together }));
+  // Batches of other shapes round differently: sooner or later a near tie goes the other way, and the rest with it.
+  const beginning = (text: string) => text.split(' ').slice(0, 2).join(' ');
+  assert.deepEqual(together.map(beginning), alone.map(beginning));
+  assert.equal(new Set(alone.map(beginning)).size, questions.length);
 });
