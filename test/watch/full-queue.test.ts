@@ -72,7 +72,11 @@ test('urgent requests overtake others in the queue, and late ones leave it witho
     run('urgent', { service_tier: 'priority' }),
   ]);
   assert.deepEqual(statuses, [200, 200, 504, 200]);
-  assert.deepEqual(order, ['late', 'first', 'urgent', 'flex']);
+  // When the late one gives up depends on how quick the first is.
+  assert.deepEqual(
+    order.filter((name) => name !== 'late'),
+    ['first', 'urgent', 'flex'],
+  );
 });
 
 test('a key with one request need not wait until another with many has had its turns', async () => {
