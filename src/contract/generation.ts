@@ -61,6 +61,8 @@ export type GenerateEvent =
       readonly type: 'end';
       readonly choice: number;
       readonly reason: FinishReason;
+      /** The stop string that ended it; absent where something else did, or where the model cannot say. */
+      readonly stop?: string | undefined;
       readonly completionTokens: number;
       /** Time spent waiting, on the prompt, and on generating, in milliseconds. */
       readonly timings: { readonly queueMs: number; readonly prefillMs: number; readonly decodeMs: number };

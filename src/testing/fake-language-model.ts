@@ -97,7 +97,7 @@ async function* play(
   for (let step = 0; step <= stepsMax; step++) {
     if (failure?.afterSteps === step) throw failure.error;
     if (step < stepsMax) await wait(tokenDelayMs);
-    for (const [choice, { tokens, reason }] of scripts.entries()) {
+    for (const [choice, { tokens, reason, stop }] of scripts.entries()) {
       const text = tokens[step];
       if (text !== undefined) {
         const token = tokenOf(text);
@@ -105,7 +105,7 @@ async function* play(
         yield { type: 'text', choice, text, tokens: [token], logprobs };
       } else if (tokens.length === step) {
         const timings = { queueMs: 0, prefillMs: startDelayMs, decodeMs: performance.now() - startedMs - startDelayMs };
-        yield { type: 'end', choice, reason, completionTokens: tokens.length, timings };
+        yield { type: 'end', choice, reason, stop, completionTokens: tokens.length, timings };
       }
     }
     call.steps = Math.min(step + 1, stepsMax);

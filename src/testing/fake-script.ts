@@ -7,6 +7,8 @@ export type FakeReply = string | readonly string[];
 export interface FakeScript {
   readonly tokens: readonly string[];
   readonly reason: FinishReason;
+  /** The stop string that ends it. */
+  readonly stop?: string | undefined;
 }
 
 /** Cuts a reply as a model would end it: before a stop string, at `tokensMax`, or where the context is full. */
@@ -17,14 +19,15 @@ export function scriptOf(reply: FakeReply, request: GenerateRequest, roomTokens:
     const repeated = Array.from({ length: tokensMax }, (_none, index) => tokens[index % tokens.length] ?? '');
     return { tokens: repeated, reason: 'length' };
   }
-  const kept = cutAt(tokens, endOf(tokens.join(''), request.stop ?? []));
-  if (kept.length <= tokensMax) return { tokens: kept, reason: 'stop' };
+  const { length, stop } = endOf(tokens.join(''), request.stop ?? []);
+  const kept = cutAt(tokens, length);
+  if (kept.length <= tokensMax) return { tokens: kept, reason: 'stop', stop };
   return { tokens: kept.slice(0, tokensMax), reason: 'length' };
 }
 
-function endOf(text: string, stops: readonly string[]): number {
-  const found = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0);
-  return Math.min(text.length, ...found);
+function endOf(text: string, stops: readonly string[]): { readonly length: number; readonly stop: string | undefined } {
+  const found = stops.map((stop) => ({ length: text.indexOf(stop), stop })).filter(({ length }) => length >= 0);
+  return found.toSorted((a, b) => a.length - b.length)[0] ?? { length: text.length, stop: undefined };
 }
 
 /** The tokens of the first `length` characters; the last one may be a part of what it was. */

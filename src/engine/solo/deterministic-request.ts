@@ -90,7 +90,7 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
       const { tokens, event, reason } = generation.draw(cache.context, row);
       total += tokens.length;
       this.#show(choice, total, event);
-      if (reason !== undefined) this.#end(choice, generation, reason);
+      if (reason !== undefined) this.#end(generation, reason);
       yield;
       if (reason !== undefined) return;
       row = yield* readForced(cache, tokens);
@@ -106,9 +106,9 @@ export class DeterministicRequest implements QuietJob, OpenRequest {
     if (shown === 0) this.#parts.open.hurry();
   }
 
-  #end(choice: number, generation: Generation, reason: FinishReason): void {
-    this.#answer.end(choice, reason, generation.tokens, performance.now());
-    this.#shown.delete(choice);
+  #end(generation: Generation, reason: FinishReason): void {
+    this.#answer.end(generation, reason, performance.now());
+    this.#shown.delete(generation.choice);
     this.#parts.open.hurry();
   }
 }

@@ -3,29 +3,34 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { StopMatcher } from './stop-matcher.ts';
 
-/** All that is shown of a text that comes in the given pieces. */
-function shown(stops: readonly string[], pieces: readonly string[]): { text: string; stopped: boolean } {
+interface Shown {
+  readonly text: string;
+  readonly stop: string | undefined;
+}
+
+/** All that is shown of a text that comes in the given pieces, and what ended it. */
+function shown(stops: readonly string[], pieces: readonly string[]): Shown {
   const matcher = new StopMatcher(stops);
   let text = '';
   for (const piece of pieces) {
     const written = matcher.write(piece);
     text += written.text;
-    if (written.stopped) return { text, stopped: true };
+    if (written.stopped) return { text, stop: matcher.matched };
   }
-  return { text: text + matcher.end(), stopped: false };
+  return { text: text + matcher.end(), stop: matcher.matched };
 }
 
 /** Looks at every beginning of the text, as if it came character by character. */
-function naive(stops: readonly string[], text: string): { text: string; stopped: boolean } {
+function naive(stops: readonly string[], text: string): Shown {
   for (let end = 1; end <= text.length; end++) {
     const found = stops.filter((stop) => text.slice(0, end).endsWith(stop)).toSorted((a, b) => b.length - a.length)[0];
-    if (found !== undefined) return { text: text.slice(0, end - found.length), stopped: true };
+    if (found !== undefined) return { text: text.slice(0, end - found.length), stop: found };
   }
-  return { text, stopped: false };
+  return { text, stop: undefined };
 }
 
 test('text before a stop string is shown, the stop string and what follows is not', () => {
-  assert.deepEqual(shown(['END'], ['one ', 'two E', 'N', 'D three']), { text: 'one two ', stopped: true });
+  assert.deepEqual(shown(['END'], ['one ', 'two E', 'N', 'D three']), { text: 'one two ', stop: 'END' });
 });
 
 test('what might begin a stop string is held back until it is known', () => {
@@ -36,7 +41,7 @@ test('what might begin a stop string is held back until it is known', () => {
 });
 
 test('what was held back is shown when the text ends', () => {
-  assert.deepEqual(shown(['END'], ['the EN']), { text: 'the EN', stopped: false });
+  assert.deepEqual(shown(['END'], ['the EN']), { text: 'the EN', stop: undefined });
 });
 
 test('any stops, any text, however it is cut: the same as looking at it character by character', () => {

@@ -6,10 +6,16 @@
 export class StopMatcher {
   readonly #stops: readonly string[];
   #held = '';
+  #matched: string | undefined;
 
   /** @param stops not empty, and well-formed UTF-16 */
   constructor(stops: readonly string[]) {
     this.#stops = stops;
+  }
+
+  /** The stop string that came, once one has. */
+  get matched(): string | undefined {
+    return this.#matched;
   }
 
   /** The text that may be shown now, and whether a stop string followed it. */
@@ -42,6 +48,7 @@ export class StopMatcher {
       if (found + stop.length === end && start !== undefined && found > start) continue;
       start = found;
       end = found + stop.length;
+      this.#matched = stop;
     }
     return start;
   }

@@ -43,7 +43,7 @@ export class ActiveRequest implements OpenRequest {
   }
 
   end(sequence: Sequence, generation: Generation, reason: FinishReason, nowMs: number): void {
-    this.#answer.end(generation.choice, reason, generation.tokens, nowMs);
+    this.#answer.end(generation, reason, nowMs);
     this.#generations.delete(sequence);
     generation[Symbol.dispose]();
   }

@@ -1,5 +1,6 @@
 import type { FinishReason, GenerateEvent, Recipe } from '#contract';
 import { eventsWindow, type Resumption } from '../wire.ts';
+import type { Generation } from './generation.ts';
 import { Timeline } from './timeline.ts';
 
 export interface AnswerParts {
@@ -48,8 +49,13 @@ export class AnswerEvents {
     this.#push(event);
   }
 
-  end(choice: number, reason: FinishReason, completionTokens: number, nowMs: number): void {
-    this.#push({ type: 'end', choice, reason, completionTokens, timings: this.#timeline.timings(nowMs) });
+  end(
+    { choice, stop, tokens: completionTokens }: Pick<Generation, 'choice' | 'stop' | 'tokens'>,
+    reason: FinishReason,
+    nowMs: number,
+  ): void {
+    const timings = this.#timeline.timings(nowMs);
+    this.#push({ type: 'end', choice, reason, ...(stop !== undefined && { stop }), completionTokens, timings });
   }
 
   /** Those that are yet to be sent. */

@@ -34,6 +34,11 @@ export class Continuation {
     return this.#tokens;
   }
 
+  /** The stop string that has ended it. */
+  get stop(): string | undefined {
+    return this.#stops.matched;
+  }
+
   add(token: number): Addition {
     this.#tokens++;
     const { isEnd, ignoreEnd, bytesOf, tokensMax } = this.#options;

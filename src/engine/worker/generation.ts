@@ -45,6 +45,11 @@ export class Generation implements Disposable {
     return this.#parts.continuation.tokens;
   }
 
+  /** The stop string that has ended it. */
+  get stop(): string | undefined {
+    return this.#parts.continuation.stop;
+  }
+
   /**
    * Draws from a row of the batch that was just decoded.
    *
