@@ -1,9 +1,10 @@
+import type { ChatMessage } from './chat-message.ts';
 import type { Context } from './context.ts';
 import type { GenerateEvent, GenerateRequest } from './generation.ts';
-import type { ChatMessage, ModelInput } from './model-input.ts';
+import type { ModelInput } from './model-input.ts';
 
 /** As in `GenerateRequest`; what the model continues is the conversation. */
-export type ConversationRequest = Omit<GenerateRequest, 'input' | 'choices'>;
+export type ConversationRequest = Omit<GenerateRequest, 'input' | 'choices' | 'toolUse'>;
 
 /** Where a conversation stood after something was appended or generated. */
 export interface Turn {

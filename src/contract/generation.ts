@@ -3,6 +3,7 @@ import type { Recipe } from './recipe.ts';
 import type { Sampling } from './sampling.ts';
 import type { TokenLogprob } from './token-logprob.ts';
 import type { Constraint, ProcessorUse } from './token-constraint.ts';
+import type { ToolUse } from './tool.ts';
 
 /** A LoRA adapter that a model has, by the name under which it has it. */
 export interface AdapterUse {
@@ -31,15 +32,30 @@ export interface GenerateRequest {
    * the build, the kind of machine and the number of threads. Default: false.
    */
   readonly deterministic?: boolean | undefined;
-  /** What the output must be. */
+  /**
+   * What the text must be; a model that thinks first does so freely. Beside tools it holds for an answer without a call.
+   */
   readonly constraint?: Constraint | undefined;
+  /** Of a chat with tools. Default: as the model likes, several calls in one answer. */
+  readonly toolUse?: ToolUse | undefined;
   /** Change the logits before a token is drawn, in this order. */
   readonly processors?: readonly ProcessorUse[] | undefined;
 }
 
-export type FinishReason = 'stop' | 'length';
+/** `tool_calls`: the model waits for the results of its calls. `content_filter`: a remote model's provider broke it off. */
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
-/** `start` once, then `text` and `end` interleaved over choices, every choice ends exactly once. */
+/** What every piece of a choice's output has. */
+interface Piece {
+  readonly choice: number;
+  /** Ids of the tokens that this event stands for; one that ends the text is among them. Every token is in one event. */
+  readonly tokens: readonly number[];
+}
+
+/**
+ * `start` once, then pieces and `end` interleaved over choices; every choice ends exactly once. Pieces of one choice come in
+ * the order in which they were said: a call is complete when another piece of text or another call follows, or the end.
+ */
 export type GenerateEvent =
   | {
       readonly type: 'start';
@@ -48,15 +64,24 @@ export type GenerateEvent =
       /** Absent where the model cannot say. */
       readonly recipe?: Recipe | undefined;
     }
-  | {
+  | (Piece & {
       readonly type: 'text';
-      readonly choice: number;
       /** Whole UTF-8 characters only; empty when the token ends inside a character or may begin a stop string. */
       readonly text: string;
-      /** Ids of the tokens that this event stands for; one that ends the text is among them. */
-      readonly tokens: readonly number[];
       readonly logprobs?: readonly TokenLogprob[] | undefined;
-    }
+    })
+  /** What the model thinks before it answers; of a chat only. */
+  | (Piece & { readonly type: 'reasoning'; readonly text: string })
+  /** A call begins; its arguments follow. */
+  | (Piece & {
+      readonly type: 'tool-call';
+      /** Counts the calls of the choice from 0. */
+      readonly call: number;
+      readonly id: string;
+      readonly name: string;
+    })
+  /** More of the JSON text of a call's arguments. */
+  | (Piece & { readonly type: 'tool-arguments'; readonly call: number; readonly text: string })
   | {
       readonly type: 'end';
       readonly choice: number;

@@ -1,9 +1,18 @@
 export type { Blobs } from './blobs.ts';
+export type {
+  AssistantMessage,
+  ChatMessage,
+  ContentPart,
+  InstructionMessage,
+  Medium,
+  MessageContent,
+  ToolMessage,
+} from './chat-message.ts';
 export type { Context } from './context.ts';
 export type { Conversation, ConversationRequest, Conversations, SavedConversation, Turn } from './conversation.ts';
 export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest } from './generation.ts';
 export type { LanguageModel } from './language-model.ts';
-export type { ChatMessage, ModelInput } from './model-input.ts';
+export type { ChatInput, ModelInput, ReasoningEffort } from './model-input.ts';
 export type { Recipe } from './recipe.ts';
 export type {
   GenerationRecord,
@@ -24,3 +33,4 @@ export type {
 } from './scorer.ts';
 export type { Constraint, NextTokens, ProcessorUse, TokenConstraint } from './token-constraint.ts';
 export type { TokenLogprob } from './token-logprob.ts';
+export type { JsonSchema, ToolCall, ToolDefinition, ToolUse } from './tool.ts';

@@ -1,3 +1,4 @@
+import type { Medium } from './chat-message.ts';
 import type { Context } from './context.ts';
 import type { Conversations } from './conversation.ts';
 import type { GenerateEvent, GenerateRequest } from './generation.ts';
@@ -9,12 +10,14 @@ export interface LanguageModel {
   readonly name: string;
   /** Tokens of prompt and output together. */
   readonly contextTokens: number;
+  /** What its messages may hold beside text. Absent: nothing. */
+  readonly media?: readonly Medium[] | undefined;
   /**
    * Ends early, and frees what it holds, when the consumer leaves the loop or `context.signal` aborts.
    * Throws a LodeError for input that cannot be served, before the first event where that is known.
    */
   generate(request: GenerateRequest, context: Context): AsyncIterable<GenerateEvent>;
-  /** The token ids of an input, special tokens and chat template included. */
+  /** The token ids of an input; special tokens, chat template and tools included. */
   tokenise(input: ModelInput): Promise<readonly number[]>;
   /** Absent where only text can be had of the model, as of most remote ones. */
   readonly scorer?: Scorer | undefined;

@@ -1,12 +1,21 @@
-export interface ChatMessage {
-  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-  readonly content: string;
-  readonly name?: string | undefined;
+import type { ChatMessage } from './chat-message.ts';
+import type { ToolDefinition } from './tool.ts';
+
+/** How much a model that can think is to think before it answers; what a model does not tell apart, it rounds. */
+export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high';
+
+export interface ChatInput {
+  readonly kind: 'chat';
+  readonly messages: readonly ChatMessage[];
+  /** What the model is told that it may call. */
+  readonly tools?: readonly ToolDefinition[] | undefined;
+  /** Default: as the model does by itself. */
+  readonly reasoning?: ReasoningEffort | undefined;
 }
 
 /** What the model continues: a chat through the model's own template, plain text, or token ids as they are. */
 export type ModelInput =
-  | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
+  | ChatInput
   | {
       readonly kind: 'text';
       readonly text: string;

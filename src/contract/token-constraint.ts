@@ -1,3 +1,5 @@
+import type { JsonSchema } from './tool.ts';
+
 /**
  * What may come next in one continuation: a grammar, a list of choices. The engine asks `next` before every draw, and
  * tells `accept` every token that was drawn or that it forced.
@@ -22,12 +24,22 @@ export type NextTokens =
   /** The text is complete. */
   | { readonly kind: 'end' };
 
-/** What the output of a request must be. */
-export type Constraint = {
+/** What the text of an answer must be. */
+export type Constraint =
   /** Exactly one of these texts. */
-  readonly kind: 'choices';
-  readonly choices: readonly string[];
-};
+  | { readonly kind: 'choices'; readonly choices: readonly string[] }
+  /** JSON that is valid under a schema; any object when that is absent. */
+  | {
+      readonly kind: 'json';
+      readonly schema?: JsonSchema | undefined;
+      /** What the schema is called, for remote models that want to be told. */
+      readonly name?: string | undefined;
+      readonly description?: string | undefined;
+    }
+  /** All of the text matches. The syntax is that of ECMAScript as far as it is regular, with the flag "u". */
+  | { readonly kind: 'regex'; readonly pattern: string }
+  /** The text of a context-free grammar, Lark-like or GBNF. */
+  | { readonly kind: 'grammar'; readonly grammar: string };
 
 /** A logits processor that the engine was started with, and what it is told. */
 export interface ProcessorUse {

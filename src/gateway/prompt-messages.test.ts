@@ -29,7 +29,7 @@ function promptOf(...variables: string[]): RoutePrompt {
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const assistant = (content: string): ChatMessage => ({ role: 'assistant', content });
-const contents = (messages: readonly ChatMessage[]): string[] => messages.map(({ content }) => content);
+const contents = (messages: readonly ChatMessage[]) => messages.map(({ content }) => content);
 
 test('without a prompt the messages pass as they are; there must be one, and no variables', () => {
   const messages = [user('hi')];

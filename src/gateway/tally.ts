@@ -51,21 +51,21 @@ export class Tally {
   }
 
   count(event: GenerateEvent): void {
-    if (event.type === 'text') {
-      // A prompt that is said back is no token of the answer.
-      if (event.tokens.length > 0) this.#firstTokenMs ??= this.#options.nowMs();
-      this.#completionTokens += event.tokens.length;
-    } else if (event.type === 'start') {
+    if (event.type === 'start') {
       this.#startedMs ??= this.#options.nowMs();
       this.#promptTokens += event.promptTokens;
       this.#cachedTokens += event.cachedTokens;
       this.#requestsWaiting--;
       this.#options.backlog.started();
-    } else {
+    } else if (event.type === 'end') {
       this.#choicesOpen--;
       this.#lastTokenMs = this.#options.nowMs();
       this.#finishReasons = [...this.#finishReasons, event.reason];
       this.#timings = event.timings;
+    } else {
+      // A prompt that is said back is no token of the answer.
+      if (event.tokens.length > 0) this.#firstTokenMs ??= this.#options.nowMs();
+      this.#completionTokens += event.tokens.length;
     }
   }
 

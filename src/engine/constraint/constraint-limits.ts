@@ -8,8 +8,12 @@ const processorsMax = 8;
 /** @throws InvalidRequestError */
 export function checkConstraint(constraint: Constraint | undefined): void {
   if (constraint === undefined) return;
+  if (constraint.kind === 'choices') checkChoices(constraint.choices);
+  else throw new InvalidRequestError('constraint', `is of the kind "${constraint.kind}", which cannot be held to`);
+}
+
+function checkChoices(choices: readonly string[]): void {
   const refuse = (problem: string) => new InvalidRequestError('constraint.choices', problem);
-  const { choices } = constraint;
   if (choices.length === 0 || choices.length > choicesMax) {
     throw refuse(`are ${choices.length}, but must be from 1 to ${choicesMax}`);
   }

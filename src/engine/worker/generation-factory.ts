@@ -69,8 +69,9 @@ export class GenerationFactory {
     return new Guide(constraint && this.#choices(constraint), started);
   }
 
-  #choices({ choices }: Constraint): TokenConstraint {
+  #choices(constraint: Constraint): TokenConstraint {
     assert(this.#tokens !== undefined, 'a request with a constraint is prepared');
-    return new ChoicesConstraint(this.#tokens, choices);
+    assert(constraint.kind === 'choices', 'a constraint of another kind is refused');
+    return new ChoicesConstraint(this.#tokens, constraint.choices);
   }
 }

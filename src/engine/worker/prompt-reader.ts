@@ -1,5 +1,5 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
-import type { ModelInput } from '#contract';
+import type { MessageContent, ModelInput } from '#contract';
 import type { Vocabulary } from '#native';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
@@ -47,10 +47,10 @@ export class PromptReader {
 
   async #stretchesOf(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<Stretch[]> {
     if (input.kind === 'text') return this.#special.cut(input.text);
-    const wrapped = input.messages.map(({ role, content, name }) => ({
-      role,
-      content: this.#special.wrap(content),
-      name: name === undefined ? undefined : this.#special.wrap(name),
+    const wrapped = input.messages.map((message) => ({
+      ...message,
+      content: this.#special.wrap(textOf(message.content)),
+      name: message.name === undefined ? undefined : this.#special.wrap(message.name),
     }));
     return this.#special.stretchesOf(await this.#renderer.render(wrapped));
   }
@@ -66,4 +66,15 @@ export class PromptReader {
     }
     return tokens;
   }
+}
+
+/** @throws InvalidRequestError for what is no text */
+function textOf(content: MessageContent): string {
+  if (typeof content === 'string') return content;
+  return content
+    .map((part) => {
+      if (part.type === 'text') return part.text;
+      throw new InvalidRequestError('input.messages', `hold an ${part.type}, and this model reads text only`);
+    })
+    .join('');
 }

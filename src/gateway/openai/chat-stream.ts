@@ -25,7 +25,7 @@ export async function* chatStream(
       open--;
       const last = choiceJson(event.choice, '{}', 'null', `"${event.reason}"`);
       yield frame.around(last, open === 0 ? recipe : undefined);
-    } else if (event.text !== '' || event.logprobs) {
+    } else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
       const logprobs = event.logprobs ? JSON.stringify(chatLogprobs(event.logprobs)) : 'null';
       yield frame.around(choiceJson(event.choice, `{"content":${JSON.stringify(event.text)}}`, logprobs, 'null'));
     }

@@ -36,7 +36,7 @@ export async function collectChoices(
     const choice = open[event.choice];
     assert(choice, 'events name choices that were asked for');
     if (event.type === 'end') choice.reason = event.reason;
-    else {
+    else if (event.type === 'text') {
       choice.text += event.text;
       if (event.logprobs) (choice.logprobs ??= []).push(...event.logprobs);
     }

@@ -23,7 +23,7 @@ export async function* completionStream(
       open--;
       const last = choiceJson(event.choice, '""', 'null', `"${event.reason}"`);
       yield frame.around(last, open === 0 ? recipe : undefined);
-    } else if (event.text !== '' || event.logprobs) {
+    } else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
       const choice = logprobsOf[event.choice];
       assert(choice, 'events name choices that were asked for');
       const logprobs = event.logprobs ? JSON.stringify(choice.of(event.logprobs)) : 'null';
