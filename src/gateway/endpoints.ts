@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '#base';
 import type { Door } from './door.ts';
+import { detach } from './detach.ts';
 import { UnknownUrlError } from './errors/unknown-url-error.ts';
 import { faultOf } from './fault.ts';
 import { logDefect, refuse } from './refuse.ts';
 import { sendStreamed, sendWhole } from './send-answer.ts';
-import type { Endpoint } from './surface.ts';
+import type { Endpoint, Exchange } from './surface.ts';
 
 /** Puts the endpoints of the wire protocols on the server, and writes their answers and errors. */
 export function serveEndpoints(server: FastifyInstance, door: Door): void {
@@ -38,10 +39,12 @@ export function serveEndpoints(server: FastifyInstance, door: Door): void {
 
 async function answer(
   endpoint: Endpoint,
-  { visit, body, params }: FastifyRequest,
+  request: FastifyRequest,
   { raw: response }: FastifyReply,
-  { limits, log }: Door,
+  door: Door,
 ): Promise<void> {
+  const { visit, body, params, query, headers } = request;
+  const { limits, log } = door;
   assert(visit, 'only admitted requests reach an endpoint');
   const given = await endpoint.handle({
     context: visit.context,
@@ -49,7 +52,10 @@ async function answer(
     routes: visit.routes,
     body,
     pathParameters: params as Readonly<Record<string, string>>,
+    query: query as Exchange['query'],
+    headers,
     ask: (asked) => visit.ask(asked),
+    detach: () => detach(visit, request, door),
   });
   if (given.kind === 'whole') return sendWhole(response, given, limits);
   await sendStreamed(response, given, visit, limits, (thrown) => {

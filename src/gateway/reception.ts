@@ -21,6 +21,8 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
   server.addHook('onRequest', async (request, reply) => {
     const requestId = requestIdFor(request.headers['x-request-id'], (id) => door.visits.has(id));
     reply.raw.setHeader('x-request-id', requestId);
+    const { requestIdHeader } = door.surfaceOf(request);
+    if (requestIdHeader !== undefined) reply.raw.setHeader(requestIdHeader, requestId);
     if (request.routeOptions.config.probe) return;
     checkHost(request, door.hostNames);
     const key = await identify(request, door);
@@ -41,7 +43,7 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
 
 const nobodyWatches: RequestWatch = { traceparent: undefined, ended: () => {} };
 
-function watchOf({ method, headers, routeOptions }: FastifyRequest, { observer }: Door): RequestWatch {
+export function watchOf({ method, headers, routeOptions }: FastifyRequest, { observer }: Door): RequestWatch {
   if (observer === undefined) return nobodyWatches;
   const { traceparent, tracestate } = headers;
   return observer.arrived({

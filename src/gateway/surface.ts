@@ -33,12 +33,31 @@ export interface Exchange {
   readonly body: unknown;
   /** The parts of the path that the endpoint declares as ":name". */
   readonly pathParameters: Readonly<Record<string, string>>;
+  /** What follows the question mark; a name that comes twice has a list. */
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: IncomingHttpHeaders;
   /**
    * To be called once, before a model is asked.
    *
    * @throws PriorityNotAllowedError, DeadlineExceededError
    */
   ask(asked: Asked): Inquiry;
+  /**
+   * Begins work that goes on when this request has ended. It is admitted, counted and told of like a request of its own.
+   *
+   * @throws OverloadedError, RateLimitedError
+   */
+  detach(): Detached;
+}
+
+/** Work in the background. Whoever began it must end it. */
+export interface Detached {
+  readonly context: Context;
+  /** As in `Exchange`. */
+  ask(asked: Asked): Inquiry;
+  abort(reason: Error): void;
+  /** @param thrown why it failed, where it did */
+  end(thrown?: unknown): void;
 }
 
 export interface Endpoint {
@@ -51,6 +70,8 @@ export interface Endpoint {
 /** A wire protocol: its endpoints, where it carries the key and how it writes errors. It knows nothing of sockets. */
 export interface Surface {
   readonly name: string;
+  /** Where its clients look for the request's id, beside `x-request-id`. */
+  readonly requestIdHeader?: string;
   readonly endpoints: readonly Endpoint[];
   /** The secret that the client presents, if any. */
   credential(headers: IncomingHttpHeaders): string | undefined;

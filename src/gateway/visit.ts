@@ -46,6 +46,11 @@ export class Visit {
     };
   }
 
+  /** A visit of the same client on the same routes, for what outlives this one. */
+  another(requestId: string, watch: RequestWatch): Visit {
+    return new Visit({ ...this.#options, requestId, watch });
+  }
+
   /**
    * Ends the request when so much time has passed since it arrived, unless it is to end before that anyway.
    *
