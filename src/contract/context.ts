@@ -2,10 +2,14 @@
 export interface Context {
   /** Unique for the process's life; sent back as `x-request-id`. */
   readonly requestId: string;
-  /** Whose request it is; nothing computed for one tenant is ever used for another. */
+  /** Whose request it is: the key's team. Nothing computed for one tenant is ever used for another. */
   readonly tenant: string;
+  /** What the key is used for, as its declaration says. */
+  readonly project?: string | undefined;
   /** The key that was presented, by its public id; undefined for the local operator. */
   readonly keyId?: string | undefined;
+  /** What the client calls the conversation that the request belongs to; requests of one may be kept on one model. */
+  readonly session?: string | undefined;
   /** Of those that wait, whoever has the smaller number goes first, as in vLLM. -100 to 100; default: 0. */
   readonly priority?: number | undefined;
   /**

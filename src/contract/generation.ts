@@ -1,5 +1,6 @@
 import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
+import type { RoutingDecision } from './routing.ts';
 import type { Sampling } from './sampling.ts';
 import type { TokenLogprob } from './token-logprob.ts';
 import type { Constraint, ProcessorUse } from './token-constraint.ts';
@@ -45,6 +46,13 @@ export interface GenerateRequest {
 /** `tool_calls`: the model waits for the results of its calls. `content_filter`: a remote model's provider broke it off. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
+export interface TokenCount {
+  readonly promptTokens: number;
+  /** Those of the prompt that need not be computed again. */
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+}
+
 /** What every piece of a choice's output has. */
 interface Piece {
   readonly choice: number;
@@ -63,6 +71,10 @@ export type GenerateEvent =
       readonly cachedTokens: number;
       /** Absent where the model cannot say. */
       readonly recipe?: Recipe | undefined;
+      /** Absent where nobody had to choose a model. */
+      readonly routing?: RoutingDecision | undefined;
+      /** What this model does otherwise than was asked, as sentences for people. Absent: nothing. */
+      readonly differences?: readonly string[] | undefined;
     }
   | (Piece & {
       readonly type: 'text';
@@ -89,6 +101,8 @@ export type GenerateEvent =
       /** The stop string that ended it; absent where something else did, or where the model cannot say. */
       readonly stop?: string | undefined;
       readonly completionTokens: number;
+      /** Tokens that no earlier event told of: a remote model says only at the end how many there were. */
+      readonly lateCount?: TokenCount | undefined;
       /** Time spent waiting, on the prompt, and on generating, in milliseconds. */
       readonly timings: { readonly queueMs: number; readonly prefillMs: number; readonly decodeMs: number };
     };

@@ -10,9 +10,11 @@ export type {
 } from './chat-message.ts';
 export type { Context } from './context.ts';
 export type { Conversation, ConversationRequest, Conversations, SavedConversation, Turn } from './conversation.ts';
-export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest } from './generation.ts';
+export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, TokenCount } from './generation.ts';
 export type { LanguageModel } from './language-model.ts';
+export type { ModelPrices } from './model-prices.ts';
 export type { ChatInput, ModelInput, ReasoningEffort } from './model-input.ts';
+export type { Price } from './price.ts';
 export type { Recipe } from './recipe.ts';
 export type {
   GenerationRecord,
@@ -21,6 +23,7 @@ export type {
   RequestRecord,
   RequestWatch,
 } from './request-observer.ts';
+export type { PassedOver, RoutingDecision, RoutingReason } from './routing.ts';
 export type { AppliedSampling, Sampling } from './sampling.ts';
 export type {
   EmbedRequest,

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import type { Conversations } from './conversation.ts';
 import type { GenerateEvent, GenerateRequest } from './generation.ts';
 import type { ModelInput } from './model-input.ts';
+import type { ModelPrices } from './model-prices.ts';
 import type { Scorer } from './scorer.ts';
 
 /** A model one can ask for text: a local engine, a remote API and a test fake are all this. */
@@ -12,6 +13,8 @@ export interface LanguageModel {
   readonly contextTokens: number;
   /** What its messages may hold beside text. Absent: nothing. */
   readonly media?: readonly Medium[] | undefined;
+  /** Absent where nobody charges for it. */
+  readonly prices?: ModelPrices | undefined;
   /**
    * Ends early, and frees what it holds, when the consumer leaves the loop or `context.signal` aborts.
    * Throws a LodeError for input that cannot be served, before the first event where that is known.

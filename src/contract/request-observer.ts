@@ -1,4 +1,5 @@
 import type { FinishReason } from './generation.ts';
+import type { RoutingDecision } from './routing.ts';
 
 /** What was asked of a model, and what came of it. Times are in milliseconds since the request arrived. */
 export interface GenerationRecord {
@@ -8,6 +9,8 @@ export interface GenerationRecord {
   readonly model: string;
   /** The name of the model behind it. */
   readonly servedBy: string;
+  /** How it came to that one; absent where there was no choice. */
+  readonly routing?: RoutingDecision | undefined;
   readonly fingerprint: string | undefined;
   readonly isStream: boolean;
   readonly choices: number;
@@ -29,12 +32,16 @@ export interface GenerationRecord {
   readonly finishReasons: readonly FinishReason[];
   /** What the model itself says of the time it took, as in `GenerateEvent`; undefined when it was broken off. */
   readonly timings: { readonly queueMs: number; readonly prefillMs: number; readonly decodeMs: number } | undefined;
+  /** By the model's price, in billionths of the stack's currency; absent where it has no price. */
+  readonly costNanos?: number | undefined;
 }
 
 /** One request at a door, from its headers to its last byte: names, counts and times, and never what was said. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly tenant: string;
+  /** As in `Context`. */
+  readonly project?: string | undefined;
   /** Name of the key that was presented. */
   readonly key: string | undefined;
   readonly method: string;

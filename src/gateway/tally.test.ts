@@ -40,3 +40,14 @@ test('what was broken off has no totals, but a record of what there was', () => 
   assert.throws(() => tally.totals(), /the client left/);
   assert.equal(tally.record().completionTokens, 2);
 });
+
+test('a model that counts for itself is believed at the end, and where a route led is known from the start', () => {
+  const tally = testTally(1);
+  const routing = { model: 'far', reason: 'order', passedOver: [{ model: 'near', because: 'circuit-open' }] } as const;
+  tally.count({ type: 'start', promptTokens: 0, cachedTokens: 0, routing, differences: ['no seed'] });
+  tally.count(text(0));
+  tally.count({ ...end(0, 5), lateCount: { promptTokens: 11, cachedTokens: 4, completionTokens: 5 } } as GenerateEvent);
+  assert.deepEqual(tally.totals(), { promptTokens: 11, cachedTokens: 4, completionTokens: 5 });
+  const { servedBy, firstTokenMs, startedMs } = tally.record();
+  assert.deepEqual([servedBy, firstTokenMs, tally.differences], ['far', startedMs, ['no seed']]);
+});

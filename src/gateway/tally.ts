@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { FinishReason, GenerateEvent, GenerationRecord } from '#contract';
+import type { FinishReason, GenerateEvent, GenerationRecord, TokenCount } from '#contract';
 import type { Backlog } from './backlog.ts';
 
 /** What is fixed when a model is asked. */
@@ -42,6 +42,8 @@ export class Tally {
   #lastTokenMs: number | undefined;
   #finishReasons: readonly FinishReason[] = [];
   #timings: GenerationRecord['timings'];
+  #routing: GenerationRecord['routing'];
+  #differences: readonly string[] = [];
 
   constructor(options: TallyOptions) {
     this.#options = options;
@@ -55,6 +57,8 @@ export class Tally {
       this.#startedMs ??= this.#options.nowMs();
       this.#promptTokens += event.promptTokens;
       this.#cachedTokens += event.cachedTokens;
+      this.#routing ??= event.routing;
+      this.#differences = [...new Set([...this.#differences, ...(event.differences ?? [])])];
       this.#requestsWaiting--;
       this.#options.backlog.started();
     } else if (event.type === 'end') {
@@ -62,11 +66,20 @@ export class Tally {
       this.#lastTokenMs = this.#options.nowMs();
       this.#finishReasons = [...this.#finishReasons, event.reason];
       this.#timings = event.timings;
+      if (event.lateCount) this.#countLate(event.lateCount);
     } else {
       // A prompt that is said back is no token of the answer.
       if (event.tokens.length > 0) this.#firstTokenMs ??= this.#options.nowMs();
       this.#completionTokens += event.tokens.length;
     }
+  }
+
+  /** Of a model that counts for us. It begins to tell when its first token is there. */
+  #countLate({ promptTokens, cachedTokens, completionTokens }: TokenCount): void {
+    this.#promptTokens += promptTokens;
+    this.#cachedTokens += cachedTokens;
+    this.#completionTokens += completionTokens;
+    if (completionTokens > 0) this.#firstTokenMs ??= this.#startedMs;
   }
 
   /**
@@ -83,6 +96,11 @@ export class Tally {
     };
   }
 
+  /** What the model does otherwise than was asked. */
+  get differences(): readonly string[] {
+    return this.#differences;
+  }
+
   /** Nothing more will be heard of it, whether it has ended or not. */
   close(): void {
     this.#options.backlog.left(this.#requestsWaiting);
@@ -93,6 +111,8 @@ export class Tally {
   record(): GenerationRecord {
     return {
       ...this.#options.question,
+      servedBy: this.#routing?.model ?? this.#options.question.servedBy,
+      routing: this.#routing,
       startedMs: this.#startedMs,
       firstTokenMs: this.#firstTokenMs,
       lastTokenMs: this.#lastTokenMs,
