@@ -14,7 +14,6 @@ export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, TokenCou
 export type { LanguageModel } from './language-model.ts';
 export type { ModelPrices } from './model-prices.ts';
 export type { ChatInput, ModelInput, ReasoningEffort } from './model-input.ts';
-export type { Price } from './price.ts';
 export type { Recipe } from './recipe.ts';
 export type {
   GenerationRecord,

@@ -32,7 +32,7 @@ export interface GenerationRecord {
   readonly finishReasons: readonly FinishReason[];
   /** What the model itself says of the time it took, as in `GenerateEvent`; undefined when it was broken off. */
   readonly timings: { readonly queueMs: number; readonly prefillMs: number; readonly decodeMs: number } | undefined;
-  /** By the model's price, in billionths of the stack's currency; absent where it has no price. */
+  /** By the model's prices, in billionths of a US dollar; absent where it has none. */
   readonly costNanos?: number | undefined;
 }
 

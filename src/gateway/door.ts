@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
 import type { Backlog } from './backlog.ts';
+import type { EndpointAccess } from './endpoint-access.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { RouteBook } from './route-book.ts';
@@ -16,6 +17,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     readonly surface?: Surface;
+    /** Absent for what is no endpoint of a wire protocol. */
+    readonly access?: EndpointAccess;
     /** Answers anybody, always. */
     readonly probe?: boolean;
   }

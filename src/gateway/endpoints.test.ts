@@ -11,11 +11,13 @@ const parrot: Surface = {
   endpoints: [
     {
       method: 'POST',
+      access: { scope: 'chat' },
       path: '/parrot/:word/say',
       handle: ({ body, pathParameters, key }) => jsonAnswer({ said: [pathParameters['word'], body], to: key?.name }),
     },
     {
       method: 'GET',
+      access: { scope: 'chat' },
       path: '/parrot/count',
       handle: () => ({
         kind: 'streamed',

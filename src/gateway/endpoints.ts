@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '#base';
 import type { Door } from './door.ts';
+import { assertHasPolicy } from './endpoint-access.ts';
 import { detach } from './detach.ts';
 import { UnknownUrlError } from './errors/unknown-url-error.ts';
 import { faultOf } from './fault.ts';
@@ -12,10 +13,11 @@ import type { Endpoint, Exchange } from './surface.ts';
 export function serveEndpoints(server: FastifyInstance, door: Door): void {
   for (const surface of door.surfaces) {
     for (const endpoint of surface.endpoints) {
+      assertHasPolicy(endpoint);
       server.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { surface },
+        config: { surface, access: endpoint.access },
         handler: async (request, reply) => {
           // From here on the answer is ours alone: the server would hold back errors of a stream that has not begun.
           reply.hijack();

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestWatch } from '#contract';
 import { deadlineHeader, timeLeftMs } from './deadline-header.ts';
 import type { Door } from './door.ts';
+import { assertMayCall } from './endpoint-access.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { NotServingError } from './errors/not-serving-error.ts';
@@ -28,6 +29,8 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     const key = await identify(request, door);
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
+    const { access } = request.routeOptions.config;
+    if (access) assertMayCall(access, key);
     if (request.raw.socket.destroyed) throw new ClientLeftError();
     const timeoutMs = timeLeftMs(request.headers[deadlineHeader], Date.now());
     const watch = watchOf(request, door);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context, GenerateRequest, GenerationRecord } from '#contract';
 import type { Answer } from './answer.ts';
+import type { EndpointAccess } from './endpoint-access.ts';
 import type { Fault } from './fault.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import type { RouteBook } from './route-book.ts';
@@ -37,11 +38,12 @@ export interface Exchange {
   readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly headers: IncomingHttpHeaders;
   /**
-   * To be called once, before a model is asked.
+   * To be called once, before a model is asked. What the request may use up at most is set aside of the limits and
+   * budgets that it falls under.
    *
    * @throws PriorityNotAllowedError, DeadlineExceededError
    */
-  ask(asked: Asked): Inquiry;
+  ask(asked: Asked): Promise<Inquiry>;
   /**
    * Begins work that goes on when this request has ended. It is admitted, counted and told of like a request of its own.
    *
@@ -54,7 +56,7 @@ export interface Exchange {
 export interface Detached {
   readonly context: Context;
   /** As in `Exchange`. */
-  ask(asked: Asked): Inquiry;
+  ask(asked: Asked): Promise<Inquiry>;
   abort(reason: Error): void;
   /** @param thrown why it failed, where it did */
   end(thrown?: unknown): void;
@@ -64,6 +66,8 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** "/v1/models/:model" */
   readonly path: string;
+  /** Who may call it: checked before the body is read, and before `handle` is asked. */
+  readonly access: EndpointAccess;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }
 

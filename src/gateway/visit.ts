@@ -72,7 +72,7 @@ export class Visit {
    *
    * @throws PriorityNotAllowedError, DeadlineExceededError
    */
-  ask({ route, operation, isStream, urgency, requests }: Asked): Inquiry {
+  async ask({ route, operation, isStream, urgency, requests }: Asked): Promise<Inquiry> {
     const priority = priorityFor(urgency, this.key);
     if (urgency.timeoutMs !== undefined) this.endWithin(urgency.timeoutMs, 'client');
     const [first] = requests;

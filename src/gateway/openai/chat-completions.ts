@@ -15,12 +15,13 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
   return {
     method: 'POST',
     path: '/v1/chat/completions',
+    access: { scope: 'chat' },
     handle: async ({ body, routes, key, ask }) => {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');
       const messages = promptMessages(route, request.variables, request.messages);
       const { generate, urgency, stream } = request;
-      const { context, tally } = ask({ route, operation: 'chat', isStream: stream, urgency, requests: [generate] });
+      const { context, tally } = await ask({ route, operation: 'chat', isStream: stream, urgency, requests: [generate] });
       const events = route.model.generate({ ...generate, input: { kind: 'chat', messages } }, context);
       const identity = newIdentity('chatcmpl', route, urgency, context);
       const choices = generate.choices ?? 1;

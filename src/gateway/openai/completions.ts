@@ -17,13 +17,14 @@ export function completions(limits: GatewayLimits): Endpoint {
   return {
     method: 'POST',
     path: '/v1/completions',
+    access: { scope: 'completions' },
     handle: async ({ body, routes, key, ask }) => {
       const request = readCompletionRequest(schema, body, limits);
       const route = routes.find(request.model, key, 'completions');
       if (route.prompt)
         throw new InvalidFieldError('model', `"${route.name}" stands behind a prompt: use /v1/chat/completions`);
       const { requests, urgency, stream } = request;
-      const { context, tally } = ask({ route, operation: 'text_completion', isStream: stream, urgency, requests });
+      const { context, tally } = await ask({ route, operation: 'text_completion', isStream: stream, urgency, requests });
       const events = generateAll(request.echo ? echoing(route.model) : route.model, requests, context);
       const identity = newIdentity('cmpl', route, urgency, context);
       if (!stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));

@@ -1,6 +1,4 @@
 import { jsonAnswer } from '../answer.ts';
-import { ScopeMissingError } from '../errors/scope-missing-error.ts';
-import { holdsScope } from '../route-book.ts';
 import type { Route } from '../route.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
 
@@ -10,16 +8,15 @@ const scope = 'models';
 export const listModels: Endpoint = {
   method: 'GET',
   path: '/v1/models',
-  handle: ({ key, routes }) => {
-    if (key && !holdsScope(key, scope)) throw new ScopeMissingError(scope);
-    return jsonAnswer({ object: 'list', data: routes.visibleTo(key).map(modelObject) });
-  },
+  access: { scope: 'models' },
+  handle: ({ key, routes }) => jsonAnswer({ object: 'list', data: routes.visibleTo(key).map(modelObject) }),
 };
 
 /** `GET /v1/models/{model}`; a name may hold slashes. */
 export const readModel: Endpoint = {
   method: 'GET',
   path: '/v1/models/*',
+  access: { scope: 'models' },
   handle: ({ key, routes, pathParameters }: Exchange) =>
     jsonAnswer(modelObject(routes.find(pathParameters['*'] ?? '', key, scope))),
 };

@@ -1,0 +1,48 @@
+import { EndpointWithoutPolicyError } from './errors/endpoint-without-policy-error.ts';
+import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
+import { RoleMissingError } from './errors/role-missing-error.ts';
+import { ScopeMissingError } from './errors/scope-missing-error.ts';
+import type { KeyScope } from './keys/key-scopes.ts';
+import { includesRole, type Role, roles } from './keys/role.ts';
+import type { VerifiedKey } from './key-verifier.ts';
+import { holdsScope } from './route-book.ts';
+import type { Endpoint } from './surface.ts';
+
+/**
+ * Who may call an endpoint. There is no default: one without it keeps the gateway from starting.
+ *
+ * `scope`: keys that hold it, and clients without a key where there are open routes. `isNamed`: the key must hold it by
+ * name, `*` is not enough, and there must be a key. `role`: keys that administer.
+ */
+export type EndpointAccess =
+  | { readonly scope: KeyScope; readonly isNamed?: true | undefined }
+  | { readonly role: Role };
+
+/**
+ * Whether this key may call the endpoint at all; which models it gets to see there is the routes' business.
+ *
+ * @throws InvalidApiKeyError, ScopeMissingError, RoleMissingError
+ */
+export function assertMayCall(access: EndpointAccess, key: VerifiedKey | undefined): void {
+  if ('role' in access) {
+    if (key === undefined) throw new InvalidApiKeyError(false);
+    if (!includesRole(key.role, access.role)) throw new RoleMissingError(access.role);
+  } else if (key === undefined) {
+    if (access.isNamed) throw new InvalidApiKeyError(false);
+  } else {
+    const isHeld = access.isNamed ? key.scopes.includes(access.scope) : holdsScope(key, access.scope);
+    if (!isHeld) throw new ScopeMissingError(access.scope);
+  }
+}
+
+/**
+ * Surfaces may come from where no type checker has been, so what they say is looked at.
+ *
+ * @throws EndpointWithoutPolicyError
+ */
+export function assertHasPolicy({ method, path, access }: Endpoint): void {
+  const given = access as { readonly scope?: unknown; readonly role?: unknown } | undefined;
+  const isScoped = typeof given?.scope === 'string' && given.scope !== '*' && given.role === undefined;
+  const isRole = given?.scope === undefined && roles.some((role) => role === given?.role);
+  if (!isScoped && !isRole) throw new EndpointWithoutPolicyError(method, path);
+}

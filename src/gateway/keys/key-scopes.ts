@@ -1,0 +1,15 @@
+/** What a key may be for, one word for each family of endpoints. */
+export const keyScopes = [
+  'chat',
+  'completions',
+  'models',
+  'responses',
+  'embeddings',
+  'tokenize',
+  'files',
+  'batches',
+  'runs',
+  'metrics',
+] as const;
+
+export type KeyScope = (typeof keyScopes)[number];
