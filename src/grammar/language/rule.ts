@@ -1,0 +1,62 @@
+import type { Regex } from './regex.ts';
+
+/**
+ * The intermediate language of grammars: every front end (JSON Schema, regular expressions, context-free text) compiles
+ * to it, and the matcher runs it. Plain data.
+ */
+export interface Grammar {
+  readonly start: Rule;
+  /** What references name. Rules may refer to each other and to themselves, but not before they have read something. */
+  readonly rules?: ReadonlyMap<string, Rule>;
+}
+
+export type Rule =
+  /** The texts of the set, in UTF-8. */
+  | { readonly kind: 'text'; readonly regex: Regex }
+  /** A JSON string, quotes included, whose value is in the set; escapes as JSON allows them. */
+  | { readonly kind: 'json-string'; readonly regex: Regex }
+  /** One after the other; none: the empty text. */
+  | { readonly kind: 'sequence'; readonly parts: readonly Rule[] }
+  /** Any of them; none: nothing can ever match. */
+  | { readonly kind: 'choice'; readonly options: readonly Rule[] }
+  | RepeatRule
+  | { readonly kind: 'reference'; readonly name: string }
+  | ObjectRule;
+
+export interface RepeatRule {
+  readonly kind: 'repeat';
+  readonly item: Rule;
+  readonly min: number;
+  /** May be Infinity. */
+  readonly max: number;
+  /** What stands between two items. */
+  readonly separator?: Rule;
+}
+
+/**
+ * A JSON object, braces included, with its members in any order and each name at most once among the named ones. A
+ * member whose name is neither a named one nor in one of the patterns cannot come.
+ */
+export interface ObjectRule {
+  readonly kind: 'object';
+  readonly properties: readonly PropertyRule[];
+  /** Other members. The sets of names must be apart; the names of `properties` need not be left out of them. */
+  readonly patterns: readonly PatternRule[];
+  /** How many members there are altogether; defaults: 0, Infinity. */
+  readonly min?: number;
+  readonly max?: number;
+  /** What may stand where JSON has white space: around names, colons, values and commas. It must match the empty text. */
+  readonly space: Regex;
+}
+
+export interface PropertyRule {
+  readonly name: string;
+  readonly value: Rule;
+  readonly isRequired: boolean;
+}
+
+export interface PatternRule {
+  /** Of the decoded name. */
+  readonly names: Regex;
+  readonly value: Rule;
+}
