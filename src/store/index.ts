@@ -1,5 +1,6 @@
 export { folderBlobs } from './blob-folder.ts';
 export { BlobMissingError } from './blob-missing-error.ts';
+export { type BulkDatabase, openBulkDatabase } from './bulk-database.ts';
 export type { Database } from './database.ts';
 export { DatabaseError, type DatabaseFault } from './database-error.ts';
 export { DatabaseUrlError } from './database-url-error.ts';
@@ -12,4 +13,6 @@ export { leaseMigrations } from './lease-table.ts';
 export { migrate, type Migration } from './migrate.ts';
 export { MigrationMismatchError } from './migration-mismatch-error.ts';
 export { openDatabase } from './open-database.ts';
+export { unpackText } from './packed-text.ts';
+export type { CellValue, ColumnType, RowBatch } from './row-batch.ts';
 export { SchemaNewerError } from './schema-newer-error.ts';

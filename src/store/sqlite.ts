@@ -1,19 +1,17 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { PatientDialect } from './patient-dialect.ts';
+import { connectSqlite } from './sqlite-connection.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 
-/** While a file is being opened; afterwards waiting is up to `PatientDialect`. */
-const openBusyMsMax = 10_000;
 const statementsMax = 200;
 
 /** Opens a file of SQLite through the library inside Node. Queries run on the calling thread; a commit is one fsync. */
 export function openSqlite(path: string): Database {
-  const connection = connect(path);
+  // Waiting for other writers is up to `PatientDialect`.
+  const connection = connectSqlite(path);
   const kysely = new Kysely<unknown>({ dialect: new PatientDialect({ database: adapt(connection, path) }) });
   const close = async (): Promise<void> => {
     await kysely.destroy();
@@ -21,23 +19,6 @@ export function openSqlite(path: string): Database {
     if (connection.isOpen) connection.close();
   };
   return { kysely, dialect: 'sqlite', close, [Symbol.asyncDispose]: close };
-}
-
-function connect(path: string): DatabaseSync {
-  let connection: DatabaseSync | undefined;
-  try {
-    if (path !== ':memory:') {
-      mkdirSync(dirname(path), { recursive: true });
-      // Made here because SQLite would let others read it.
-      closeSync(openSync(path, 'a', 0o600));
-    }
-    connection = new DatabaseSync(path, { timeout: openBusyMsMax, enableForeignKeyConstraints: true });
-    connection.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 0;');
-    return connection;
-  } catch (cause) {
-    connection?.close();
-    throw new DatabaseError(sqliteFault(cause) ?? 'cannot-open', path, cause);
-  }
 }
 
 /** node:sqlite with the face that Kysely knows; statements are compiled once. */

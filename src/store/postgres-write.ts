@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { jsonRows } from './json-rows.ts';
+import { packText } from './packed-text.ts';
+import { type CellValue, type ColumnType, insertStatement, type RowBatch } from './row-batch.ts';
+
+/** How a cell is read out of the JSON in which the rows travel. */
+const readers: Readonly<Record<ColumnType, (index: number) => string>> = {
+  text: (index) => `value ->> ${index}`,
+  bigint: (index) => `cast(value ->> ${index} as bigint)`,
+  packed: (index) => `decode(value ->> ${index}, 'base64')`,
+};
+
+/** Inserts batches in one transaction, a statement for each. */
+export async function writeToPostgres(database: Database, batches: readonly RowBatch[]): Promise<void> {
+  await database.kysely.transaction().execute(async (transaction) => {
+    for (const batch of batches) {
+      const types = batch.columns.map(([, type]) => type);
+      const cells = types.map((type, index) => readers[type](index)).join(', ');
+      const rows = jsonRows(
+        database,
+        batch.rows.map((row) => row.map((cell, index) => travelling(cell, types[index]))),
+      );
+      const place = '/* rows */';
+      const [before = '', after = ''] = insertStatement(batch, `select ${cells} from ${place} where true`).split(place);
+      await sql`${sql.raw(before)}${rows}${sql.raw(after)}`.execute(transaction);
+    }
+  });
+}
+
+function travelling(cell: CellValue, type: ColumnType | undefined): CellValue {
+  if (typeof cell !== 'string') return cell;
+  if (type === 'packed') return Buffer.from(packText(cell)).toString('base64');
+  // PostgreSQL's texts hold neither half characters nor NUL.
+  return cell.toWellFormed().replaceAll('\0', '\u{fffd}');
+}

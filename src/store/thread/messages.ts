@@ -1,0 +1,27 @@
+import type { DatabaseFault } from '../database-error.ts';
+import type { CellValue, RowBatch } from '../row-batch.ts';
+
+export interface ThreadStart {
+  readonly path: string;
+  /** How long a statement waits for others who write; meanwhile the thread does nothing else. */
+  readonly busyMs: number;
+}
+
+/** One statement, or batches that are written in one transaction. */
+export type ThreadWork =
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'write'; readonly batches: readonly RowBatch[] }
+  | { readonly kind: 'close' };
+
+export type ThreadRequest = ThreadWork & { readonly id: number };
+
+export interface QueryRows {
+  readonly rows: readonly Readonly<Record<string, CellValue | Uint8Array>>[];
+  /** Absent for a statement that only reads. */
+  readonly changes?: number | undefined;
+}
+
+export type ThreadReply =
+  | { readonly id: number; readonly result: QueryRows }
+  /** Without a fault it is about the statement, such as a constraint. */
+  | { readonly id: number; readonly failure: { readonly fault: DatabaseFault | undefined; readonly message: string } };
