@@ -52,7 +52,7 @@ describe('key provider', () => {
 
   it('reads the scopes that others have set', async () => {
     const { id } = await provider.create(subject('one'), saved, call);
-    await store.setRights(String(id), { scopes: ['models'] });
+    await store.setTerms(String(id), { scopes: ['models'] });
     const recorded = { properties: saved, outputs: { id: String(id) } };
     assert.deepEqual((await provider.read(subject('one'), recorded, undefined, call))?.properties['scopes'], [
       'models',

@@ -35,14 +35,14 @@ export function keyProvider(store: KeyStore, fileOf: (stage: string, name: strin
       const { expiresAt, save } = properties as KeyProperties;
       const { id, secret } = await store.create(keyName(subject, subject.name), {
         id: idOf(subject.token),
-        ...rightsOf(properties),
+        ...termsOf(properties),
         expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
       });
       if (save) writeKeyFile(fileOf(subject.stage, subject.name), secret.reveal());
       return { id, secret: secret.reveal() };
     },
     update: async (subject, before, properties) => {
-      await store.setRights(idOf(subject.token), rightsOf(properties));
+      await store.setTerms(idOf(subject.token), termsOf(properties));
       return before.outputs;
     },
     delete: async (subject) => {
@@ -54,7 +54,7 @@ export function keyProvider(store: KeyStore, fileOf: (stage: string, name: strin
   };
 }
 
-function rightsOf(properties: Properties) {
+function termsOf(properties: Properties) {
   const { scopes, tier = 'default' } = properties as KeyProperties;
   return { scopes, priorityMin: priorityOfTier[tier] };
 }

@@ -81,7 +81,7 @@ describe('drift', () => {
   it('shows the scopes that somebody gave to a key, and can take them back', async () => {
     await behindTheBack(async ({ keys }) => {
       const [key] = await keys.list();
-      await keys.setRights(key?.id ?? assert.fail(), { scopes: ['*'] });
+      await keys.setTerms(key?.id ?? assert.fail(), { scopes: ['*'] });
     });
     assert.equal((await drifted())[0]?.node, 'key/app');
     await workshop.json(['drift', '--repair', '--detach']);

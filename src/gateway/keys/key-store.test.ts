@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import type { Clock } from '#base';
 import { migrate, openDatabase } from '#store';
 import { keyStore } from './key-store.ts';
-import { gatewayMigrations } from './key-table.ts';
+import { gatewayMigrations } from '../gateway-migrations.ts';
 
 const pepper = Buffer.alloc(32, 7);
 
@@ -87,9 +87,9 @@ test('scopes change with the next request', async (context) => {
   const { keys } = await openStore(context);
   const { id, secret } = await keys.create('app', { scopes: ['chat'] });
   await keys.verify(secret.reveal());
-  await keys.setRights(id, { scopes: ['models'] });
+  await keys.setTerms(id, { scopes: ['models'] });
   assert.deepEqual((await keys.verify(secret.reveal()))?.scopes, ['models']);
-  await assert.rejects(keys.setRights('key_none', { scopes: [] }), { code: 'gateway/key-not-found' });
+  await assert.rejects(keys.setTerms('key_none', { scopes: [] }), { code: 'gateway/key-not-found' });
   await assert.rejects(keys.rotate('key_none', { overlapMs: 0 }), { code: 'gateway/key-not-found' });
 });
 

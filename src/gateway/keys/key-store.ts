@@ -1,14 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
 import type { KeyVerifier } from '../key-verifier.ts';
-import { type IssuedKey, issueKey, type KeyRights, type NewKey } from './issue-key.ts';
+import { teamAndAbove } from '../tenants/team-store.ts';
+import { columnsOf, type IssuedKey, issueKey, type NewKey } from './issue-key.ts';
 import { type FoundKey, KeyCache } from './key-cache.ts';
 import { KeyNotFoundError } from './key-not-found-error.ts';
-import { type KeyRecord, keyRecordOf } from './key-record.ts';
+import { type KeyRecord, keyRecordOf, termsOf } from './key-record.ts';
 import { hashOfKey, looksLikeKey } from './key-secret.ts';
 import type { KeyTables } from './key-table.ts';
+import type { KeyTerms } from './key-terms.ts';
 
 export interface KeyStoreOptions {
   /** With the tables of `gatewayMigrations`. */
@@ -22,15 +24,21 @@ export interface KeyStoreOptions {
 export interface KeyStore extends KeyVerifier {
   create(name: string, key: NewKey): Promise<IssuedKey>;
   /**
-   * Issues another key with the same name, rights and end; the old one ends after the overlap, or when it would have.
+   * Issues another key with the same name, terms and end; the old one ends after the overlap, or when it would have.
    *
    * @throws KeyNotFoundError
    */
   rotate(id: string, options: { readonly overlapMs: number }): Promise<IssuedKey>;
   /** Ends a key within a second, in every process; may be repeated. False when there is no such live key. */
   revoke(id: string): Promise<boolean>;
-  /** @throws KeyNotFoundError */
-  setRights(id: string, rights: KeyRights): Promise<void>;
+  /** Ends a key and all that rotations have made of it; may be repeated. */
+  revokeLineage(lineage: string): Promise<void>;
+  /**
+   * Changes a key and all that rotations have made of it.
+   *
+   * @throws KeyNotFoundError
+   */
+  setTerms(lineage: string, terms: KeyTerms): Promise<void>;
   /** All keys, the revoked ones too, oldest first. */
   list(): Promise<readonly KeyRecord[]>;
 }
@@ -41,17 +49,17 @@ const cacheEntriesMax = 4096;
 
 export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOptions): KeyStore {
   const kysely = database.kysely.withTables<KeyTables>();
-  const cache = new KeyCache((hash) => findByHash(kysely, hash), clock, cacheTtlMs, cacheEntriesMax);
+  const cache = new KeyCache((hash) => findByHash(database.kysely, hash), clock, cacheTtlMs, cacheEntriesMax);
 
-  /** Whether there was a live key to change. */
-  const change = async (
-    id: string,
-    values: { readonly scopes: string; readonly priority_min: number } | { readonly revoked_ms: number },
-  ): Promise<boolean> => {
-    const update = kysely.updateTable('api_key').set(values).where('id', '=', id).where('revoked_ms', 'is', null);
-    const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
+  /** How many live keys were changed. */
+  const change = async (where: { readonly id: string } | { readonly lineage: string }, values: Changes) => {
+    const column = 'id' in where ? 'id' : sql<string>`coalesce(lineage, id)`;
+    const update = kysely.updateTable('api_key').set(values).where('revoked_ms', 'is', null);
+    const { numUpdatedRows } = await update
+      .where(column, '=', 'id' in where ? where.id : where.lineage)
+      .executeTakeFirstOrThrow();
     cache.clear();
-    return numUpdatedRows > 0n;
+    return Number(numUpdatedRows);
   };
 
   return {
@@ -64,19 +72,19 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
     rotate: async (id, { overlapMs }) => {
       const issued = await kysely.transaction().execute(async (transaction) => {
         const old = await liveKeys(transaction).where('id', '=', id).executeTakeFirst();
-        if (!old) throw new KeyNotFoundError(id);
+        if (!old || (old.expires_ms ?? Infinity) <= clock.nowMs()) throw new KeyNotFoundError(id);
         const overlapEndMs = Math.min(clock.nowMs() + overlapMs, old.expires_ms ?? Infinity);
         await transaction.updateTable('api_key').set({ expires_ms: overlapEndMs }).where('id', '=', id).execute();
-        const { scopes, priorityMin, expiresAt } = keyRecordOf(old);
-        return await issueKey(transaction, pepper, clock, old.name, { scopes, priorityMin, expiresAt });
+        const { expiresAt, lineage } = keyRecordOf(old);
+        return await issueKey(transaction, pepper, clock, old.name, { ...termsOf(old), expiresAt, lineage });
       });
       cache.clear();
       return issued;
     },
-    revoke: async (id) => await change(id, { revoked_ms: clock.nowMs() }),
-    setRights: async (id, { scopes, priorityMin = 0 }) => {
-      if (!(await change(id, { scopes: JSON.stringify(scopes), priority_min: priorityMin })))
-        throw new KeyNotFoundError(id);
+    revoke: async (id) => (await change({ id }, { revoked_ms: clock.nowMs() })) > 0,
+    revokeLineage: async (lineage) => void (await change({ lineage }, { revoked_ms: clock.nowMs() })),
+    setTerms: async (lineage, terms) => {
+      if ((await change({ lineage }, columnsOf(terms))) === 0) throw new KeyNotFoundError(lineage);
     },
     list: async () => {
       const rows = await kysely.selectFrom('api_key').selectAll().orderBy('created_ms').orderBy('id').execute();
@@ -85,14 +93,18 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
   };
 }
 
+type Changes = Partial<ReturnType<typeof columnsOf>> | { readonly revoked_ms: number };
+
 function liveKeys(reader: Kysely<KeyTables>) {
   return reader.selectFrom('api_key').selectAll().where('revoked_ms', 'is', null);
 }
 
-async function findByHash(reader: Kysely<KeyTables>, hash: string): Promise<FoundKey | undefined> {
-  const row = await liveKeys(reader).where('hash', '=', hash).executeTakeFirst();
+async function findByHash(reader: Kysely<unknown>, hash: string): Promise<FoundKey | undefined> {
+  const row = await liveKeys(reader.withTables<KeyTables>()).where('hash', '=', hash).executeTakeFirst();
   // The index compares byte by byte, but keyed hashes: how far it got tells nothing of a key. This is the belt to it.
   if (!row || !timingSafeEqual(Buffer.from(row.hash, 'hex'), Buffer.from(hash, 'hex'))) return undefined;
-  const { id, name, scopes, priorityMin } = keyRecordOf(row);
-  return { key: { id, name, scopes, priorityMin }, expiresMs: row.expires_ms ?? Infinity };
+  const { team, ...terms } = termsOf(row);
+  const teams = team === undefined ? undefined : await teamAndAbove(reader, team);
+  const key = { id: row.id, name: row.name, ...terms, ...(teams && { teams }) };
+  return { key, expiresMs: row.expires_ms ?? Infinity };
 }

@@ -14,10 +14,20 @@ export type KeyTables = {
     revoked_ms: number | null;
     /** Null: 0. */
     priority_min: number | null;
+    /** The id of the first key that this one descends from by rotation. Null: its own. */
+    lineage: string | null;
+    /** Full name of a team. */
+    team: string | null;
+    project: string | null;
+    /** The person who holds it. */
+    holder: string | null;
+    role: string | null;
+    /** JSON, see `KeyReach`. */
+    reach: string | null;
   };
 };
 
-export const gatewayMigrations: readonly Migration[] = [
+export const keyMigrations: readonly Migration[] = [
   {
     name: 'create-keys',
     up: async ({ schema }) => {
@@ -38,6 +48,13 @@ export const gatewayMigrations: readonly Migration[] = [
     name: 'give-keys-a-priority',
     up: async ({ schema }) => {
       await schema.alterTable('api_key').addColumn('priority_min', 'integer').execute();
+    },
+  },
+  {
+    name: 'give-keys-owners-and-roles',
+    up: async ({ schema }) => {
+      for (const column of ['lineage', 'team', 'project', 'holder', 'role', 'reach'])
+        await schema.alterTable('api_key').addColumn(column, 'text').execute();
     },
   },
 ];
