@@ -26,7 +26,7 @@ if (process.argv[2] === '--version' || process.argv[2] === '-v') {
     resolve(specifier, context, next) {
       // Files and Node's own modules are what they are under any condition.
       if (specifier.startsWith('.') || specifier.startsWith('node:')) return next(specifier, context);
-      const conditions = fromSource ? [...context.conditions, 'source'] : context.conditions;
+      const conditions = fromSource ? [...context.conditions, 'lode-source'] : context.conditions;
       // A stack.ts may import 'lode' wherever it lies; it always gets the copy that runs it, so that there is only one.
       const isLode = specifier === 'lode' || specifier.startsWith('lode/');
       return next(specifier, { ...context, conditions, parentURL: isLode ? packageUrl : context.parentURL });

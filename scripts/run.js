@@ -17,7 +17,7 @@ const jobs = {
   build: ['scripts/build.js'],
   check: ['scripts/check.js'],
   test: ['scripts/test.js'],
-  bench: ['--conditions=source', 'bench/main.ts'],
+  bench: ['--conditions=lode-source', 'bench/main.ts'],
   format: ['node_modules/oxfmt/bin/oxfmt'],
 };
 

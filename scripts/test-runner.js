@@ -12,7 +12,7 @@ export const allTests = () => [...fastTests(), ...globSync('test/*/**/*.test.ts'
 export function runTests(files, flags = []) {
   const { status } = spawnSync(
     process.execPath,
-    ['--conditions=source', '--test', '--test-concurrency=2', '--test-timeout=600000', ...flags, ...files],
+    ['--conditions=lode-source', '--test', '--test-concurrency=2', '--test-timeout=600000', ...flags, ...files],
     { stdio: 'inherit' },
   );
   return status ?? 1;

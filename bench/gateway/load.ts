@@ -14,7 +14,7 @@ export interface ServerPair extends AsyncDisposable {
 
 export async function startServerPair(): Promise<ServerPair> {
   const file = fileURLToPath(new URL('server-main.ts', import.meta.url));
-  const child = fork(file, { execArgv: ['--conditions=source'] });
+  const child = fork(file, { execArgv: ['--conditions=lode-source'] });
   const ports = (await message(child)) as ServerPair['ports'];
   return {
     ports,

@@ -38,7 +38,7 @@ interface Times {
 }
 
 function runOurs(file: string, count: number, command: 'plan' | 'apply'): Times {
-  const args = ['--conditions=source', main, file, String(count), command];
+  const args = ['--conditions=lode-source', main, file, String(count), command];
   // As bin/lode.js does: modules are compiled once per machine.
   const env = { ...process.env, NODE_COMPILE_CACHE: benchCacheDir('compile-cache') };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });

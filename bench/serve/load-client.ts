@@ -13,7 +13,7 @@ export interface LoadClient extends AsyncDisposable {
 export function startLoadClient(): LoadClient {
   const file = fileURLToPath(new URL('client-main.ts', import.meta.url));
   // Structured clones keep what JSON has no word for: the time of a text that never came.
-  const child = fork(file, { execArgv: ['--conditions=source'], serialization: 'advanced' });
+  const child = fork(file, { execArgv: ['--conditions=lode-source'], serialization: 'advanced' });
   const exited = once(child, 'exit');
   return {
     run: async (job) => {

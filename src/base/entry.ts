@@ -20,5 +20,5 @@ export function processEntry(from: string, path: string): ProcessEntry {
   const file = fileURLToPath(new URL(fromSource ? path : path.replace(/\.ts$/, '.js'), from));
   // The folder that Node itself takes when a program asks for the cache; it keeps versions and users apart in it.
   const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
-  return { file, nodeFlags: fromSource ? ['--conditions=source'] : [], env };
+  return { file, nodeFlags: fromSource ? ['--conditions=lode-source'] : [], env };
 }

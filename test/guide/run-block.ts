@@ -25,7 +25,7 @@ export async function runTypeScript(text: string, environment: NodeJS.ProcessEnv
   const folder = mkdtempSync(join(parent, 'guide-'));
   try {
     writeFileSync(join(folder, 'block.test.ts'), text);
-    return await run(process.execPath, ['--conditions=source', 'block.test.ts'], environment, folder);
+    return await run(process.execPath, ['--conditions=lode-source', 'block.test.ts'], environment, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -25,7 +25,7 @@ interface Fetching {
 }
 
 function startFetch(home: string, source: string): Fetching {
-  const child = spawn(process.execPath, ['--conditions=source', main, home, source], {
+  const child = spawn(process.execPath, ['--conditions=lode-source', main, home, source], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let progress = '';

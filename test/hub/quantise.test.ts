@@ -92,7 +92,7 @@ test('killed in the middle, with all it started, it leaves nothing that looks fi
   const weights = await smollm2();
   const source = (await folder.fetch(`file:${weights}`)).digest;
   const child = fork(fileURLToPath(new URL('./quantise-run-main.ts', import.meta.url)), [home, source, 'q4_k_m'], {
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=lode-source'],
     stdio: 'ignore',
   });
   const isWriting = () =>

@@ -16,7 +16,7 @@ export class Expendable<Task extends string | object> {
   /** @returns what came of it, or undefined when the child died or hung */
   async run(task: Task): Promise<string | undefined> {
     this.#process ??= fork(this.#file, {
-      execArgv: ['--conditions=source'],
+      execArgv: ['--conditions=lode-source'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const runner = this.#process;

@@ -26,7 +26,7 @@ function programOf(version: number): Program {
 }
 
 async function live(folder: string, program: Program, killAfterMs?: number): Promise<string> {
-  const child = spawn(process.execPath, ['--conditions=source', main, folder, JSON.stringify(program)], {
+  const child = spawn(process.execPath, ['--conditions=lode-source', main, folder, JSON.stringify(program)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
