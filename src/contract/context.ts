@@ -1,3 +1,5 @@
+import type { Call } from './call.ts';
+
 /** One request's facts, made by the gateway and passed down as an argument; nothing is ambient. */
 export interface Context {
   /** Unique for the process's life; sent back as `x-request-id`. */
@@ -19,6 +21,8 @@ export interface Context {
   readonly deadlineMs?: number | undefined;
   /** The trace that this request is part of, as a W3C `traceparent` to send along to other services. */
   readonly traceparent?: string | undefined;
+  /** What the client asked for; absent until a model is about to be asked. */
+  readonly call?: Call | undefined;
   /** Aborted when the client leaves, the deadline passes or the service stops. */
   readonly signal: AbortSignal;
 }

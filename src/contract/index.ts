@@ -1,4 +1,5 @@
 export type { Blobs } from './blobs.ts';
+export type { Call } from './call.ts';
 export type {
   AssistantMessage,
   ChatMessage,
@@ -15,6 +16,7 @@ export type { LanguageModel } from './language-model.ts';
 export type { ModelPrices } from './model-prices.ts';
 export type { ChatInput, ModelInput, ReasoningEffort } from './model-input.ts';
 export type { Recipe } from './recipe.ts';
+export type { RecordingPolicy } from './recording.ts';
 export type {
   GenerationRecord,
   RequestArrival,

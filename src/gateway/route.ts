@@ -1,4 +1,5 @@
-import type { ChatMessage, LanguageModel } from '#contract';
+import type { Digest } from '#base';
+import type { ChatMessage, LanguageModel, RecordingPolicy } from '#contract';
 
 /**
  * Who may use a route. There is no default: a route without a policy is refused.
@@ -12,6 +13,8 @@ export type RoutePolicy =
 
 /** A prompt that stands before the client's messages; `compilePrompt` of `#prompt` makes one. */
 export interface RoutePrompt {
+  /** Which one it is, for the record. */
+  readonly identity?: { readonly name: string; readonly version: Digest } | undefined;
   readonly variables: readonly string[];
   /** Throws a LodeError when the values do not fit. */
   render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
@@ -28,6 +31,8 @@ export interface Route {
   readonly ownedBy: string;
   /** Names the build of engine and weights: equal input, seed and fingerprint give equal output. */
   readonly fingerprint?: string | undefined;
+  /** What is kept of its calls. Absent: as for the whole door. */
+  readonly recording?: RecordingPolicy | undefined;
 }
 
 /** All routes of one generation of the stack. */

@@ -15,6 +15,8 @@ export interface Asked {
   readonly operation: GenerationRecord['operation'];
   readonly isStream: boolean;
   readonly urgency: Urgency;
+  /** What the client fills the route's prompt with, for the record. */
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** All but their inputs. */
   readonly requests: readonly Omit<GenerateRequest, 'input'>[];
 }

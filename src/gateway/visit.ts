@@ -1,4 +1,4 @@
-import type { Context, LanguageModel, RequestRecord, RequestWatch } from '#contract';
+import type { Call, Context, LanguageModel, RequestRecord, RequestWatch } from '#contract';
 import type { Backlog } from './backlog.ts';
 import { DeadlineExceededError } from './errors/deadline-exceeded-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
@@ -72,7 +72,8 @@ export class Visit {
    *
    * @throws PriorityNotAllowedError, DeadlineExceededError
    */
-  async ask({ route, operation, isStream, urgency, requests }: Asked): Promise<Inquiry> {
+  async ask(asked: Asked): Promise<Inquiry> {
+    const { route, operation, isStream, urgency, requests } = asked;
     const priority = priorityFor(urgency, this.key);
     if (urgency.timeoutMs !== undefined) this.endWithin(urgency.timeoutMs, 'client');
     const [first] = requests;
@@ -98,7 +99,20 @@ export class Visit {
       nowMs: () => this.elapsedMs,
     });
     const deadlineMs = performance.timeOrigin + this.startedMs + this.#durationMsMax;
-    return { context: { ...this.context, priority, deadlineMs }, tally: this.#tally };
+    return { context: { ...this.context, priority, deadlineMs, call: this.#call(asked) }, tally: this.#tally };
+  }
+
+  #call({ route, operation, isStream, variables }: Asked): Call {
+    return {
+      operation,
+      route: route.name,
+      key: this.key?.name,
+      isStream,
+      arrivedMs: performance.timeOrigin + this.startedMs,
+      prompt: route.prompt?.identity,
+      variables,
+      recording: route.recording,
+    };
   }
 
   get elapsedMs(): number {

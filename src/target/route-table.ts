@@ -11,7 +11,12 @@ import type { Release } from './release.ts';
  * @param version of Lode, which pins that of the engine
  */
 export function routeTable(release: Release, models: ReadonlyMap<string, LanguageModel>, version: string): RouteTable {
-  const prompts = new Map(release.prompts.map(({ name, definition }) => [name, compilePrompt(definition)]));
+  const prompts = new Map(
+    release.prompts.map(({ name, definition }) => [
+      name,
+      { ...compilePrompt(definition), identity: { name, version: digestOf(definition) } },
+    ]),
+  );
   const digests = new Map(release.models.map(({ name, digest }) => [name, digest]));
   const createdAt = new Date();
   const routes = release.routes.flatMap(({ name, model, prompt, adapters = [], access }): readonly Route[] => {

@@ -20,8 +20,9 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');
       const messages = promptMessages(route, request.variables, request.messages);
-      const { generate, urgency, stream } = request;
-      const { context, tally } = await ask({ route, operation: 'chat', isStream: stream, urgency, requests: [generate] });
+      const { generate, urgency, stream, variables } = request;
+      const asked = { route, operation: 'chat', isStream: stream, urgency, variables, requests: [generate] } as const;
+      const { context, tally } = await ask(asked);
       const events = route.model.generate({ ...generate, input: { kind: 'chat', messages } }, context);
       const identity = newIdentity('chatcmpl', route, urgency, context);
       const choices = generate.choices ?? 1;
