@@ -1,5 +1,6 @@
 import { assert, type Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
+import { anthropicSurface } from './anthropic/index.ts';
 import { Backlog } from './backlog.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
@@ -23,7 +24,7 @@ export interface GatewayOptions {
   /** Told by `/health`. */
   readonly version: string;
   readonly limits?: Partial<GatewayLimits>;
-  /** The wire protocols; errors outside of all of them look as in the first. Default: OpenAI's. */
+  /** The wire protocols; errors outside of all of them look as in the first. Default: OpenAI's and Anthropic's. */
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
@@ -61,7 +62,7 @@ export interface Gateway extends AsyncDisposable {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
-  const surfaces = (options.surfaces ?? [openaiSurface]).map((create) => create(limits));
+  const surfaces = (options.surfaces ?? [openaiSurface, anthropicSurface]).map((create) => create(limits));
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));

@@ -17,6 +17,9 @@ export interface Urgency {
   readonly timeoutMs: number | undefined;
 }
 
+/** Of protocols in which a client cannot say. */
+export const noUrgency: Urgency = { priority: undefined, serviceTier: undefined, timeoutMs: undefined };
+
 /**
  * The priority that a request gets; one that asks for nothing gets the default, or what its key is limited to.
  *

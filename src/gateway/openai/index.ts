@@ -1,4 +1,4 @@
-import { bearerToken } from '../bearer-token.ts';
+import { apiKey } from '../api-key.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
 import { chatCompletions } from './chat-completions.ts';
@@ -11,7 +11,7 @@ export function openaiSurface(limits: GatewayLimits): Surface {
   return {
     name: 'openai',
     endpoints: [listModels, readModel, chatCompletions(limits), completions(limits)],
-    credential: bearerToken,
+    credential: apiKey,
     faultBody: openaiErrorBody,
   };
 }

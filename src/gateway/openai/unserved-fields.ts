@@ -1,16 +1,8 @@
-import type { UnservedField, UnservedFields } from '../check-body.ts';
-
-/** Values that ask for what happens anyway. */
-function neutral(why: string, ...values: readonly unknown[]): UnservedField {
-  const texts = new Set(values.map((value) => JSON.stringify(value)));
-  return { why, isNeutral: (value) => texts.has(JSON.stringify(value)) };
-}
+import type { UnservedFields } from '../check-body.ts';
+import { advice, neutral } from '../unserved-field.ts';
 
 const noTools = 'tool calls are not served yet';
 const noAudio = 'it answers with text only';
-
-/** For fields that only advise, so that any value is as good as none. */
-const advice: UnservedField = { why: '', isNeutral: () => true };
 
 const common: UnservedFields = {
   prompt_cache_key: advice,
