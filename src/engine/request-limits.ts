@@ -1,4 +1,5 @@
 import type { GenerateRequest, ModelInput, Sampling } from '#contract';
+import { chatCharacters } from './template/chat-characters.ts';
 import { checkConstraint, checkProcessors } from './constraint/constraint-limits.ts';
 import { InvalidRequestError } from './errors/invalid-request-error.ts';
 import { PromptTooLongError } from './errors/prompt-too-long-error.ts';
@@ -43,10 +44,10 @@ export function checkInput(input: ModelInput, { vocabularySize, contextTokens }:
     for (const token of input.tokens) integer('input.tokens', token, 0, vocabularySize - 1);
     return;
   }
-  const texts =
-    input.kind === 'text' ? [input.text] : input.messages.flatMap(({ content, name }) => [content, name ?? '']);
-  if (texts.length > messagesMax * 2) throw new InvalidRequestError('input', `has more than ${messagesMax} messages`);
-  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  if (input.kind === 'chat' && input.messages.length > messagesMax) {
+    throw new InvalidRequestError('input', `has more than ${messagesMax} messages`);
+  }
+  const characters = input.kind === 'text' ? input.text.length : chatCharacters(input);
   if (characters > inputCharactersMax) {
     throw new InvalidRequestError('input', `has ${characters} characters, at most ${inputCharactersMax} are read`);
   }

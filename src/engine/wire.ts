@@ -1,6 +1,8 @@
 import type { Digest, SerialisedError, Tallies } from '#base';
 import type { ScoringAnswer, ScoringTask } from './solo/scoring-task.ts';
 import type { GenerateEvent, GenerateRequest, ModelInput, Sampling } from '#contract';
+import type { Dialect } from './dialect/dialect.ts';
+import type { WantedCalls } from './dialect/wanted-calls.ts';
 
 /** What a worker process is told once, before anything else. */
 export interface WorkerOptions {
@@ -53,6 +55,8 @@ export interface EngineFacts {
   readonly vocabularySize: number;
   readonly contextTrained: number;
   readonly chatTemplate: Digest;
+  /** How its answers to chats are to be read. */
+  readonly dialect: Dialect;
   /** Blocks of the model. */
   readonly layers: number;
   /** Numbers of a hidden state. */
@@ -150,6 +154,8 @@ export type ToWorker =
       /** As in `Context`. */
       readonly deadlineMs?: number | undefined;
       readonly request: SeededRequest;
+      /** The answer to a chat, and may begin with thoughts; absent for other texts. */
+      readonly chat?: { readonly calls?: WantedCalls | undefined } | undefined;
       readonly adapter?: WantedAdapter | undefined;
       readonly resumed?: Resumption | undefined;
     }
@@ -177,7 +183,13 @@ export type FromWorker =
   /** It cannot start, or cannot go on, and ends. */
   | { readonly type: 'fatal'; readonly error: SerialisedError }
   /** A request's prompt has been read, and the request waits for its turn. */
-  | { readonly type: 'read'; readonly id: number; readonly prompt: Int32Array }
+  | {
+      readonly type: 'read';
+      readonly id: number;
+      readonly prompt: Int32Array;
+      /** It ends inside of a thought of the model. Default: false. */
+      readonly endsInThought?: boolean | undefined;
+    }
   /** The first step of a request is about to run. */
   | { readonly type: 'begun'; readonly id: number }
   /** Everything that the last steps gave, for all requests. */

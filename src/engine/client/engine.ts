@@ -8,6 +8,9 @@ import type {
   ModelInput,
   Scorer,
 } from '#contract';
+import { AnswerSplitter } from '../dialect/answer-splitter.ts';
+import { callIds } from '../dialect/call-id.ts';
+import { type WantedCalls, wantedCalls, withoutForbiddenTools } from '../dialect/wanted-calls.ts';
 import { EngineClosedError } from '../errors/engine-closed-error.ts';
 import { EngineUnavailableError } from '../errors/engine-unavailable-error.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
@@ -86,13 +89,15 @@ export class Engine implements LanguageModel, AsyncDisposable {
   async *generate(request: GenerateRequest, context: Context): AsyncGenerator<GenerateEvent, void> {
     const { signal } = context;
     checkRequest(request, this.#bounds);
+    const calls = wantedCalls(request);
     const adapter = request.adapter && (await wantedAdapter(request.adapter, this.#adapterFile));
     if (signal.aborted) return;
     const id = this.#roster.nextId();
     const onTaken = (events: number) => this.#roster.taken(id, events);
-    const { events } = this.#roster.enter(
-      new GenerationJob({ id, request: seededRequest(request), adapter, context, onTaken }),
-    );
+    const asked = seededRequest(withoutForbiddenTools(request));
+    const job = this.#roster.enter(new GenerationJob({ id, request: asked, calls, adapter, context, onTaken }));
+    const { events } = job;
+    const splitter = this.#splitterOf(job, request, calls);
     const leave = () => events.close();
     signal.addEventListener('abort', leave, { once: true });
     let choices = request.choices ?? 1;
@@ -101,7 +106,8 @@ export class Engine implements LanguageModel, AsyncDisposable {
         const event = await events.next();
         if (event === undefined || signal.aborted) return;
         if (event.type === 'end') choices--;
-        yield event;
+        if (splitter === undefined) yield event;
+        else yield* splitter.split(event);
       }
     } finally {
       signal.removeEventListener('abort', leave);
@@ -127,6 +133,22 @@ export class Engine implements LanguageModel, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#roster.refuse(() => new EngineClosedError(this.name));
     await this.#supervisor[Symbol.asyncDispose]();
+  }
+
+  /** Absent where an answer can be text alone, which costs nothing then. */
+  #splitterOf(
+    job: GenerationJob,
+    request: GenerateRequest,
+    wanted: WantedCalls | undefined,
+  ): AnswerSplitter | undefined {
+    const { calls, thoughts } = this.facts.dialect;
+    if (request.input.kind !== 'chat' || (wanted === undefined && thoughts === undefined)) return undefined;
+    return new AnswerSplitter({
+      calls: wanted && calls,
+      thoughts,
+      startsInThought: () => job.endsInThought,
+      idOf: callIds(request),
+    });
   }
 
   async #score(task: ScoringTask, context: Context): Promise<ScoringAnswer> {

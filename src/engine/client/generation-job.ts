@@ -1,5 +1,6 @@
 import { RemoteError } from '#base';
 import type { Context, GenerateEvent } from '#contract';
+import type { WantedCalls } from '../dialect/wanted-calls.ts';
 import { eventsWindow, type Resumption, type SeededRequest, type ToWorker, type WantedAdapter } from '../wire.ts';
 import { EventStream } from './event-stream.ts';
 import type { Answer, Job } from './job.ts';
@@ -7,6 +8,7 @@ import type { Answer, Job } from './job.ts';
 export interface GenerationJobParts {
   readonly id: number;
   readonly request: SeededRequest;
+  readonly calls?: WantedCalls | undefined;
   readonly adapter?: WantedAdapter | undefined;
   readonly context: Context;
   /** The reader has taken events. */
@@ -32,6 +34,7 @@ export class GenerationJob implements Job {
   #startedMs: number | undefined;
   #firstTokenMs: number | undefined;
   #prompt: Int32Array | undefined;
+  #endsInThought = false;
   #outputTokens = 0;
   #hasFailed = false;
 
@@ -47,6 +50,11 @@ export class GenerationJob implements Job {
     return this.#hasFailed || this.#tokens.size === 0;
   }
 
+  /** Once its prompt has been read, which is before the first event: it ends inside of a thought. */
+  get endsInThought(): boolean {
+    return this.#endsInThought;
+  }
+
   get isBehind(): boolean {
     return this.events.untaken >= eventsWindow;
   }
@@ -57,12 +65,13 @@ export class GenerationJob implements Job {
 
   message(isAgain: boolean): ToWorker {
     const { id } = this;
-    const { request, adapter, context } = this.#parts;
+    const { request, calls, adapter, context } = this.#parts;
     const { tenant, keyId: key, priority, deadlineMs } = context;
     const input = this.#prompt && ({ kind: 'tokens', tokens: Array.from(this.#prompt) } as const);
     const known = input === undefined ? request : { ...request, input };
     const resumed = isAgain ? this.#resumption() : undefined;
-    return { type: 'generate', id, tenant, key, priority, deadlineMs, request: known, adapter, resumed };
+    const chat = request.input.kind === 'chat' ? { calls } : undefined;
+    return { type: 'generate', id, tenant, key, priority, deadlineMs, request: known, chat, adapter, resumed };
   }
 
   hear(answer: Answer): void {
@@ -70,13 +79,18 @@ export class GenerationJob implements Job {
       for (const event of answer.events) this.#note(event);
       this.events.push(answer.events);
     } else if (answer.type === 'begun') this.#begunMs ??= performance.now();
-    else if (answer.type === 'read') this.#prompt = answer.prompt;
+    else if (answer.type === 'read') this.#read(answer);
     else if (answer.type === 'failed') this.fail(new RemoteError(answer.error));
   }
 
   fail(error: unknown): void {
     this.#hasFailed = true;
     this.events.fail(error);
+  }
+
+  #read({ prompt, endsInThought = false }: Extract<Answer, { type: 'read' }>): void {
+    this.#prompt = prompt;
+    this.#endsInThought = endsInThought;
   }
 
   #note(event: GenerateEvent): void {

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '#contract';
+import type { ChatVariables } from './chat-variables.ts';
 
 /** What a rendering process is told once, before anything else. */
 export interface RendererStart {
@@ -10,7 +10,7 @@ export interface RendererStart {
 }
 
 export interface RenderJob {
-  readonly messages: readonly ChatMessage[];
+  readonly variables: ChatVariables;
 }
 
 /** The answer to a job. */

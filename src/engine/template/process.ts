@@ -20,14 +20,12 @@ process.on('message', (message: RendererStart | RenderJob) => {
   else process.send?.(render(message));
 });
 
-function render({ messages }: RenderJob): RenderResult {
+function render({ variables }: RenderJob): RenderResult {
   const { template = '', beginning, end, timeMaxMs = 0 } = given ?? {};
   const work = () => {
     parsed ??= new Template(template);
     return parsed.render({
-      messages: messages.map(({ role, content, name }) =>
-        name === undefined ? { role, content } : { role, content, name },
-      ),
+      ...variables,
       add_generation_prompt: true,
       bos_token: beginning,
       eos_token: end,

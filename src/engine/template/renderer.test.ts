@@ -8,14 +8,14 @@ const hello: readonly ChatMessage[] = [{ role: 'user', content: 'hello' }];
 
 async function render(template: string | undefined, messages: readonly ChatMessage[] = hello): Promise<string> {
   using renderer = new TemplateRenderer({ template, beginning: '<s>', end: '</s>' });
-  return await renderer.render(messages);
+  return await renderer.render({ kind: 'chat', messages });
 }
 
 async function fails(template: string, problem: RegExp, timeMaxMs = 10_000): Promise<void> {
   using renderer = new TemplateRenderer({ template, beginning: '', end: '', timeMaxMs });
   for (let round = 0; round < 2; round++) {
     await assert.rejects(
-      renderer.render(hello),
+      renderer.render({ kind: 'chat', messages: hello }),
       (error) => error instanceof ChatTemplateError && problem.test(error.message),
     );
   }
@@ -56,6 +56,8 @@ test('chats are rendered in turn, and a bad one does not spoil the next', async 
     beginning: '',
     end: '',
   });
-  const texts = ['a', 'bad', 'b'].map((content) => renderer.render([{ role: 'user', content }]).catch(() => 'failed'));
+  const texts = ['a', 'bad', 'b'].map((content) =>
+    renderer.render({ kind: 'chat', messages: [{ role: 'user', content }] }).catch(() => 'failed'),
+  );
   assert.deepEqual(await Promise.all(texts), ['a', 'failed', 'b']);
 });

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { processEntry } from '#base';
-import type { ChatMessage } from '#contract';
+import type { ChatInput, ChatMessage } from '#contract';
+import { type Dialect, dialectOf } from '../dialect/dialect.ts';
 import { ChatTemplateError } from '../errors/chat-template-error.ts';
+import { chatVariables } from './chat-variables.ts';
 import { defaultTemplate, heapMaxMb, renderTimeMaxMs, templateCharactersMax } from './limits.ts';
 import type { RendererStart, RenderJob, RenderResult } from './messages.ts';
 
@@ -21,6 +23,8 @@ type Outcome = RenderResult | { readonly ended: string };
 
 /** Renders chats with a model's own template, one after the other, in a process that can be ended. */
 export class TemplateRenderer implements Disposable {
+  /** What the model's answers mean by more than text. */
+  readonly dialect: Dialect;
   readonly #start: RendererStart;
   /** Templates that do not know this role are given "system", which it replaced. */
   readonly #knowsDeveloper: boolean;
@@ -32,6 +36,7 @@ export class TemplateRenderer implements Disposable {
     const template = options.template ?? defaultTemplate;
     const { beginning, end, timeMaxMs = renderTimeMaxMs } = options;
     this.#start = { template, beginning, end, timeMaxMs };
+    this.dialect = dialectOf(template);
     this.#knowsDeveloper = template.includes('developer');
     this.#child = child;
     child.send(this.#start, () => {});
@@ -42,8 +47,9 @@ export class TemplateRenderer implements Disposable {
    *
    * @throws ChatTemplateError
    */
-  render(messages: readonly ChatMessage[]): Promise<string> {
-    const job = { messages: this.#knowsDeveloper ? messages : messages.map(asSystem) };
+  render(chat: ChatInput): Promise<string> {
+    const known = this.#knowsDeveloper ? chat : { ...chat, messages: chat.messages.map(asSystem) };
+    const job = { variables: chatVariables(known, this.dialect) };
     const result = this.#last.then(() => this.#run(job));
     this.#last = result.catch(() => {});
     return result;

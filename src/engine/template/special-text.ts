@@ -35,6 +35,16 @@ export class SpecialTexts {
     return this.#pattern === undefined ? own : own.replace(this.#pattern, (found) => open + found + close);
   }
 
+  /** The same for all texts in plain data, names of members included. */
+  wrapAll<Data>(data: Data): Data {
+    if (typeof data === 'string') return this.wrap(data) as Data;
+    if (data === null || typeof data !== 'object') return data;
+    if (Array.isArray(data)) return data.map((item: unknown) => this.wrapAll(item)) as Data;
+    return Object.fromEntries(
+      Object.entries(data).map(([name, value]: [string, unknown]) => [this.wrap(name), this.wrapAll(value)]),
+    ) as Data;
+  }
+
   /** Takes a rendered text apart. Without wrapped texts it is one stretch, as it would be without this precaution. */
   stretchesOf(rendered: string): Stretch[] {
     const stretches: Stretch[] = [];

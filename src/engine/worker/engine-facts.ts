@@ -1,5 +1,6 @@
 import { digestOfBytes } from '#base';
 import { type Model, llamaRelease } from '#native';
+import { dialectOf } from '../dialect/dialect.ts';
 import { defaultTemplate } from '../template/limits.ts';
 import type { EngineFacts, WorkerOptions } from '../wire.ts';
 
@@ -9,6 +10,7 @@ export function factsOf(model: Model, options: WorkerOptions): EngineFacts {
     description: model.description,
     vocabularySize: model.vocabulary.size,
     contextTrained: model.contextTrained,
+    dialect: dialectOf(model.chatTemplate ?? defaultTemplate),
     chatTemplate: digestOfBytes(model.chatTemplate ?? defaultTemplate),
     hasChatTemplate: model.chatTemplate !== undefined,
     endToken: model.vocabulary.end,

@@ -83,7 +83,7 @@ export class Intake {
 
   /** Takes a request in whose prompt has been read and whose adapter is there. */
   #enter(message: GenerateMessage, prompt: ArrayLike<number>, adapter: AdapterKey): void {
-    const { options, kitchen, quiet, send, wake } = this.#parts;
+    const { options, reader, kitchen, quiet, send, wake } = this.#parts;
     const { id, tenant, request } = message;
     const scope = scopeOf(tenant, adapter);
     const room = options.contextTokens - prompt.length;
@@ -91,7 +91,7 @@ export class Intake {
     const read = { message, prompt, tokensMax, recipe: recipeOf(kitchen, request), scope, adapter };
     if (request.deterministic) quiet.generate(read);
     else this.#share(read);
-    send({ type: 'read', id, prompt: Int32Array.from(prompt) });
+    send({ type: 'read', id, prompt: Int32Array.from(prompt), endsInThought: reader.endsInThought(prompt) });
     wake();
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
-import type { MessageContent, ModelInput } from '#contract';
+import type { ModelInput } from '#contract';
 import type { Vocabulary } from '#native';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
@@ -8,6 +8,8 @@ import { SpecialTexts, type Stretch } from '../template/special-text.ts';
 
 /** Stretches that are tokenised before streams get their turn. */
 const stretchesAtOnce = 256;
+/** More than the mark of a thought takes, and the line break behind it. */
+const thoughtTokens = 16;
 
 /** Turns what a request gives into the tokens that the model continues. */
 export class PromptReader {
@@ -35,6 +37,16 @@ export class PromptReader {
     return tokens;
   }
 
+  /** True where the model goes on with a thought that the prompt has begun, as some templates do. */
+  endsInThought(prompt: ArrayLike<number>): boolean {
+    const { thoughts } = this.#renderer.dialect;
+    if (thoughts === undefined) return false;
+    const last = Array.from({ length: Math.min(thoughtTokens, prompt.length) }, (_, index) => {
+      return this.#vocabulary.bytesOf(prompt[prompt.length - 1 - index] as number, true);
+    });
+    return Buffer.concat(last.toReversed()).toString('latin1').trimEnd().endsWith(thoughts.open);
+  }
+
   async #readText(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<number[]> {
     const tokens = await this.#tokenise(await this.#stretchesOf(input));
     if (input.kind === 'text' && input.continues) return tokens;
@@ -47,12 +59,7 @@ export class PromptReader {
 
   async #stretchesOf(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<Stretch[]> {
     if (input.kind === 'text') return this.#special.cut(input.text);
-    const wrapped = input.messages.map((message) => ({
-      ...message,
-      content: this.#special.wrap(textOf(message.content)),
-      name: message.name === undefined ? undefined : this.#special.wrap(message.name),
-    }));
-    return this.#special.stretchesOf(await this.#renderer.render(wrapped));
+    return this.#special.stretchesOf(await this.#renderer.render(this.#special.wrapAll(input)));
   }
 
   async #tokenise(stretches: readonly Stretch[]): Promise<number[]> {
@@ -66,15 +73,4 @@ export class PromptReader {
     }
     return tokens;
   }
-}
-
-/** @throws InvalidRequestError for what is no text */
-function textOf(content: MessageContent): string {
-  if (typeof content === 'string') return content;
-  return content
-    .map((part) => {
-      if (part.type === 'text') return part.text;
-      throw new InvalidRequestError('input.messages', `hold an ${part.type}, and this model reads text only`);
-    })
-    .join('');
 }

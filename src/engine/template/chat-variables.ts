@@ -1,0 +1,82 @@
+import { digestOf } from '#base';
+import type { ChatInput, ChatMessage, ToolCall } from '#contract';
+import type { Dialect } from '../dialect/dialect.ts';
+import { plainText } from './plain-text.ts';
+import { toolJson } from './tool-json.ts';
+import { toolsInText } from './tools-in-text.ts';
+
+const argumentsDepthMax = 64;
+
+/** What a chat template gets to see, by the names that templates use, which are those of the transformers library. */
+export interface ChatVariables {
+  readonly messages: readonly object[];
+  /** Absent where there are none: templates ask whether they are defined. */
+  readonly tools?: readonly object[];
+  readonly enable_thinking?: boolean;
+  readonly reasoning_effort?: string;
+}
+
+/** Says a chat as a model's template wants to have it. */
+export function chatVariables(chat: ChatInput, { calls, knowsTools }: Dialect): ChatVariables {
+  const { messages, tools = [], reasoning } = knowsTools ? chat : toolsInText(chat);
+  const idOf = calls.kind.startsWith('mistral') ? nineLetters : (id: string) => id;
+  const names = new Map(messages.flatMap(callsOf).map(({ id, name }) => [id, name]));
+  return {
+    messages: messages.map((message) => messageVariables(message, idOf, names)),
+    ...(tools.length > 0 && { tools: tools.map(toolJson) }),
+    ...(reasoning !== undefined && { enable_thinking: reasoning !== 'none', reasoning_effort: reasoning }),
+  };
+}
+
+function callsOf(message: ChatMessage): readonly ToolCall[] {
+  return (message.role === 'assistant' && message.toolCalls) || [];
+}
+
+/** @param names of the functions that were called, by the ids of the calls */
+function messageVariables(
+  message: ChatMessage,
+  idOf: (id: string) => string,
+  names: ReadonlyMap<string, string>,
+): object {
+  const { role } = message;
+  const content = plainText(message.content);
+  const named = message.name !== undefined && { name: message.name };
+  if (role === 'tool') {
+    const { toolCallId } = message;
+    return { role, content, name: names.get(toolCallId) ?? '', ...named, tool_call_id: idOf(toolCallId) };
+  }
+  if (role !== 'assistant') return { role, content, ...named };
+  const calls = callsOf(message).map(({ id, name, arguments: json }) => ({
+    id: idOf(id),
+    type: 'function',
+    function: { name, arguments: parsed(json) },
+  }));
+  const { reasoning } = message;
+  return {
+    role,
+    content,
+    ...named,
+    ...(reasoning !== undefined && { reasoning_content: reasoning }),
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
+}
+
+/** Templates write arguments as JSON themselves; what is none, or nests too deep for them, they write as it is. */
+function parsed(json: string): unknown {
+  try {
+    const value = JSON.parse(json) as unknown;
+    return isDeeper(value, argumentsDepthMax) ? json : value;
+  } catch {
+    return json;
+  }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+}
+
+/** Mistral's templates refuse ids of another form, which calls may have that another model has made. */
+function nineLetters(id: string): string {
+  return /^[a-zA-Z0-9]{9}$/.test(id) ? id : digestOf(id).slice(-9);
+}
