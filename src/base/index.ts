@@ -5,6 +5,7 @@ export { processEntry } from './entry.ts';
 export { type ErrorDetails, LodeError, RemoteError, serialiseError, type SerialisedError } from './error.ts';
 export { formatBytes, formatDuration } from './format.ts';
 export { Histogram, type Tallies } from './histogram.ts';
+export { interleave } from './interleave.ts';
 export { canonicalJson, type Json } from './json.ts';
 export { jsonLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { Secret } from './secret.ts';

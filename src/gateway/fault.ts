@@ -22,6 +22,16 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   // Clients send again what failed with 5xx, and this is what must not be sent again.
   'engine/request-quarantined': {},
   'prompt/invalid-variables': { field: 'variables' },
+  'remote/unsupported': {},
+  'remote/refused': {},
+};
+
+/** What another service is to blame for, or says itself. */
+const upstreamStatuses: Readonly<Record<string, number>> = {
+  // Its place in the queue is what is scarce, so it is told like a rate: clients wait as long as they are told.
+  'engine/queue-full': 429,
+  'remote/busy': 429,
+  'remote/not-admitted': 502,
 };
 
 /** Never tells what a client must not know: of errors that are not ours only the fact. */
@@ -32,12 +42,11 @@ export function faultOf(thrown: unknown): Fault {
   }
   if (thrown instanceof LodeError) {
     const { code, message, remedy, retriable } = thrown;
-    // Its place in the queue is what is scarce, so it is told like a rate: clients wait as long as they are told.
-    if (code === 'engine/queue-full') return { status: 429, code, message, remedy, retryAfterSeconds: 1 };
     const known = clientErrors[code];
     if (known) return { status: 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
-    if (!retriable) return { status: 500, code, message, remedy };
-    return { status: 503, code, message, remedy, retryAfterSeconds: retryAfterOf(thrown) ?? 1 };
+    const status = upstreamStatuses[code];
+    if (!retriable) return { status: status ?? 500, code, message, remedy };
+    return { status: status ?? 503, code, message, remedy, retryAfterSeconds: retryAfterOf(thrown) ?? 1 };
   }
   return {
     status: 500,

@@ -1,3 +1,4 @@
+import { interleave } from '#base';
 import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 
 /**
@@ -18,30 +19,11 @@ export function generateAll(
     choicesBefore += request.choices ?? 1;
     return stream;
   });
-  return interleaved(streams);
+  return interleave(streams);
 }
 
 async function* renumbered(events: AsyncIterable<GenerateEvent>, choicesBefore: number): AsyncGenerator<GenerateEvent> {
   for await (const event of events) {
     yield event.type === 'start' ? event : { ...event, choice: event.choice + choicesBefore };
-  }
-}
-
-async function* interleaved<Item>(streams: readonly AsyncGenerator<Item>[]): AsyncGenerator<Item> {
-  const take = async (stream: AsyncGenerator<Item>) => ({ stream, result: await stream.next() });
-  const pending = new Map(streams.map((stream) => [stream, take(stream)]));
-  try {
-    while (pending.size > 0) {
-      const { stream, result } = await Promise.race(pending.values());
-      if (result.done) pending.delete(stream);
-      else {
-        pending.set(stream, take(stream));
-        yield result.value;
-      }
-    }
-  } finally {
-    // What is still awaited may fail now, and nobody is left to hear of it.
-    for (const promise of pending.values()) promise.catch(() => {});
-    await Promise.allSettled([...pending.keys()].map((stream) => stream.return(undefined)));
   }
 }

@@ -14,6 +14,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   store: { floor: 2, imports: ['base', 'contract'], packages: ['kysely', 'pg'] },
   stack: { floor: 2, imports: ['base', 'store'], packages: ['kysely', 'zod', 'magic-string', 'oxc-parser'] },
   native: { floor: 2, imports: ['base'], packages: ['koffi'] },
+  grammar: { floor: 2, imports: ['base', 'contract'] },
   hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
   engine: { floor: 3, imports: ['base', 'contract', 'native'], packages: ['@huggingface/jinja'] },
   telemetry: {
@@ -30,6 +31,19 @@ export const layers: Readonly<Record<string, Layer>> = {
       '@opentelemetry/resources',
       '@opentelemetry/sdk-metrics',
       '@opentelemetry/sdk-trace',
+    ],
+  },
+  remote: {
+    floor: 3,
+    imports: ['base', 'contract'],
+    packages: [
+      'undici',
+      '@ai-sdk/provider',
+      '@ai-sdk/openai',
+      '@ai-sdk/anthropic',
+      '@ai-sdk/google',
+      '@ai-sdk/mistral',
+      '@ai-sdk/openai-compatible',
     ],
   },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },

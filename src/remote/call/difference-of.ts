@@ -1,0 +1,16 @@
+import type { OpenAnswer } from './open-answer.ts';
+
+/** A warning of a provider's package as a sentence. */
+export function differenceOf(warning: OpenAnswer['warnings'][number]): string {
+  switch (warning.type) {
+    case 'unsupported':
+    case 'compatibility': {
+      const what = warning.type === 'unsupported' ? 'is not offered by the provider' : 'is imitated';
+      return `${warning.feature} ${what}${warning.details === undefined ? '' : `: ${warning.details}`}`;
+    }
+    case 'deprecated':
+      return `${warning.setting}: ${warning.message}`;
+    case 'other':
+      return warning.message;
+  }
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LanguageModelV4StreamPart, LanguageModelV4StreamResult } from '@ai-sdk/provider';
+import { type LodeError, systemClock } from '#base';
+import type { Context } from '#contract';
+import { RemoteFailedError } from '../errors/remote-failed-error.ts';
+import { RemoteModelError } from '../errors/remote-model-error.ts';
+import type { RemoteSettings } from '../remote-settings.ts';
+import { failureOf } from './failure-of.ts';
+
+export type Part = LanguageModelV4StreamPart;
+
+/** An answer whose first words are there, so that it will not be asked for again. */
+export interface OpenAnswer {
+  readonly warnings: Extract<Part, { readonly type: 'stream-start' }>['warnings'];
+  /** From the first on that says something. */
+  readonly parts: AsyncGenerator<Part>;
+  /** Until the answer began, over all tries, in milliseconds. */
+  readonly openedMs: number;
+}
+
+type Policy = Pick<RemoteSettings, 'name' | 'retriesMax' | 'firstTokenMs'>;
+
+const backoffMsMin = 500;
+const backoffMsMax = 8000;
+/** Longer than that another model, or the client, had better decide. */
+const waitMsMax = 20_000;
+
+/**
+ * Asks until an answer begins: again after what may pass by itself, when the provider says or after a time that doubles,
+ * as often as allowed and as long as the deadline leaves time.
+ *
+ * @throws LodeError of the last try; the signal's reason
+ */
+export async function openAnswer(
+  ask: (signal: AbortSignal) => PromiseLike<LanguageModelV4StreamResult>,
+  policy: Policy,
+  context: Pick<Context, 'signal' | 'deadlineMs'>,
+): Promise<OpenAnswer> {
+  const startedMs = performance.now();
+  for (let retries = 0; ; retries++) {
+    try {
+      const answer = await begin(ask, policy, context.signal);
+      return { ...answer, openedMs: performance.now() - startedMs };
+    } catch (thrown) {
+      context.signal.throwIfAborted();
+      const failure = failureOf(thrown, policy.name, systemClock.nowMs());
+      const waitMs = waitBeforeRetry(failure, retries);
+      const timeLeftMs = (context.deadlineMs ?? Infinity) - systemClock.nowMs();
+      if (retries >= policy.retriesMax || waitMs > waitMsMax || waitMs >= timeLeftMs) throw failure;
+      await sleep(waitMs, undefined, { signal: context.signal });
+    }
+  }
+}
+
+/** Infinite for what would fail again. Without a hint the time is random, so that many do not come back at once. */
+function waitBeforeRetry(failure: LodeError, retries: number): number {
+  if (!failure.retriable) return Infinity;
+  const hintMs = failure instanceof RemoteModelError ? failure.retryAfterMs : undefined;
+  return hintMs ?? Math.random() * Math.min(backoffMsMax, backoffMsMin * 2 ** retries);
+}
+
+const silent: ReadonlySet<Part['type']> = new Set(['response-metadata', 'text-start', 'reasoning-start', 'ping']);
+
+async function begin(
+  ask: (signal: AbortSignal) => PromiseLike<LanguageModelV4StreamResult>,
+  { name, firstTokenMs }: Policy,
+  signal: AbortSignal,
+): Promise<Omit<OpenAnswer, 'openedMs'>> {
+  const leaving = new AbortController();
+  const tooLate = new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
+  const timer = setTimeout(() => leaving.abort(tooLate), firstTokenMs);
+  let warnings: OpenAnswer['warnings'] = [];
+  const held: Part[] = [];
+  try {
+    const { stream } = await ask(AbortSignal.any([signal, leaving.signal]));
+    const reader = stream.getReader();
+    for (;;) {
+      const { done, value: part } = await reader.read();
+      if (done) throw new RemoteFailedError(name, 'it ended before it began');
+      if (part.type === 'stream-start') warnings = part.warnings;
+      else if (part.type === 'error') throw part.error;
+      else if (part.type === 'raw') held.push(part);
+      else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], reader, leaving) };
+    }
+  } catch (thrown) {
+    const wasLate = leaving.signal.aborted;
+    leaving.abort();
+    throw wasLate ? tooLate : thrown;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the request when whoever reads it leaves. */
+async function* rest(
+  begun: readonly Part[],
+  reader: ReadableStreamDefaultReader<Part>,
+  leaving: AbortController,
+): AsyncGenerator<Part> {
+  try {
+    yield* begun;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    leaving.abort();
+  }
+}
