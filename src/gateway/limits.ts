@@ -31,8 +31,10 @@ export interface GatewayLimits {
   readonly topLogprobsMax: number;
   /** Texts that an answer may be held to. */
   readonly guidedChoicesMax: number;
-  /** Of all of them together. */
+  /** Of all of them together, and of a grammar, a pattern or the text of a schema. */
   readonly guidedCharactersMax: number;
+  /** Functions that a model can be told of. */
+  readonly toolsMax: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -57,4 +59,5 @@ export const defaultLimits: GatewayLimits = {
   topLogprobsMax: 20,
   guidedChoicesMax: 1024,
   guidedCharactersMax: 64 * 1024,
+  toolsMax: 128,
 };

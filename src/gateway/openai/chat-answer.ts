@@ -2,6 +2,7 @@ import type { GenerateEvent } from '#contract';
 import type { AnswerIdentity } from './identity.ts';
 import type { Tally } from '../tally.ts';
 import { collectChoices } from './collect-choices.ts';
+import { chatMessageJson } from './chat-message-json.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
 import { usageOf } from './usage.ts';
 import { recipeJson } from './recipe-json.ts';
@@ -19,11 +20,11 @@ export async function chatAnswer(
     id,
     object: 'chat.completion',
     ...rest,
-    choices: collected.choices.map(({ text, logprobs, reason }, index) => ({
+    choices: collected.choices.map((choice, index) => ({
       index,
-      message: { role: 'assistant', content: text, refusal: null },
-      logprobs: logprobs ? chatLogprobs(logprobs) : null,
-      finish_reason: reason,
+      message: chatMessageJson(choice),
+      logprobs: choice.logprobs ? chatLogprobs(choice.logprobs) : null,
+      finish_reason: choice.reason,
     })),
     usage: usageOf(tally),
     ...(collected.recipe && { lode: recipeJson(collected.recipe) }),

@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../answer.ts';
+import { checkMedia } from '../check-media.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { promptMessages } from '../prompt-messages.ts';
 import type { Endpoint } from '../surface.ts';
@@ -20,10 +21,14 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');
       const messages = promptMessages(route, request.variables, request.messages);
-      const { generate, urgency, stream, variables } = request;
+      checkMedia(messages, route.model);
+      const { generate, urgency, stream, variables, tools, reasoning } = request;
       const asked = { route, operation: 'chat', isStream: stream, urgency, variables, requests: [generate] } as const;
       const { context, tally } = await ask(asked);
-      const events = route.model.generate({ ...generate, input: { kind: 'chat', messages } }, context);
+      const events = route.model.generate(
+        { ...generate, input: { kind: 'chat', messages, tools, reasoning } },
+        context,
+      );
       const identity = newIdentity('chatcmpl', route, urgency, context);
       const choices = generate.choices ?? 1;
       if (!stream) return jsonAnswer(await chatAnswer(events, identity, choices, tally));

@@ -58,16 +58,12 @@ test('logprobs: off, of the chosen token, and with the likeliest', () => {
 });
 
 test('what this version does not serve is refused by name, and passes where it asks for nothing', () => {
-  const tool = { type: 'function', function: { name: 'f' } };
   const refused: Readonly<Record<string, unknown>> = {
-    tools: [tool],
-    tool_choice: 'required',
     functions: [{ name: 'f' }],
-    response_format: { type: 'json_object' },
+    function_call: { name: 'f' },
     modalities: ['text', 'audio'],
     audio: { voice: 'alloy' },
     prediction: { type: 'content', content: 'x' },
-    reasoning_effort: 'high',
     web_search_options: {},
   };
   for (const [field, value] of Object.entries(refused)) {
@@ -87,16 +83,99 @@ test('what this version does not serve is refused by name, and passes where it a
 });
 
 test('messages of a kind that is not served are refused where they stand', () => {
-  const image = { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] };
-  assert.deepEqual(blamed({ messages: [least.messages[0], image] }), [
+  const file = { role: 'user', content: [{ type: 'file', file: { file_id: 'f' } }] };
+  assert.deepEqual(blamed({ messages: [least.messages[0], file] }), [
     'gateway/invalid-value',
     'messages[1].content[0].type',
   ]);
-  const called = { role: 'assistant', content: '', tool_calls: [{ id: '1' }] };
-  assert.deepEqual(blamed({ messages: [called] }), ['gateway/unsupported-parameter', 'messages[0].tool_calls']);
-  assert.deepEqual(blamed({ messages: [{ role: 'tool', content: 'x' }] }), [
+  const calling = { role: 'user', content: '', tool_calls: [{ id: '1' }] };
+  assert.deepEqual(blamed({ messages: [calling] }), ['gateway/unsupported-parameter', 'messages[0].tool_calls']);
+  assert.deepEqual(blamed({ messages: [{ role: 'function', content: 'x' }] }), [
     'gateway/invalid-value',
     'messages[0].role',
+  ]);
+  assert.deepEqual(blamed({ messages: [{ role: 'tool', content: 'x' }] }), [
+    'gateway/invalid-value',
+    'messages[0].tool_call_id',
+  ]);
+});
+
+test('images and sounds are passed on in their place, for the model to take or to refuse', () => {
+  const content = [
+    { type: 'text', text: 'What is this?' },
+    { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA', detail: 'low' } },
+    { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+  ];
+  assert.deepEqual(read({ messages: [{ role: 'user', content }] }).messages[0]?.content, [
+    content[0],
+    { type: 'image', url: 'data:image/png;base64,AAAA' },
+    { type: 'audio', base64: 'AAAA', format: 'wav' },
+  ]);
+});
+
+const call = { id: 'call_1', type: 'function', function: { name: 'look', arguments: '{"at":1}' } };
+
+test('calls, what came of them, and thoughts are sent back as they were answered', () => {
+  const messages = [
+    least.messages[0],
+    { role: 'assistant', content: null, tool_calls: [call], reasoning_content: 'Hm.', refusal: null },
+    { role: 'tool', tool_call_id: 'call_1', content: [{ type: 'text', text: 'A tree.' }] },
+  ];
+  assert.deepEqual(read({ messages }).messages.slice(1), [
+    {
+      role: 'assistant',
+      content: '',
+      reasoning: 'Hm.',
+      toolCalls: [{ id: 'call_1', name: 'look', arguments: '{"at":1}' }],
+    },
+    { role: 'tool', content: 'A tree.', toolCallId: 'call_1' },
+  ]);
+});
+
+const parameters = { type: 'object', properties: { at: { type: 'integer' } } };
+const tool = (name: string) => ({ type: 'function', function: { name, description: 'Looks.', parameters } });
+const named = (name: string) => ({ type: 'function', function: { name } });
+
+test('tools and how they may be used', () => {
+  const tools = [tool('look'), tool('see')];
+  const use = (fields: object) => read({ tools, ...fields }).generate.toolUse;
+  assert.deepEqual(read({ tools }).tools?.[0], { name: 'look', description: 'Looks.', parameters });
+  assert.deepEqual(use({}), { choice: 'auto', parallel: undefined });
+  assert.deepEqual(use({ tool_choice: 'required', parallel_tool_calls: false }), {
+    choice: 'required',
+    parallel: false,
+  });
+  assert.deepEqual(use({ tool_choice: named('see') }), { choice: 'required', only: ['see'], parallel: undefined });
+  const allowed = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [named('look')] } };
+  assert.deepEqual(use({ tool_choice: allowed }), { choice: 'auto', only: ['look'], parallel: undefined });
+  const refused = (fields: object) => (blamed(fields) as unknown[])[1];
+  assert.equal(refused({ tools, tool_choice: named('hear') }), 'tool_choice');
+  assert.equal(refused({ tool_choice: 'required' }), 'tool_choice');
+  assert.equal(refused({ tools: [tool('look'), tool('look')] }), 'tools');
+  assert.equal(refused({ tools: [tool('a b')] }), 'tools[0].function.name');
+  assert.equal(refused({ tools: [{ type: 'custom', custom: { name: 'x' } }] }), 'tools[0].type');
+});
+
+test('the form of the text: a schema, any object, and the names that vLLM has for it', () => {
+  const constraint = (fields: object) => read(fields).generate.constraint;
+  const format = { type: 'json_schema', json_schema: { name: 'place', schema: parameters, strict: true } };
+  assert.equal(constraint({ response_format: { type: 'text' } }), undefined);
+  assert.deepEqual(constraint({ response_format: { type: 'json_object' } }), { kind: 'json' });
+  assert.deepEqual(constraint({ response_format: format }), {
+    kind: 'json',
+    name: 'place',
+    description: undefined,
+    schema: parameters,
+  });
+  assert.deepEqual(constraint({ guided_json: parameters }), { kind: 'json', schema: parameters });
+  assert.deepEqual(constraint({ guided_json: JSON.stringify(parameters) }), { kind: 'json', schema: parameters });
+  assert.deepEqual(constraint({ guided_regex: 'a+' }), { kind: 'regex', pattern: 'a+' });
+  assert.deepEqual(constraint({ guided_grammar: 'root ::= "a"' }), { kind: 'grammar', grammar: 'root ::= "a"' });
+  assert.deepEqual(blamed({ guided_json: 'no' }), ['gateway/invalid-value', 'guided_json']);
+  assert.deepEqual(blamed({ guided_regex: 'a', guided_choice: ['a'] }), ['gateway/invalid-value', 'guided_regex']);
+  assert.deepEqual(blamed({ guided_regex: 'a', response_format: format }), [
+    'gateway/invalid-value',
+    'response_format',
   ]);
 });
 

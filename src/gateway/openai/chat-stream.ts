@@ -2,6 +2,7 @@ import type { GenerateEvent, Recipe } from '#contract';
 import type { ChunkFrame } from './chunk-frame.ts';
 import { doneEvent } from './event-stream.ts';
 import type { Tally } from '../tally.ts';
+import { chatDelta } from './chat-delta.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
 import { usageOf } from './usage.ts';
 
@@ -25,9 +26,12 @@ export async function* chatStream(
       open--;
       const last = choiceJson(event.choice, '{}', 'null', `"${event.reason}"`);
       yield frame.around(last, open === 0 ? recipe : undefined);
-    } else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
-      const logprobs = event.logprobs ? JSON.stringify(chatLogprobs(event.logprobs)) : 'null';
-      yield frame.around(choiceJson(event.choice, `{"content":${JSON.stringify(event.text)}}`, logprobs, 'null'));
+    } else {
+      const delta = chatDelta(event);
+      if (delta === undefined) continue;
+      const told = event.type === 'text' && event.logprobs;
+      const logprobs = told ? JSON.stringify(chatLogprobs(told)) : 'null';
+      yield frame.around(choiceJson(event.choice, delta, logprobs, 'null'));
     }
   }
   yield frame.end(usageOf(tally)) + doneEvent;

@@ -1,9 +1,11 @@
 import { assert } from '#base';
-import type { FinishReason, GenerateEvent, Recipe, TokenLogprob } from '#contract';
+import type { FinishReason, GenerateEvent, Recipe, TokenLogprob, ToolCall } from '#contract';
 import type { Tally } from '../tally.ts';
 
 export interface CollectedChoice {
   readonly text: string;
+  readonly reasoning: string;
+  readonly calls: readonly ToolCall[];
   /** Absent when they were not asked for. */
   readonly logprobs: readonly TokenLogprob[] | undefined;
   readonly reason: FinishReason;
@@ -22,11 +24,9 @@ export async function collectChoices(
   tally: Tally,
 ): Promise<CollectedAnswer> {
   let recipe: Recipe | undefined;
-  const open = Array.from({ length: choices }, () => ({
-    text: '',
-    logprobs: undefined as TokenLogprob[] | undefined,
-    reason: undefined as FinishReason | undefined,
-  }));
+  const open = Array.from({ length: choices }, (): OpenChoice => {
+    return { text: '', reasoning: '', calls: [], logprobs: undefined, reason: undefined };
+  });
   for await (const event of events) {
     tally.count(event);
     if (event.type === 'start') {
@@ -36,14 +36,41 @@ export async function collectChoices(
     const choice = open[event.choice];
     assert(choice, 'events name choices that were asked for');
     if (event.type === 'end') choice.reason = event.reason;
-    else if (event.type === 'text') {
-      choice.text += event.text;
-      if (event.logprobs) (choice.logprobs ??= []).push(...event.logprobs);
-    }
+    else add(event, choice);
   }
-  const collected = open.map(({ text, logprobs, reason }) => {
+  const collected = open.map((choice) => {
+    const { reason } = choice;
     assert(reason, 'every choice ends');
-    return { text, logprobs, reason };
+    return { ...choice, reason };
   });
   return { choices: collected, recipe };
+}
+
+/** What has come so far. */
+interface OpenChoice {
+  text: string;
+  reasoning: string;
+  readonly calls: { readonly id: string; readonly name: string; arguments: string }[];
+  logprobs: TokenLogprob[] | undefined;
+  reason: FinishReason | undefined;
+}
+
+function add(piece: Exclude<GenerateEvent, { type: 'start' | 'end' }>, choice: OpenChoice): void {
+  switch (piece.type) {
+    case 'text':
+      choice.text += piece.text;
+      if (piece.logprobs) (choice.logprobs ??= []).push(...piece.logprobs);
+      return;
+    case 'reasoning':
+      choice.reasoning += piece.text;
+      return;
+    case 'tool-call':
+      choice.calls.push({ id: piece.id, name: piece.name, arguments: '' });
+      return;
+    case 'tool-arguments': {
+      const call = choice.calls[piece.call];
+      assert(call, 'arguments follow the beginning of their call');
+      call.arguments += piece.text;
+    }
+  }
 }

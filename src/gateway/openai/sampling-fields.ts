@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GenerateRequest, Sampling } from '#contract';
 import type { GatewayLimits } from '../limits.ts';
+import { guidedConstraint, guidedFields } from './guided-fields.ts';
 
 /** The fields of chat and text completions that say how tokens are drawn and when to stop. `null` stands for absent. */
 export function samplingFields(limits: GatewayLimits) {
@@ -33,8 +34,7 @@ export function samplingFields(limits: GatewayLimits) {
     n: z.int().min(1).max(limits.choicesMax).nullish(),
     /** Ours: the same request gives the same bytes. */
     deterministic: z.boolean().nullish(),
-    /** Not OpenAI's, but known from vLLM: the answer is exactly one of these. */
-    guided_choice: guidedChoice(limits).nullish(),
+    ...guidedFields(limits),
     /** Not OpenAI's, but common in measuring: go on past the end of the text until `max_tokens`. */
     ignore_eos: z.boolean().nullish(),
     stream: z.boolean().nullish(),
@@ -54,23 +54,13 @@ export function samplingFields(limits: GatewayLimits) {
   } as const;
 }
 
-function guidedChoice({ guidedChoicesMax, guidedCharactersMax }: GatewayLimits) {
-  const choice = z
-    .string()
-    .min(1)
-    .refine((text) => text.isWellFormed(), { error: 'it is not well-formed text' });
-  return z
-    .array(choice)
-    .min(1)
-    .max(guidedChoicesMax)
-    .refine((choices) => choices.join('').length <= guidedCharactersMax, {
-      error: `it may hold at most ${guidedCharactersMax} characters together`,
-    });
-}
-
 type SamplingFields = z.output<z.ZodObject<ReturnType<typeof samplingFields>>>;
 
-/** The contract's words for the fields; what the client left out stays open. */
+/**
+ * The contract's words for the fields; what the client left out stays open.
+ *
+ * @throws InvalidFieldError when the text is to be of two forms
+ */
 export function samplingOf(fields: SamplingFields): Omit<GenerateRequest, 'input'> {
   const sampling: Sampling = {
     temperature: fields.temperature ?? undefined,
@@ -92,7 +82,7 @@ export function samplingOf(fields: SamplingFields): Omit<GenerateRequest, 'input
     choices: fields.n ?? 1,
     ignoreEnd: fields.ignore_eos ?? undefined,
     deterministic: fields.deterministic ?? undefined,
-    constraint: fields.guided_choice ? { kind: 'choices', choices: fields.guided_choice } : undefined,
+    constraint: guidedConstraint(fields),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { UnservedFields } from '../check-body.ts';
 import { advice, neutral } from '../unserved-field.ts';
 
-const noTools = 'tool calls are not served yet';
+const oldTools = 'it is of the time before "tools": use these';
 const noAudio = 'it answers with text only';
 
 const common: UnservedFields = {
@@ -12,28 +12,32 @@ const common: UnservedFields = {
 
 export const unservedInChat: UnservedFields = {
   ...common,
-  tools: neutral(noTools, []),
-  tool_choice: neutral(noTools, 'none', 'auto'),
-  parallel_tool_calls: neutral(noTools, true, false),
-  functions: neutral(noTools, []),
-  function_call: neutral(noTools, 'none', 'auto'),
-  response_format: neutral('the form of the text cannot be prescribed yet', { type: 'text' }),
+  functions: neutral(oldTools, []),
+  function_call: neutral(oldTools, 'none', 'auto'),
   audio: neutral(noAudio),
   modalities: neutral(noAudio, ['text']),
   prediction: neutral('predicted outputs are not served'),
-  reasoning_effort: neutral('it does not reason in a phase of its own', 'none'),
   verbosity: neutral('ask for it in the prompt', 'medium'),
   web_search_options: neutral('it has no access to the web'),
   moderation: neutral('it does not moderate'),
 };
 
 export const unservedInMessages: UnservedFields = {
-  tool_calls: neutral(noTools, []),
-  tool_call_id: neutral(noTools),
-  function_call: neutral(noTools),
+  function_call: neutral(oldTools),
   audio: neutral(noAudio),
   annotations: neutral('only text is read', []),
   refusal: neutral('only text is read'),
+};
+
+/** In messages that are no answers. */
+export const unservedOutsideAnswers: UnservedFields = {
+  tool_calls: neutral('only answers hold calls', []),
+  reasoning_content: neutral('only answers hold thoughts', ''),
+};
+
+/** In messages that are no results of calls. */
+export const unservedOutsideResults: UnservedFields = {
+  tool_call_id: neutral('only the results of calls name one'),
 };
 
 export const unservedInCompletions: UnservedFields = {
