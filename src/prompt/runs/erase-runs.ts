@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely';
+import type { BulkDatabase } from '#store';
+import { RunsInUseError } from './errors/runs-in-use-error.ts';
+import { matching, type RunFilter } from './run-filter.ts';
+import type { RunTables } from './run-tables.ts';
+
+/** Runs that one transaction deletes: others who write wait no longer than it takes. */
+const erasedAtOnce = 2000;
+/** Each waits as long as any statement does. */
+const attemptsMax = 3;
+
+/**
+ * Erases the runs of a filter with their texts and scores, and then the space they took: of a file of SQLite it is
+ * overwritten with zeros, also in its journal; of PostgreSQL it is given free by VACUUM. Usage, which holds no text,
+ * stays. Resolves to the number of runs. It may be repeated, and goes on where it was interrupted.
+ *
+ * @throws RunsInUseError when somebody reads so long that what is deleted cannot be overwritten everywhere
+ */
+export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Promise<number> {
+  const kysely = database.kysely.withTables<RunTables>();
+  let erased = 0;
+  for (;;) {
+    const some = matching(kysely.selectFrom('run').select('run.id'), filter).orderBy('run.id').limit(erasedAtOnce);
+    const { numDeletedRows } = await kysely
+      .deleteFrom('run')
+      .where('id', 'in', (query) => query.selectFrom(some.as('some')).select('some.id'))
+      .executeTakeFirstOrThrow();
+    erased += Number(numDeletedRows);
+    if (numDeletedRows < erasedAtOnce) break;
+  }
+  await eraseUnusedPreambles(database, filter.tenant);
+  await forgetSpace(database);
+  return erased;
+}
+
+async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: string | undefined): Promise<void> {
+  const ofTenant = tenant === undefined ? sql`true` : sql`run_preamble.tenant = ${tenant}`;
+  await sql`
+    delete from run_preamble
+    where ${ofTenant} and not exists (
+      select 1 from run where run.tenant = run_preamble.tenant and run.preamble = run_preamble.digest
+    )`.execute(kysely);
+}
+
+async function forgetSpace({ kysely, dialect }: BulkDatabase): Promise<void> {
+  if (dialect === 'sqlite') return emptyJournal(kysely);
+  for (const table of ['run', 'run_preamble', 'run_score']) await sql`vacuum ${sql.table(table)}`.execute(kysely);
+}
+
+/** Until then what was written of the runs is in the journal still. It is waited for that others have read of it. */
+async function emptyJournal(kysely: Kysely<unknown>): Promise<void> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(kysely);
+    if (rows[0]?.busy === 0) return;
+  }
+  throw new RunsInUseError();
+}

@@ -1,0 +1,16 @@
+export { costNanosOf } from './cost-of.ts';
+export { eraseRuns } from './erase-runs.ts';
+export { InvalidScoreError } from './errors/invalid-score-error.ts';
+export { RunNotFoundError } from './errors/run-not-found-error.ts';
+export { RunNotRecordedError } from './errors/run-not-recorded-error.ts';
+export { RunsFullError } from './errors/runs-full-error.ts';
+export { RunsInUseError } from './errors/runs-in-use-error.ts';
+export { recordingModel, type RecordingOptions } from './recording-model.ts';
+export type { RunFilter } from './run-filter.ts';
+export { isRunId } from './run-id.ts';
+export { runScores, type NewScore, type RunScore, type RunScores, type ScoreSource } from './run-scores.ts';
+export { type ListOptions, type RunPage, type RunStore, runStore, type ScoredRun } from './run-store.ts';
+export { runMigrations } from './run-tables.ts';
+export { RunWriter, type RunWriterFigures, type RunWriterLimits, type RunWriterOptions } from './run-writer.ts';
+export type { Run, RunChoice, RunStatus, RunTexts, RunTimings, RunUsage } from './run.ts';
+export { type UsageDimension, usageDimensions, type UsageOptions, usageReport, type UsageRow } from './usage-report.ts';
