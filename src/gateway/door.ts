@@ -5,6 +5,7 @@ import type { Backlog } from './backlog.ts';
 import type { EndpointAccess } from './endpoint-access.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { Allowances } from './quotas/allowances.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Surface } from './surface.ts';
 import type { Visit } from './visit.ts';
@@ -31,6 +32,7 @@ export interface Door {
   readonly visits: Visits;
   readonly log: Log;
   readonly observer: RequestObserver | undefined;
+  readonly allowances: Allowances | undefined;
   readonly hostNames: readonly string[];
   readonly surfaces: readonly Surface[];
   /** The wire protocol of a request; the first for what belongs to none. */

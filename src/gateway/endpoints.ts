@@ -56,7 +56,13 @@ async function answer(
     pathParameters: params as Readonly<Record<string, string>>,
     query: query as Exchange['query'],
     headers,
-    ask: (asked) => visit.ask(asked),
+    ask: async (asked) => {
+      try {
+        return await visit.ask(asked);
+      } finally {
+        for (const [name, value] of visit.rateLimits()) response.setHeader(name, value);
+      }
+    },
     detach: () => detach(visit, request, door),
   });
   if (given.kind === 'whole') return sendWhole(response, given, limits);

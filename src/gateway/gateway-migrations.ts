@@ -1,6 +1,7 @@
 import type { Migration } from '#store';
 import { keyMigrations } from './keys/key-table.ts';
+import { quotaMigrations } from './quotas/quota-table.ts';
 import { teamMigrations } from './tenants/team-table.ts';
 
 /** All tables of the gateway, in the order in which they came about: what follows is added at the end. */
-export const gatewayMigrations: readonly Migration[] = [...keyMigrations, ...teamMigrations];
+export const gatewayMigrations: readonly Migration[] = [...keyMigrations, ...teamMigrations, ...quotaMigrations];

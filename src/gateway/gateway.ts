@@ -12,6 +12,7 @@ import { metricsSurface } from './metrics/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
+import type { Allowances } from './quotas/allowances.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
 import { stop } from './stop.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
+  /** Limits and budgets. Absent: nobody is limited beyond `limits`. */
+  readonly allowances?: Allowances | undefined;
   /** Hears of every request. */
   readonly observer?: RequestObserver | undefined;
   /** What `GET /metrics` answers, in Prometheus' text format; absent: there is no such endpoint. */
@@ -78,6 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     visits,
     log: options.log,
     observer: options.observer,
+    allowances: options.allowances,
     hostNames: options.hostNames ?? [],
     surfaces,
     surfaceOf: (request) => request.routeOptions.config.surface ?? firstSurface,

@@ -34,7 +34,15 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     if (request.raw.socket.destroyed) throw new ClientLeftError();
     const timeoutMs = timeLeftMs(request.headers[deadlineHeader], Date.now());
     const watch = watchOf(request, door);
-    const visit = new Visit({ requestId, key, routes: state.routes, watch, backlogOf: door.backlogOf });
+    const visit = new Visit({
+      requestId,
+      key,
+      routes: state.routes,
+      watch,
+      allowances: door.allowances,
+      bodyBytes: Number(request.headers['content-length'] ?? Infinity),
+      backlogOf: door.backlogOf,
+    });
     door.visits.admit(visit);
     request.visit = visit;
     if (watch.traceparent !== undefined) reply.raw.setHeader('traceresponse', watch.traceparent);

@@ -25,13 +25,18 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   // Of a full queue the door knows best how fast it drains.
   const retryAfter = fault.code === 'engine/queue-full' ? visit?.drainSeconds : fault.retryAfterSeconds;
   if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-  // OpenAI's libraries repeat what ends with 504; here nobody waits for the answer any more.
-  if (fault.status === 504) response.setHeader('x-should-retry', 'false');
+  if (isPointless(fault)) response.setHeader('x-should-retry', 'false');
   if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
   if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) response.setHeader('connection', 'close');
   const body = door.surfaceOf(request).faultBody(fault, requestId);
   const contentType = 'application/json; charset=utf-8';
   sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, door.limits);
+}
+
+/** OpenAI's libraries repeat what ends with 429 or 504, unless they are told not to. */
+function isPointless({ status, code, retryAfterSeconds }: Fault): boolean {
+  // Nobody waits for the answer any more; a budget is not full again in a moment; what is too large stays so.
+  return status === 504 || code === 'gateway/budget-exhausted' || (status === 429 && retryAfterSeconds === undefined);
 }
 
 /**

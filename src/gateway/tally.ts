@@ -27,6 +27,8 @@ export interface TallyOptions {
   readonly backlog: Backlog;
   /** Milliseconds since the request arrived. */
   nowMs(): number;
+  /** The model has begun with all prompts. @param promptTokens of all of them; 0 where the model says so only at the end */
+  started?(promptTokens: number): void;
 }
 
 /** Follows one answer, over all its choices: counts tokens and notes times. It wants to see every event. */
@@ -61,6 +63,7 @@ export class Tally {
       this.#differences = [...new Set([...this.#differences, ...(event.differences ?? [])])];
       this.#requestsWaiting--;
       this.#options.backlog.started();
+      if (this.#requestsWaiting === 0) this.#options.started?.(this.#promptTokens);
     } else if (event.type === 'end') {
       this.#choicesOpen--;
       this.#lastTokenMs = this.#options.nowMs();

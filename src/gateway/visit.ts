@@ -1,9 +1,13 @@
-import type { Call, Context, LanguageModel, RequestRecord, RequestWatch } from '#contract';
+import type { Call, Context, GenerationRecord, LanguageModel, RequestRecord, RequestWatch } from '#contract';
 import type { Backlog } from './backlog.ts';
 import { DeadlineExceededError } from './errors/deadline-exceeded-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
+import type { Allowances, Spender } from './quotas/allowances.ts';
+import { rateLimitHeaders } from './quotas/rate-limit-headers.ts';
+import { Spending } from './quotas/spending.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Asked, Inquiry } from './surface.ts';
+import { tenantOf } from './tenants/tenant-of.ts';
 import { Tally } from './tally.ts';
 import { priorityFor } from './urgency.ts';
 
@@ -15,6 +19,10 @@ export interface VisitOptions {
   readonly key: VerifiedKey | undefined;
   readonly routes: RouteBook;
   readonly watch: RequestWatch;
+  /** Absent: nobody is limited. */
+  readonly allowances?: Allowances | undefined;
+  /** Of what the client sends; Infinity when it does not say. */
+  readonly bodyBytes?: number | undefined;
   backlogOf(model: LanguageModel): Backlog;
 }
 
@@ -31,6 +39,9 @@ export class Visit {
   #tally: Tally | undefined;
   #backlog: Backlog | undefined;
   #failure: string | undefined;
+  #hasEnded = false;
+  #spender: Spender | undefined;
+  #spending: Spending | undefined;
 
   constructor(options: VisitOptions) {
     const { requestId, key, routes, watch } = options;
@@ -39,7 +50,8 @@ export class Visit {
     this.routes = routes;
     this.context = {
       requestId,
-      tenant: 'local',
+      tenant: tenantOf(key),
+      project: key?.project,
       keyId: key?.id,
       traceparent: watch.traceparent,
       signal: this.#abortion.signal,
@@ -68,14 +80,16 @@ export class Visit {
   }
 
   /**
-   * Notes that a model is about to be asked.
+   * Notes that a model is about to be asked, and sets aside what that may use.
    *
-   * @throws PriorityNotAllowedError, DeadlineExceededError
+   * @throws PriorityNotAllowedError, DeadlineExceededError, LimitReachedError, BudgetExhaustedError
    */
   async ask(asked: Asked): Promise<Inquiry> {
     const { route, operation, isStream, urgency, requests } = asked;
     const priority = priorityFor(urgency, this.key);
     if (urgency.timeoutMs !== undefined) this.endWithin(urgency.timeoutMs, 'client');
+    await this.#setAside(asked);
+    this.#abortion.signal.throwIfAborted();
     const [first] = requests;
     this.#backlog = this.#options.backlogOf(route.model);
     this.#tally = new Tally({
@@ -97,9 +111,32 @@ export class Visit {
       signal: this.#abortion.signal,
       backlog: this.#backlog,
       nowMs: () => this.elapsedMs,
+      started: (promptTokens) => this.#spending?.started(promptTokens),
     });
     const deadlineMs = performance.timeOrigin + this.startedMs + this.#durationMsMax;
     return { context: { ...this.context, priority, deadlineMs, call: this.#call(asked) }, tally: this.#tally };
+  }
+
+  async #setAside({ route, requests }: Asked): Promise<void> {
+    const { allowances, bodyBytes = Infinity } = this.#options;
+    if (allowances === undefined) return;
+    this.#spender = { key: this.key?.name, teams: this.key?.teams ?? [], model: route.model.name };
+    const { contextTokens, prices } = route.model;
+    this.#spending = await Spending.begin({
+      allowances,
+      spender: this.#spender,
+      plan: { contextTokens, prices, requests, bodyBytes },
+      abort: (reason) => this.abort(reason),
+    });
+    // Nobody is there any more to give it back.
+    if (this.#hasEnded) this.#settle();
+  }
+
+  /** Headers that tell the client its limits; none before a model was asked. */
+  rateLimits(): readonly (readonly [string, string])[] {
+    const { allowances } = this.#options;
+    if (allowances === undefined || this.#spender === undefined) return [];
+    return rateLimitHeaders(allowances.metersOf(this.#spender), Date.now());
   }
 
   #call({ route, operation, isStream, variables }: Asked): Call {
@@ -136,18 +173,28 @@ export class Visit {
   /** It is over: frees what it held, and tells whoever watches. */
   end(facts: Pick<RequestRecord, 'method' | 'path' | 'status'>): RequestRecord {
     clearTimeout(this.#timer);
+    this.#hasEnded = true;
     this.#tally?.close();
     const record: RequestRecord = {
       ...facts,
       requestId: this.context.requestId,
       tenant: this.context.tenant,
+      ...(this.context.project !== undefined && { project: this.context.project }),
       key: this.key?.name,
       failure: this.#failure,
       arrivedMs: performance.timeOrigin + this.startedMs,
       durationMs: this.elapsedMs,
-      generation: this.#tally?.record(),
+      generation: this.#settle(),
     };
     this.#options.watch.ended(record);
     return record;
+  }
+
+  /** What came of it, and what it cost. */
+  #settle(): GenerationRecord | undefined {
+    const record = this.#tally?.record();
+    const unasked = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+    const costNanos = this.#spending?.end(record ?? unasked, this.elapsedMs);
+    return record && (costNanos === undefined ? record : { ...record, costNanos });
   }
 }

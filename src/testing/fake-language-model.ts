@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RemoteError } from '#base';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput } from '#contract';
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelInput, ModelPrices } from '#contract';
 import { type FakeReply, type FakeScript, inputWords, logprobOf, scriptOf } from './fake-script.ts';
 
 export interface FakeLanguageModelOptions {
@@ -8,6 +8,8 @@ export interface FakeLanguageModelOptions {
   readonly name?: string;
   /** Tokens of prompt and output together. Default: 4096. */
   readonly contextTokens?: number;
+  /** What it costs. Default: nothing is said of that. */
+  readonly prices?: ModelPrices;
   /** What it answers, as text or token by token. Default: "Hello from a fake model." */
   readonly reply?: FakeReply | ((request: GenerateRequest, choice: number) => FakeReply);
   /** Time before `start`. Default: 0, nothing is waited for. */
@@ -49,6 +51,7 @@ export function fakeLanguageModel(options: FakeLanguageModelOptions = {}): FakeL
   return {
     name,
     contextTokens,
+    prices: options.prices,
     calls,
     tokenise: async (input) => tokenIds(input),
     async *generate(request, context) {

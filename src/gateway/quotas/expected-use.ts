@@ -1,0 +1,54 @@
+import type { GenerateRequest, ModelPrices } from '#contract';
+import { costOf } from './cost-of.ts';
+import type { Expected } from './reservation.ts';
+
+/** What is known of a request before the model has read it. */
+export interface Plan {
+  readonly contextTokens: number;
+  readonly prices: ModelPrices | undefined;
+  readonly requests: readonly Pick<GenerateRequest, 'tokensMax' | 'choices'>[];
+  /** Of the body that it came in. Infinity when that is not known. */
+  readonly bodyBytes: number;
+  /** For which time of the model's money is set aside. */
+  readonly computeMs: number;
+}
+
+/** No token is shorter than a byte; what the model's template and the route's prompt add is not in the body. */
+const addedTokensMax = 512;
+/** A usual token of text, as OpenAI's limits count before they know. */
+const bytesPerToken = 4;
+/** An answer whose length nobody has bounded is likely to be no longer. */
+const likelyAnswerTokens = 256;
+
+/**
+ * What a request may use at most, and what it is likely to use.
+ *
+ * @param promptTokens when the model has told; until then the size of the body says what there can be
+ */
+export function expectedUse(plan: Plan, promptTokens?: number): Expected {
+  const { contextTokens, requests, bodyBytes, prices, computeMs } = plan;
+  const readMax = contextTokens * requests.length;
+  const most = promptTokens ?? Math.min(bodyBytes + addedTokensMax * requests.length, readMax);
+  const likely = promptTokens ?? Math.min(Math.ceil(bodyBytes / bytesPerToken), readMax);
+  const written = (whenOpen: number): number =>
+    requests.reduce(
+      (sum, { tokensMax = whenOpen, choices = 1 }) => sum + choices * Math.min(tokensMax, contextTokens),
+      0,
+    );
+  const useOf = (read: number, completionTokens: number) => {
+    // One answer to one prompt shares its context with it.
+    const isAlone = requests.length === 1 && (requests[0]?.choices ?? 1) === 1;
+    const tokens = isAlone ? Math.min(read + completionTokens, contextTokens) : read + completionTokens;
+    const usage = { promptTokens: read, cachedTokens: 0, completionTokens: tokens - read, computeMs };
+    return { tokens, nanos: highestCost(prices, usage) };
+  };
+  return { most: useOf(most, written(contextTokens)), likely: useOf(likely, written(likelyAnswerTokens)) };
+}
+
+/** A prompt in the cache may cost more than a fresh one, and an answer less than the prompt whose room it takes. */
+function highestCost(prices: ModelPrices | undefined, usage: Parameters<typeof costOf>[1]): number {
+  if (prices === undefined) return 0;
+  const { input, output, cachedInput = input } = prices;
+  const reading = Math.max(input, cachedInput);
+  return costOf({ ...prices, input: reading, output: Math.max(output, 0) }, usage) ?? 0;
+}

@@ -1,0 +1,145 @@
+import type { Clock } from '#base';
+import type { Account, Ledger } from './ledger.ts';
+import { type Span, spanAt } from './period.ts';
+import { isRate, type Quota } from './quota.ts';
+
+/** What has been set aside, and in which span: what is not used goes back to that one only. */
+export interface Portion {
+  readonly amount: number;
+  readonly startMs: number;
+}
+
+/** Nobody has used it for so long: what it holds goes back to the others. */
+const restMs = 2000;
+/** How long a refusal by the ledger is believed: others may give back what they hold. */
+const refusalMs = 250;
+/** Parts of a quota that one process holds at most beyond what it needs: of rates, and of budgets, where a crash loses it. */
+const slicesOfRate = 8;
+const slicesOfBudget = 512;
+
+/**
+ * One quota as one process sees it. It leases slices from the ledger, ever larger ones while they are used up fast, and
+ * sets use aside of these in memory: most requests never wait for the database.
+ */
+export class Meter {
+  quota: Quota & Pick<Account, 'period'>;
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  #span: Span = { startMs: -1, endMs: -1 };
+  /** Leased and not set aside. Below zero: used beyond what was set aside. */
+  #free = 0;
+  #taken = 0;
+  #slice = 1;
+  #leasing: Promise<boolean> | undefined;
+  #wanted = 0;
+  #usedMs = 0;
+  #leasedMs = 0;
+  #refusal = { untilMs: 0, least: Infinity };
+
+  constructor(quota: Meter['quota'], ledger: Ledger, clock: Clock) {
+    this.quota = quota;
+    this.#ledger = ledger;
+    this.#clock = clock;
+  }
+
+  /** What can still be used in this span, as far as this process knows. */
+  get left(): number {
+    this.#roll();
+    return Math.max(0, this.quota.amount - this.#taken + this.#free);
+  }
+
+  get span(): Span {
+    this.#roll();
+    return this.#span;
+  }
+
+  /** Sets aside at once; undefined when the ledger must be asked. */
+  takeNow(amount: number): Portion | undefined {
+    this.#roll();
+    if (amount > this.#free) return undefined;
+    this.#free -= amount;
+    this.#usedMs = this.#clock.nowMs();
+    return { amount, startMs: this.#span.startMs };
+  }
+
+  /** Undefined when there is not that much left. */
+  async take(amount: number): Promise<Portion | undefined> {
+    this.#wanted += amount;
+    try {
+      for (;;) {
+        const portion = this.takeNow(amount);
+        if (portion) return portion;
+        if (this.#isRefused(amount)) return undefined;
+        // One at a time: whoever waits gets a part of what this one brings, or asks next.
+        if (this.#leasing) await this.#leasing.catch(() => {});
+        else if (!(await this.#lease(amount))) return this.takeNow(amount);
+      }
+    } finally {
+      this.#wanted -= amount;
+    }
+  }
+
+  /** @param change what comes back, or (below zero) what was used beyond what had been set aside */
+  giveBack({ startMs }: Portion, change: number): void {
+    this.#roll();
+    if (startMs !== this.#span.startMs) return;
+    this.#free += change;
+    if (change > 0) this.#refusal = { untilMs: 0, least: Infinity };
+  }
+
+  /** To be called now and then: what nobody uses goes back to the ledger, and what was used beyond is noted there. */
+  async rest(isClosing = false): Promise<void> {
+    this.#roll();
+    const isIdle = isClosing || this.#clock.nowMs() - this.#usedMs >= restMs;
+    if (this.#free === 0 || (this.#free > 0 && !isIdle)) return;
+    const change = -this.#free;
+    this.#free = 0;
+    this.#taken += change;
+    if (isIdle) this.#slice = 1;
+    await this.#ledger.add(this.#account, change);
+  }
+
+  get #account(): Account {
+    const { subject, measure, period } = this.quota;
+    return { subject, measure, period, startMs: this.#span.startMs };
+  }
+
+  #roll(): void {
+    const nowMs = this.#clock.nowMs();
+    if (nowMs < this.#span.endMs && nowMs >= this.#span.startMs) return;
+    this.#span = spanAt(this.quota.period, nowMs);
+    this.#free = 0;
+    this.#taken = 0;
+    this.#refusal = { untilMs: 0, least: Infinity };
+  }
+
+  #isRefused(amount: number): boolean {
+    if (amount > this.quota.amount) return true;
+    return amount - this.#free >= this.#refusal.least && this.#clock.nowMs() < this.#refusal.untilMs;
+  }
+
+  /** @returns whether there was that much */
+  async #lease(amount: number): Promise<boolean> {
+    this.#leasing = this.#ask(amount - this.#free);
+    try {
+      return await this.#leasing;
+    } finally {
+      this.#leasing = undefined;
+    }
+  }
+
+  async #ask(least: number): Promise<boolean> {
+    const account = this.#account;
+    const nowMs = this.#clock.nowMs();
+    const sliceMax = Math.ceil(this.quota.amount / (isRate(this.quota) ? slicesOfRate : slicesOfBudget));
+    this.#slice = nowMs - this.#leasedMs < 1000 ? Math.min(this.#slice * 4, sliceMax) : Math.min(this.#slice, sliceMax);
+    this.#leasedMs = nowMs;
+    const most = Math.max(least, this.#wanted - this.#free, this.#slice);
+    const { granted, taken } = await this.#ledger.lease(account, { least, most, amount: this.quota.amount });
+    if (account.startMs !== this.span.startMs) return true;
+    this.#taken = taken;
+    this.#free += granted;
+    if (granted === 0) this.#refusal = { untilMs: this.#clock.nowMs() + refusalMs, least };
+    return granted > 0;
+  }
+}

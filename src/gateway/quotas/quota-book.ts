@@ -1,0 +1,93 @@
+import type { Clock } from '#base';
+import { Gate } from './gate.ts';
+import type { Ledger } from './ledger.ts';
+import { Meter } from './meter.ts';
+import type { Quota } from './quota.ts';
+import type { QuotaStore } from './quota-store.ts';
+
+/** What a subject is held to. */
+export interface Bounds {
+  readonly meters: readonly Meter[];
+  readonly gates: readonly Gate[];
+}
+
+const nothing: Bounds = { meters: [], gates: [] };
+
+/** How old what is known of the declared quotas may be: a change is in force within this, in every process. */
+const ageMsMax = 1000;
+
+/**
+ * The quotas of one stage with their meters, which live on when an amount is changed. Read again in the background, so
+ * that only the very first request waits for it.
+ */
+export class QuotaBook {
+  readonly #store: Pick<QuotaStore, 'list'>;
+  readonly #ledger: Ledger;
+  readonly #prefix: string;
+  readonly #clock: Clock;
+  readonly #meters = new Map<string, Meter | Gate>();
+  #bounds: ReadonlyMap<string, Bounds> | undefined;
+  #readMs = 0;
+  #reading: Promise<void> | undefined;
+
+  /** @param prefix of the full names of the stage: "stack/stage/" */
+  constructor(store: Pick<QuotaStore, 'list'>, ledger: Ledger, prefix: string, clock: Clock) {
+    this.#store = store;
+    this.#ledger = ledger;
+    this.#prefix = prefix;
+    this.#clock = clock;
+  }
+
+  /** Undefined until the quotas have been read. @param subject without the prefix: "team/research" */
+  boundsOf(subject: string): Bounds | undefined {
+    return this.#bounds && (this.#bounds.get(subject) ?? nothing);
+  }
+
+  /** To be awaited before the first use; costs nothing while what is known is fresh. */
+  refresh(): Promise<void> | undefined {
+    const isFresh = this.#bounds !== undefined && this.#clock.nowMs() - this.#readMs < ageMsMax;
+    if (isFresh) return undefined;
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    // What was known goes on to hold while the database is away.
+    if (this.#bounds) void this.#reading.catch(() => {});
+    return this.#bounds ? undefined : this.#reading;
+  }
+
+  /** See `Meter`. */
+  async rest(isClosing = false): Promise<void> {
+    const meters = this.#meters.values().filter((entry) => entry instanceof Meter);
+    await Promise.all(meters.map((meter) => meter.rest(isClosing)));
+  }
+
+  async #read(): Promise<void> {
+    const quotas = await this.#store.list(this.#prefix);
+    this.#readMs = this.#clock.nowMs();
+    const bounds = new Map<string, { meters: Meter[]; gates: Gate[] }>();
+    const seen = new Set<string>();
+    for (const quota of quotas) {
+      const subject = quota.subject.slice(this.#prefix.length);
+      const entry = bounds.get(subject) ?? { meters: [], gates: [] };
+      bounds.set(subject, entry);
+      const id = JSON.stringify([quota.subject, quota.measure, quota.period, quota.owner]);
+      seen.add(id);
+      const { period } = quota;
+      if (period === undefined) entry.gates.push(this.#keep(id, quota, () => new Gate(quota)));
+      else entry.meters.push(this.#keep(id, { ...quota, period }, (own) => new Meter(own, this.#ledger, this.#clock)));
+    }
+    const gone = this.#meters.keys().filter((id) => !seen.has(id));
+    for (const id of gone) {
+      const meter = this.#meters.get(id);
+      if (meter instanceof Meter) await meter.rest(true);
+      this.#meters.delete(id);
+    }
+    this.#bounds = bounds;
+  }
+
+  #keep<Q extends Quota, M extends { quota: Q }>(id: string, quota: Q, make: (quota: Q) => M & (Meter | Gate)): M {
+    const known = this.#meters.get(id) as (M & (Meter | Gate)) | undefined;
+    const meter = known ?? make(quota);
+    meter.quota = quota;
+    this.#meters.set(id, meter);
+    return meter;
+  }
+}

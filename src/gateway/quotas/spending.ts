@@ -1,0 +1,87 @@
+import type { GenerationRecord } from '#contract';
+import type { Allowances, Spender } from './allowances.ts';
+import { costOf, type Usage } from './cost-of.ts';
+import { expectedUse, type Plan } from './expected-use.ts';
+import type { Reservation } from './reservation.ts';
+
+/** What is looked at of a record; of a model that was never asked there are only the counts. */
+type SpentRecord = Pick<GenerationRecord, 'promptTokens' | 'cachedTokens' | 'completionTokens'> &
+  Partial<Pick<GenerationRecord, 'startedMs' | 'timings'>>;
+
+export interface SpendingOptions {
+  readonly allowances: Allowances;
+  readonly spender: Spender;
+  readonly plan: Omit<Plan, 'computeMs'>;
+  /** To be ended when there is no more to be had. */
+  abort(reason: Error): void;
+}
+
+/** Time of a model is set aside piece by piece, as nobody knows how long it will work. */
+const pieceMs = 5000;
+/** Before a piece is over, to ask for the next in time. */
+const marginMs = 500;
+
+/** What one request spends: set aside before the model is asked, made exact when it has read, settled at the end. */
+export class Spending {
+  readonly #options: SpendingOptions;
+  readonly #reservation: Reservation;
+  #promptTokens: number | undefined;
+  #computeMs = pieceMs;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @throws LimitReachedError, BudgetExhaustedError */
+  static async begin(options: SpendingOptions): Promise<Spending> {
+    const { allowances, spender, plan } = options;
+    return new Spending(options, await allowances.reserve(spender, expectedUse({ ...plan, computeMs: pieceMs })));
+  }
+
+  private constructor(options: SpendingOptions, reservation: Reservation) {
+    this.#options = options;
+    this.#reservation = reservation;
+  }
+
+  /** The model has read all prompts and begins to work. */
+  started(promptTokens: number): void {
+    // A model that tells only at the end how much it has read keeps what was set aside.
+    if (promptTokens > 0) this.#promptTokens = promptTokens;
+    this.#adjust();
+    const isTimed = (this.#options.plan.prices?.computeSecond ?? 0) > 0;
+    if (isTimed && this.#reservation.meters.some(({ quota }) => quota.measure === 'money'))
+      this.#extendLater(pieceMs - marginMs);
+  }
+
+  /**
+   * It is over.
+   *
+   * @param elapsedMs since the request arrived
+   * @returns what it cost, in billionths of a dollar; undefined where the model has no price
+   */
+  end(record: SpentRecord, elapsedMs: number): number | undefined {
+    clearTimeout(this.#timer);
+    const usage = usageOf(record, elapsedMs);
+    const nanos = costOf(record.startedMs === undefined ? undefined : this.#options.plan.prices, usage);
+    this.#reservation.settle({ tokens: usage.promptTokens + usage.completionTokens, nanos: nanos ?? 0 });
+    return nanos;
+  }
+
+  #extendLater(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#computeMs += pieceMs;
+      this.#adjust();
+      this.#extendLater(pieceMs);
+    }, delayMs).unref();
+  }
+
+  #adjust(): void {
+    const expected = expectedUse({ ...this.#options.plan, computeMs: this.#computeMs }, this.#promptTokens);
+    void this.#reservation.adjust(expected).catch((reason: Error) => this.#options.abort(reason));
+  }
+}
+
+/** A model that was broken off has not told its times, and is taken to have worked until now. */
+function usageOf(record: SpentRecord, elapsedMs: number): Usage {
+  const { promptTokens, cachedTokens, completionTokens, startedMs, timings } = record;
+  const workedMs = startedMs === undefined ? 0 : elapsedMs - startedMs;
+  const computeMs = timings ? timings.prefillMs + timings.decodeMs : workedMs;
+  return { promptTokens, cachedTokens, completionTokens, computeMs };
+}
