@@ -15,6 +15,7 @@ const remedies: Readonly<Record<DatabaseFault, string>> = {
 /** The database cannot serve for a reason of the machine it is on: disk, rights, network, damage. */
 export class DatabaseError extends LodeError {
   readonly code: `store/${DatabaseFault}`;
+  readonly fault: DatabaseFault;
 
   constructor(fault: DatabaseFault, place: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -24,5 +25,6 @@ export class DatabaseError extends LodeError {
       cause,
     });
     this.code = `store/${fault}`;
+    this.fault = fault;
   }
 }
