@@ -24,6 +24,7 @@ const question: GenerateRequest = {
 function modelOn({ writer }: RunBook, policy: Partial<RecordingPolicy>, options: FakeLanguageModelOptions = {}) {
   return recordingModel(fakeLanguageModel(options), {
     writer,
+    stage: 'shop/main',
     policy: { ...everything, ...policy },
     redact: (text) => text.replaceAll(/\d{4}/g, '[number]'),
   });
@@ -43,6 +44,7 @@ describe('a recorded model', () => {
     assert.match(id, /^run_/);
     assert.ok(durationMs >= 0 && arrivedMs > 0 && timings.firstTokenMs !== undefined);
     assert.deepEqual(run, {
+      stage: 'shop/main',
       tenant: 'research',
       keyId: 'key_1',
       key: 'app',

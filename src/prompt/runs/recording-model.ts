@@ -9,6 +9,8 @@ import type { RunWriter } from './run-writer.ts';
 
 export interface RecordingOptions {
   readonly writer: Pick<RunWriter, 'write' | 'figures' | 'isFull'>;
+  /** "shop/main": see `Run`. */
+  readonly stage: string;
   /** For calls whose route says nothing else. */
   readonly policy: RecordingPolicy;
   /** Takes out of a text what must not be kept, for policies that want it redacted. */
@@ -53,7 +55,7 @@ async function* recorded(
   const record = async (isAwaited: boolean): Promise<void> => {
     isRecorded = true;
     const run = runOf(
-      { id: newRunId(), model, request, context, policy, observed, outcome, arrivedMs },
+      { id: newRunId(), stage: options.stage, model, request, context, policy, observed, outcome, arrivedMs },
       options.redact,
     );
     const isKept = policy.keep !== 'usage' && (policy.share >= 1 || Math.random() < policy.share);

@@ -43,6 +43,7 @@ const newId = runIds();
 export function aRun(different: Partial<Run> = {}): Run {
   return {
     id: newId(),
+    stage: 'shop/main',
     tenant: 'research',
     keyId: 'key_1',
     key: 'app',

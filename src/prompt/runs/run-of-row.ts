@@ -7,6 +7,7 @@ import type { Run, RunStatus, RunTexts } from './run.ts';
 /** All of `run` but its texts, which most readers do not want and which are most of it. */
 export const factColumns = [
   'run.id',
+  'run.stage',
   'run.tenant',
   'run.project',
   'run.key_id',
@@ -42,6 +43,7 @@ export function runOfRow(row: ReadRow): Run {
   const texts = textsOf(row);
   return {
     id: row.id,
+    stage: row.stage,
     tenant: row.tenant,
     ...given('project', row.project),
     ...given('keyId', row.key_id),

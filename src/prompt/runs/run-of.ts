@@ -13,6 +13,7 @@ export interface RunOutcome {
 /** One call that is over, with all that is known of it. */
 export interface EndedCall {
   readonly id: string;
+  readonly stage: string;
   readonly model: Pick<LanguageModel, 'name' | 'prices'>;
   readonly request: GenerateRequest;
   readonly context: Context;
@@ -24,11 +25,12 @@ export interface EndedCall {
 
 /** The run of a call that is over, with as much of its texts as the policy keeps. */
 export function runOf(ended: EndedCall, redact: (text: string) => string): Run {
-  const { id, model, context, policy, observed, outcome, arrivedMs } = ended;
+  const { id, stage, model, context, policy, observed, outcome, arrivedMs } = ended;
   const { tenant, project, keyId, requestId, traceparent, call } = context;
   const texts = policy.keep === 'texts' || policy.keep === 'redacted' ? textsOf(ended) : undefined;
   return {
     id,
+    stage,
     tenant,
     project,
     keyId,

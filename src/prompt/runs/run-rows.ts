@@ -34,6 +34,7 @@ export function encodeRun(run: Run, isKept: boolean): EncodedRun {
 
 const runColumns: RowBatch['columns'] = [
   ['id', 'text'],
+  ['stage', 'text'],
   ['tenant', 'text'],
   ['project', 'text'],
   ['key_id', 'text'],
@@ -66,6 +67,7 @@ function runCells({ run, kept }: EncodedRun): readonly CellValue[] {
   const { usage, timings, prompt } = run;
   return [
     run.id,
+    run.stage,
     run.tenant,
     run.project ?? null,
     run.keyId ?? null,

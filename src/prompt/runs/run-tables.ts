@@ -3,6 +3,7 @@ import type { Migration } from '#store';
 
 export interface RunRow {
   id: string;
+  stage: string;
   tenant: string;
   project: string | null;
   key_id: string | null;
@@ -40,6 +41,7 @@ export type RunTables = {
   /** Sums of all runs, kept or not, by UTC day. */
   run_usage: {
     day: string;
+    stage: string;
     tenant: string;
     project: string;
     key_id: string;
@@ -98,6 +100,7 @@ async function createRuns({ schema }: Transaction<unknown>): Promise<void> {
   let table = schema
     .createTable('run')
     .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('stage', 'text', (column) => column.notNull())
     .addColumn('tenant', 'text', (column) => column.notNull());
   for (const name of ['project', 'key_id', 'key_name'] as const) table = table.addColumn(name, 'text');
   table = table.addColumn('request_id', 'text', (column) => column.notNull()).addColumn('trace', 'text');
@@ -129,7 +132,7 @@ async function createRuns({ schema }: Transaction<unknown>): Promise<void> {
 }
 
 async function createUsage({ schema }: Transaction<unknown>): Promise<void> {
-  const names = ['day', 'tenant', 'project', 'key_id', 'route', 'model'] as const;
+  const names = ['day', 'stage', 'tenant', 'project', 'key_id', 'route', 'model'] as const;
   const sums = [
     'runs',
     'failed',

@@ -5,6 +5,8 @@ import type { FinishReason, GenerateRequest, ModelInput, Recipe, RoutingDecision
 export interface Run {
   /** Later runs of a process have greater ids: they sort by the time at which they ended. See `newRunId`. */
   readonly id: string;
+  /** The stack and the stage of it that served it: "shop/main". */
+  readonly stage: string;
   readonly tenant: string;
   readonly project?: string | undefined;
   /** Public id of the key that was presented, and its name; absent where there was none. */

@@ -10,6 +10,7 @@ export interface UsageOptions {
   readonly by: readonly UsageDimension[];
   /** Undefined: of all tenants, which is for operators alone. */
   readonly tenant: string | undefined;
+  readonly stage?: string | undefined;
   /** From this UTC day on. */
   readonly sinceMs?: number | undefined;
   /** To this UTC day, and including it. */
@@ -43,12 +44,13 @@ const expressions: Readonly<Record<UsageDimension, RawBuilder<string>>> = {
 
 /** Sums over all calls, whatever was recorded of them: recording less changes no report. Ordered by the dimensions. */
 export async function usageReport({ kysely }: BulkDatabase, options: UsageOptions): Promise<readonly UsageRow[]> {
-  const { by, tenant, sinceMs, untilMs } = options;
+  const { by, tenant, stage, sinceMs, untilMs } = options;
   const names = sql.join(by.map((dimension) => sql`${expressions[dimension]} as ${sql.ref(dimension)}`));
   const positions = sql.join(by.map((_dimension, index) => sql.raw(String(index + 1))));
   const conditions = [
     sql`true`,
     ...(tenant === undefined ? [] : [sql`tenant = ${tenant}`]),
+    ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
     ...(sinceMs === undefined ? [] : [sql`day >= ${dayOf(sinceMs)}`]),
     ...(untilMs === undefined ? [] : [sql`day <= ${dayOf(untilMs)}`]),
   ];

@@ -1,7 +1,7 @@
 import type { RowBatch } from '#store';
 import type { Run } from './run.ts';
 
-const names = ['day', 'tenant', 'project', 'key_id', 'route', 'model'] as const;
+const names = ['day', 'stage', 'tenant', 'project', 'key_id', 'route', 'model'] as const;
 const sums = [
   'runs',
   'failed',
@@ -21,7 +21,15 @@ export function usageBatch(runs: readonly Run[]): RowBatch {
     { readonly names: readonly string[]; readonly keyName: string; readonly sums: Sums }
   >();
   for (const run of runs) {
-    const values = [dayOf(run.arrivedMs), run.tenant, run.project ?? '', run.keyId ?? '', run.route, run.model];
+    const values = [
+      dayOf(run.arrivedMs),
+      run.stage,
+      run.tenant,
+      run.project ?? '',
+      run.keyId ?? '',
+      run.route,
+      run.model,
+    ];
     const key = JSON.stringify(values);
     const group = groups.get(key) ?? { names: values, keyName: run.key ?? '', sums: nothing() };
     groups.set(key, group);
