@@ -1,2 +1,26 @@
+export { defaultLimits, type GrammarLimits } from './automaton/limits.ts';
+export { EmptyGrammarError } from './errors/empty-grammar-error.ts';
+export { GrammarLimitError } from './errors/grammar-limit-error.ts';
+export { LeftRecursionError } from './errors/left-recursion-error.ts';
+export { TokenRefusedError } from './errors/token-refused-error.ts';
+export { UnknownRuleError } from './errors/unknown-rule-error.ts';
+export { type CompiledGrammar, GrammarCompiler } from './grammar-compiler.ts';
 export type { CodePointRange, MachineEdge, MachineState, Regex } from './language/regex.ts';
+export {
+  allOf,
+  anyCharacter,
+  anyOf,
+  anyText,
+  characters,
+  concat,
+  emptyText,
+  jsonSpace,
+  literal,
+  not,
+  nothing,
+  repeat,
+} from './language/regexes.ts';
 export type { Grammar, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
+export { otherThan, texts } from './language/texts.ts';
+export type { GrammarMatcher } from './matcher.ts';
+export { createVocabulary, type TokenSource, type Vocabulary } from './vocabulary/vocabulary.ts';

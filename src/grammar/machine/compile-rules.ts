@@ -1,0 +1,109 @@
+import type { RegexLowering } from '../automaton/lower-regex.ts';
+import type { TermPool } from '../automaton/terms.ts';
+import { UnknownRuleError } from '../errors/unknown-rule-error.ts';
+import { allOf, concat, literal } from '../language/regexes.ts';
+import type { Grammar, ObjectRule, Rule } from '../language/rule.ts';
+import { otherThan } from '../language/texts.ts';
+import type { MemberNode, Node, ObjectNode } from './node.ts';
+
+/** Nodes of a grammar by number, and where it starts. */
+export interface NodeTable {
+  readonly nodes: Node[];
+  readonly start: number;
+}
+
+/**
+ * Writes rules as nodes; a rule that stands in several places is written once.
+ *
+ * @throws UnknownRuleError
+ */
+export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLowering): NodeTable {
+  const nodes: Node[] = [];
+  const known = new Map<Rule, number>();
+  const named = new Map<string, number>();
+
+  const add = (node: Node) => nodes.push(node) - 1;
+  const nodeOf = (rule: Rule): number => {
+    if (rule.kind === 'reference') return namedNode(rule.name);
+    const found = known.get(rule);
+    if (found !== undefined) return found;
+    const made = write(rule);
+    known.set(rule, made);
+    return made;
+  };
+  /** A name stands for a choice of one, which is there before the rule is read, so that rules may name themselves. */
+  const namedNode = (name: string): number => {
+    const found = named.get(name);
+    if (found !== undefined) return found;
+    const rule = grammar.rules?.get(name);
+    if (rule === undefined) throw new UnknownRuleError(name);
+    const options: number[] = [];
+    const made = add({ kind: 'choice', options });
+    named.set(name, made);
+    options.push(nodeOf(rule));
+    return made;
+  };
+  const write = (rule: Exclude<Rule, { kind: 'reference' }>): number => {
+    switch (rule.kind) {
+      case 'text':
+        return add({ kind: 'term', term: lowering.lower(rule.regex, 'utf8') });
+      case 'json-string':
+        return add({ kind: 'term', term: lowering.quoted(rule.regex) });
+      case 'sequence':
+        return add({ kind: 'sequence', parts: rule.parts.map(nodeOf) });
+      case 'choice':
+        return add({ kind: 'choice', options: rule.options.map(nodeOf) });
+      case 'repeat': {
+        const separator = rule.separator && nodeOf(rule.separator);
+        return add({ kind: 'repeat', item: nodeOf(rule.item), separator, min: rule.min, max: rule.max });
+      }
+      case 'object':
+        return writeObject(rule);
+    }
+  };
+  const writeObject = (rule: ObjectRule): number => {
+    const text = (before: string, after = '') =>
+      lowering.lower(
+        concat([before === '' ? rule.space : literal(before), after === '' ? rule.space : literal(after)]),
+        'utf8',
+      );
+    const colon = pool.sequence([text('', ':'), lowering.lower(rule.space, 'utf8')]);
+    const properties: ObjectNode['properties'][number][] = [];
+    const patterns: MemberNode[] = [];
+    const object: ObjectNode = {
+      open: text('{'),
+      closeAtOnce: lowering.lower(literal('}'), 'utf8'),
+      close: text('', '}'),
+      comma: pool.sequence([text('', ','), lowering.lower(rule.space, 'utf8')]),
+      properties,
+      patterns,
+      required: rule.properties.filter(({ isRequired }) => isRequired).length,
+      min: rule.min ?? 0,
+      max: rule.max ?? Infinity,
+      firstMember: nodes.length,
+      member: nodes.length + 1,
+    };
+    add({ kind: 'member', object, isFirst: true });
+    add({ kind: 'member', object, isFirst: false });
+    const member = (names: number, value: Rule, property: number): MemberNode => {
+      const valueNode = nodeOf(value);
+      const after = add({ kind: 'after-member', object, property });
+      return {
+        key: pool.seq(names, colon),
+        value: valueNode,
+        rest: add({ kind: 'sequence', parts: [valueNode, after] }),
+      };
+    };
+    rule.properties.forEach(({ name, value, isRequired }, index) => {
+      properties.push({ ...member(lowering.quoted(literal(name)), value, index), isRequired });
+    });
+    const others = otherThan(rule.properties.map(({ name }) => name));
+    for (const { names, value } of rule.patterns) {
+      patterns.push(member(lowering.quoted(allOf([names, others])), value, -1));
+    }
+    return add({ kind: 'object', object });
+  };
+
+  const start = nodeOf(grammar.start);
+  return { nodes, start };
+}

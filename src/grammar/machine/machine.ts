@@ -1,0 +1,179 @@
+import { assert } from '#base';
+import type { Automaton } from '../automaton/automaton.ts';
+import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
+import { GrammarLimitError } from '../errors/grammar-limit-error.ts';
+import type { NodeFacts } from './analyse.ts';
+import type { NodeTable } from './compile-rules.ts';
+import { Entry, type State } from './entry.ts';
+import { markSeen, mayClose, nothingSeen, possibleMembers } from './members.ts';
+import type { MemberNode, Node, ObjectNode, Seen } from './node.ts';
+import { bottom, PairTable } from './stacks.ts';
+
+/** Rules that begin with rules, nested. */
+const nestingMax = 2000;
+
+/**
+ * Runs a grammar as a pushdown automaton whose stacks are shared. A place is a state of the automaton, inside a term,
+ * and the stack of nodes that follow it. Ambiguity is followed exactly, by keeping all places at once.
+ */
+export class Machine {
+  readonly automaton: Automaton;
+  readonly places: PairTable;
+  readonly #stacks: PairTable;
+  readonly #nodes: Node[];
+  readonly #start: number;
+  readonly #facts: NodeFacts;
+  readonly #entries: (State | undefined)[] = [];
+  readonly #derivedNodes = new Map<string, number>();
+
+  constructor(table: NodeTable, facts: NodeFacts, automaton: Automaton, placesMax: number) {
+    this.automaton = automaton;
+    this.#nodes = [...table.nodes];
+    this.#start = table.start;
+    this.#facts = facts;
+    this.#stacks = new PairTable(placesMax);
+    this.places = new PairTable(placesMax);
+  }
+
+  /** How many places and stacks there are: they stay as long as the machine does. */
+  get size(): number {
+    return this.places.size + this.#stacks.size;
+  }
+
+  start(): State {
+    return this.entry(this.#stacks.pair(this.#start, bottom));
+  }
+
+  /** The places before any byte of what is on a stack. */
+  entry(stack: number): State {
+    const found = this.#entries[stack];
+    if (found !== undefined) return found;
+    const entry = new Entry();
+    this.#enterStack(stack, entry, 0);
+    const state = entry.toState();
+    this.#entries[stack] = state;
+    return state;
+  }
+
+  /** The state after a byte; without places where no text of the grammar goes on like that. */
+  step(state: State, byte: number): State {
+    const { automaton, places } = this;
+    const after = new Entry();
+    automaton.spend(state.places.length);
+    for (const place of state.places) {
+      const term = automaton.step(places.heads[place] as number, byte);
+      if (term !== nothingTerm) this.#enterTerm(term, places.tails[place] as number, after);
+    }
+    return after.toState();
+  }
+
+  #enterTerm(term: number, stack: number, into: Entry): void {
+    if (term !== emptyTerm) into.add(this.places.pair(term, stack));
+    if (this.automaton.pool.nullable[term]) into.merge(this.entry(stack));
+  }
+
+  #enterStack(stack: number, into: Entry, depth: number): void {
+    const known = this.#entries[stack];
+    if (known !== undefined) into.merge(known);
+    else if (stack === bottom) into.isComplete = true;
+    else if (into.isFirstVisit(stack))
+      this.#enter(this.#stacks.heads[stack] as number, this.#stacks.tails[stack] as number, into, depth + 1);
+  }
+
+  #enter(number: number, next: number, into: Entry, depth: number): void {
+    if (depth > nestingMax) throw new GrammarLimitError('rules that begin with each other', nestingMax);
+    const { places } = this;
+    const stacks = this.#stacks;
+    const node = this.#nodes[number] as Node;
+    switch (node.kind) {
+      case 'term':
+        if (node.term !== emptyTerm && node.term !== nothingTerm) into.add(this.places.pair(node.term, next));
+        if (this.automaton.pool.nullable[node.term]) this.#enterStack(next, into, depth);
+        return;
+      case 'sequence':
+        this.#enterStack(
+          node.parts.reduceRight((stack, part) => stacks.pair(part, stack), next),
+          into,
+          depth,
+        );
+        return;
+      case 'choice':
+        for (const option of node.options) {
+          if (this.#facts.productive[option]) this.#enterStack(stacks.pair(option, next), into, depth);
+        }
+        return;
+      case 'repeat':
+      case 'more':
+        this.#enterRepeat(node, next, into, depth);
+        return;
+      case 'object':
+        into.add(
+          places.pair(node.object.open, this.#withSeen(node.object.firstMember, nothingSeen(node.object), next)),
+        );
+        return;
+      case 'member':
+        this.#enterMembers(node.object, node.isFirst, next, into);
+        return;
+      case 'after-member': {
+        const below = stacks.tails[next] as number;
+        const seen = markSeen(node.object, this.#seenOn(next), node.property);
+        if (mayClose(node.object, seen)) into.add(places.pair(node.object.close, below));
+        if (this.#nextMembers(node.object, seen).length === 0) return;
+        into.add(places.pair(node.object.comma, this.#withSeen(node.object.member, seen, below)));
+        return;
+      }
+      case 'seen':
+        assert(false, 'members lie above what was seen of them');
+    }
+  }
+
+  #enterMembers(object: ObjectNode, isFirst: boolean, next: number, into: Entry): void {
+    const seen = this.#seenOn(next);
+    if (isFirst && mayClose(object, seen))
+      into.add(this.places.pair(object.closeAtOnce, this.#stacks.tails[next] as number));
+    for (const { key, rest } of this.#nextMembers(object, seen))
+      into.add(this.places.pair(key, this.#stacks.pair(rest, next)));
+  }
+
+  #nextMembers(object: ObjectNode, seen: Seen): readonly MemberNode[] {
+    return possibleMembers(object, seen).filter(
+      ({ key, value }) => key !== nothingTerm && this.#facts.productive[value],
+    );
+  }
+
+  #withSeen(member: number, seen: Seen, below: number): number {
+    const node = this.#derived(`seen ${seen.words.join()} ${seen.count} ${seen.requiredLeft}`, {
+      kind: 'seen',
+      ...seen,
+    });
+    return this.#stacks.pair(member, this.#stacks.pair(node, below));
+  }
+
+  #seenOn(stack: number): Seen {
+    const node = this.#nodes[this.#stacks.heads[stack] as number];
+    assert(node?.kind === 'seen', 'members lie above what was seen of them');
+    return node;
+  }
+
+  #enterRepeat(node: Extract<Node, { kind: 'repeat' | 'more' }>, next: number, into: Entry, depth: number): void {
+    const { item, separator, min, max } = node;
+    if (min === 0) this.#enterStack(next, into, depth);
+    const canGoOn = separator === undefined || node.kind === 'repeat' || this.#facts.productive[separator] === 1;
+    if (max === 0 || !canGoOn || !this.#facts.productive[item]) return;
+    const more = { kind: 'more', item, separator, min: Math.max(0, min - 1), max: max - 1 } as const;
+    const moreNode = this.#derived(`more ${item} ${separator} ${more.min} ${more.max}`, more);
+    const withItem = this.#stacks.pair(item, this.#stacks.pair(moreNode, next));
+    const isFirst = node.kind === 'repeat' || separator === undefined;
+    this.#enterStack(isFirst ? withItem : this.#stacks.pair(separator, withItem), into, depth);
+  }
+
+  /** Nodes that come up while the machine runs, each once. */
+  #derived(key: string, node: Node): number {
+    let number = this.#derivedNodes.get(key);
+    if (number === undefined) {
+      number = this.#nodes.push(node) - 1;
+      this.#derivedNodes.set(key, number);
+    }
+    return number;
+  }
+}

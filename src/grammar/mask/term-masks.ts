@@ -1,0 +1,85 @@
+import type { Automaton } from '../automaton/automaton.ts';
+import type { Slice } from '../vocabulary/slice.ts';
+import type { TokenTrie } from '../vocabulary/token-trie.ts';
+import type { Vocabulary } from '../vocabulary/vocabulary.ts';
+import { type MaskPart, maskPart } from './mask-part.ts';
+import type { SliceReach } from './slice-reach.ts';
+import { type Walk, walkTokens } from './walk-tokens.ts';
+
+/** What a term says of tokens, whatever follows the term. */
+export interface TermMask {
+  readonly part: MaskPart;
+  /** Nodes of the trie where the term can end and tokens go on: what these are depends on what follows. */
+  readonly ends: readonly number[];
+  readonly trie: TokenTrie;
+}
+
+/** A slice as an automaton sees it. */
+export interface ReachableSlice {
+  readonly slice: Slice;
+  readonly reach: SliceReach;
+}
+
+/** Terms with masks of their own are forgotten together once there are more. */
+const keptMax = 20_000;
+const keptBytesMax = 64 * 1024 * 1024;
+
+/** Masks of terms: made once, since one term stands before many stacks. */
+export class TermMasks {
+  readonly #automaton: Automaton;
+  readonly #vocabulary: Vocabulary;
+  readonly #slices: readonly ReachableSlice[];
+  readonly #known = new Map<number, TermMask>();
+  #knownBytes = 0;
+
+  constructor(automaton: Automaton, vocabulary: Vocabulary, slices: readonly ReachableSlice[]) {
+    this.#automaton = automaton;
+    this.#vocabulary = vocabulary;
+    this.#slices = slices;
+  }
+
+  maskOf(term: number): TermMask {
+    const found = this.#known.get(term);
+    if (found !== undefined) return found;
+    const same = this.#uncounted(term);
+    const mask = same === term ? this.#make(term) : this.maskOf(same);
+    this.#keep(term, mask);
+    return mask;
+  }
+
+  #keep(term: number, mask: TermMask): void {
+    this.#knownBytes += 4 * (mask.part.tokens.length + mask.ends.length + 64);
+    if (this.#known.size >= keptMax || this.#knownBytes > keptBytesMax) {
+      this.#known.clear();
+      this.#knownBytes = 0;
+    }
+    this.#known.set(term, mask);
+  }
+
+  /** No token is long enough to tell a count from a greater one, or from none, when both are beyond its bytes. */
+  #uncounted(term: number): number {
+    const { pool } = this.#automaton;
+    const isSequence = pool.kinds[term] === 'seq';
+    const run = isSequence ? (pool.left[term] as number) : term;
+    if (pool.kinds[run] !== 'repeat') return term;
+    const longest = this.#vocabulary.trie.depthMax;
+    const least = Math.min(pool.right[run] as number, longest);
+    const most = pool.max[run] as number;
+    const same = pool.repeat(pool.left[run] as number, least, most > longest ? Infinity : most);
+    return isSequence ? pool.seq(same, pool.right[term] as number) : same;
+  }
+
+  #make(term: number): TermMask {
+    for (const { slice, reach } of this.#slices) {
+      const { takes, isAll } = reach.reachOf(term);
+      if (takes > 0 && isAll) return this.#walk(term, slice.rest, slice.upTo[Math.min(takes, slice.upTo.length - 1)]);
+    }
+    return this.#walk(term, this.#vocabulary.trie);
+  }
+
+  #walk(term: number, trie: TokenTrie, base?: Uint32Array): TermMask {
+    const walk: Walk = { tokens: [], ends: [] };
+    walkTokens(this.#automaton, trie, 0, term, walk);
+    return { part: maskPart(walk, this.#vocabulary.words, base), ends: walk.ends, trie };
+  }
+}
