@@ -1,4 +1,5 @@
-import { ensureServed, localRollout, type LocalRolloutOptions } from '#resource';
+import { dirname } from 'node:path';
+import { ensureServed, localRollout, type LocalRolloutOptions, readSecret, type SecretSource } from '#resource';
 import { type ApplyEvent, applyPlan, type Manifest, type NodeId, type Plan } from '#stack';
 import { ApplyProgress } from './apply-progress.ts';
 import { assertComplete } from './assert-complete.ts';
@@ -30,7 +31,13 @@ export async function bringUp(
   const before = await target.status();
   // What runs on a port of its own stays there; only the main stage has the program's address.
   const port = parsePort(text(options, 'port')) ?? before?.portOverride ?? (stage === mainStage ? undefined : 0);
-  const rollout: LocalRolloutOptions = { target, port, attached: !isDetached };
+  const folder = dirname(project.programFile);
+  const rollout: LocalRolloutOptions = {
+    target,
+    port,
+    attached: !isDetached,
+    readSecret: (from) => readSecret(from as SecretSource, process.env, folder),
+  };
 
   const revealed = new Map<string, string>();
   if (plan.rolloutOnly || plan.steps.some(({ action }) => action !== 'same')) {

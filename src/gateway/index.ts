@@ -4,3 +4,7 @@ export { keyStore, type KeyStore } from './keys/key-store.ts';
 export { gatewayMigrations } from './gateway-migrations.ts';
 export type { Route, RouteTable } from './route.ts';
 export { priorityOfTier, type ServiceTier, tierOf } from './urgency.ts';
+export type { Balance, BalanceRule } from './routing/balance.ts';
+export { type Candidate, candidateOf } from './routing/candidate.ts';
+export { mirroredModel } from './routing/mirrored-model.ts';
+export { routedModel } from './routing/routed-model.ts';

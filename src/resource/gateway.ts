@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack';
 import { AdapterBaseError } from './adapter-base-error.ts';
-import type { AdapterNode } from './adapter.ts';
-import type { KeyNode } from './key.ts';
 import { type MemorySize, memorySizePattern } from './memory-size.ts';
-import type { ModelNode } from './model.ts';
-import type { PromptNode } from './prompt.ts';
-
-export interface RouteDeclaration {
-  readonly model: ModelNode;
-  /** Comes before the client's messages; its variables are filled by the request. */
-  readonly prompt?: PromptNode;
-  /** Clients name one after the route, as in "smol:tone"; who may use the route may use it. */
-  readonly adapters?: readonly AdapterNode[];
-  /** Who may use the route: these keys, any valid key, or everybody who reaches the address. There is no default. */
-  readonly access: readonly KeyNode[] | 'any-key' | 'open';
-}
+import { modelIdsOf, type RouteDeclaration, type RouteProperties, routeProperties } from './route.ts';
 
 export interface GatewayDeclaration {
   /** Host and port. Plain HTTP is served on loopback only. Default: "127.0.0.1:4100". */
@@ -32,12 +19,6 @@ export interface GatewayOutputs {
 
 export type GatewayNode = Node<'gateway', GatewayOutputs>;
 
-const reference = (kind: string) =>
-  z.strictObject(
-    { $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) },
-    `must be a ${kind} of this stack`,
-  );
-
 export const gatewayProperties = z.strictObject({
   address: z
     .string()
@@ -46,15 +27,7 @@ export const gatewayProperties = z.strictObject({
   routes: z
     .record(
       z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),
-      z.strictObject({
-        model: reference('model'),
-        prompt: reference('prompt').optional(),
-        adapters: z.array(reference('adapter')).max(64).optional(),
-        access: z.union(
-          [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
-          'must say who may use the route: keys, "any-key" or "open"',
-        ),
-      }),
+      routeProperties,
     )
     .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route')
     .superRefine((routes, context) => {
@@ -63,6 +36,8 @@ export const gatewayProperties = z.strictObject({
         ...adapters.map(({ $ref }) => `${name}:${$ref.slice('adapter/'.length)}`),
       ]);
       const twice = names.find((name, index) => names.indexOf(name) !== index);
+      const both = modelsOfBothKinds(routes);
+      if (both !== undefined) context.addIssue(`serves a model and a remote model that are both called "${both}"`);
       if (twice !== undefined) context.addIssue(`has two routes that clients would call "${twice}"`);
     }),
 });
@@ -79,6 +54,12 @@ export function gateway(name: string, declaration: GatewayDeclaration, options?:
   assertBases(declaration.routes);
   const properties = { address: '127.0.0.1:4100', ...declaration };
   return declare<'gateway', GatewayOutputs>(gatewayKind, name, properties, options, gateway);
+}
+
+/** In records and headers models have only their names. */
+function modelsOfBothKinds(routes: Readonly<Record<string, RouteProperties>>): string | undefined {
+  const ids = new Set(Object.values(routes).flatMap((route) => modelIdsOf(route)));
+  return [...ids].find((id) => ids.has(`remote-${id}`))?.slice('model/'.length);
 }
 
 /** What is no node at all is left to the check of the properties, which names the line. */

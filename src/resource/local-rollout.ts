@@ -1,5 +1,6 @@
+import type { Secret } from '#base';
 import type { Manifest, Properties, Rollout } from '#stack';
-import type { LocalTarget, StagedDoor } from '#target';
+import type { LocalTarget, Release, StagedDoor } from '#target';
 import type { CheckDeclaration } from './check.ts';
 import { checkClient } from './check-client.ts';
 import { CheckFailedError } from './check-failed-error.ts';
@@ -11,14 +12,16 @@ export interface LocalRolloutOptions {
   readonly port?: number | undefined;
   /** Whether the serving process ends with this one. */
   readonly attached: boolean;
+  /** Reads a secret where it is declared to be. */
+  readonly readSecret: (from: string) => Secret;
 }
 
 /** Brings generations to traffic through the serving process of this machine, which is started where none runs. */
-export function localRollout({ target, port, attached }: LocalRolloutOptions): Rollout {
+export function localRollout({ target, port, attached, readSecret }: LocalRolloutOptions): Rollout {
   const doors = new Map<number, StagedDoor>();
   return {
     prepare: async (manifest, signal) => {
-      const release = releaseOf(manifest, port);
+      const release = withSecrets(releaseOf(manifest, port), readSecret);
       const control = await target.start({ attached });
       doors.set(manifest.generation, await control.prepare(release, signal));
     },
@@ -53,6 +56,13 @@ export async function ensureServed(manifest: Manifest, options: LocalRolloutOpti
   await rollout.prepare(manifest, new AbortController().signal);
   await rollout.activate(manifest);
   return true;
+}
+
+/** The process that serves may be older than a secret, and lives in another folder: so it is told, and keeps nothing. */
+function withSecrets(release: Release, readSecret: LocalRolloutOptions['readSecret']): Release {
+  const places = new Set((release.remoteModels ?? []).flatMap(({ apiKey }) => apiKey ?? []));
+  if (places.size === 0) return release;
+  return { ...release, secrets: Object.fromEntries([...places].map((from) => [from, readSecret(from).reveal()])) };
 }
 
 async function runCheck(name: string, properties: Properties, door: StagedDoor, signal: AbortSignal): Promise<void> {

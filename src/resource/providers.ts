@@ -13,6 +13,7 @@ import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
 import { promptProvider } from './prompt-provider.ts';
 import { secretProvider } from './secret-provider.ts';
+import { remoteModelProvider } from './remote-model-provider.ts';
 
 export interface ProviderServices {
   readonly home: Home;
@@ -48,6 +49,7 @@ export function localProviders({
     ['gateway', gatewayProvider({ heldBytes, memory })],
     ['key', keyProvider(keys, home.keyFile)],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
+    ['remote-model', remoteModelProvider()],
     ['check', checkProvider()],
   ]);
 }

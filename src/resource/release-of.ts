@@ -1,18 +1,14 @@
-import { assert, type Digest } from '#base';
+import type { Digest } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
-import type { Release, ReleasedAdapter, ReleasedRoute } from '#target';
+import type { Release } from '#target';
+import { entryOf, type Reference } from './manifest-entry.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
-
-type Reference = { readonly $ref: string };
-type RouteProperties = {
-  readonly model: Reference;
-  readonly prompt?: Reference;
-  readonly adapters?: readonly Reference[];
-  readonly access: 'any-key' | 'open' | readonly Reference[];
-};
+import { releasedRemoteModel } from './released-remote-model.ts';
+import { releasedRoute } from './released-route.ts';
+import { modelIdsOf, type RouteProperties } from './route.ts';
 
 /**
  * What the serving process needs to know of a generation.
@@ -25,21 +21,14 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const gateways = entries.filter(({ kind }) => kind === 'gateway');
   const [door] = gateways;
   if (!door || gateways.length > 1) throw new NoGatewayError(stack, gateways.length);
-  const routes = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>).map(
-    ([name, route]): ReleasedRoute => {
-      const { model, prompt, adapters, access } = route;
-      return {
-        name,
-        model: nameIn(model),
-        ...(prompt && { prompt: nameIn(prompt) }),
-        ...(adapters && { adapters: adapters.map((adapter) => releasedAdapter(adapter, resources)) }),
-        access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
-      };
-    },
-  );
+  const declared = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>);
+  const routes = declared.map(([name, route]) => releasedRoute(name, route, resources));
   const { memory } = door.properties;
   // Models that no route names are fetched and kept, but take no memory. Those of the first routes are loaded first.
-  const served = [...new Set(routes.map(({ model }) => model))];
+  const served = [...new Set(declared.flatMap(([, route]) => modelIdsOf(route)))].flatMap(
+    (id) => resources[id as keyof Manifest['resources']] ?? [],
+  );
+  const remote = served.filter(({ kind }) => kind === 'remote-model');
   return {
     stack,
     stage,
@@ -47,10 +36,8 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     address: addressOf(String(door.properties['address']), port),
     ...(port !== undefined && { portOverride: port }),
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
-    models: served.flatMap((name) => {
-      const entry = resources[`model/${name}`];
-      return entry ? [releasedModel(entry, resources)] : [];
-    }),
+    models: served.filter(({ kind }) => kind === 'model').map((entry) => releasedModel(entry, resources)),
+    ...(remote.length > 0 && { remoteModels: remote.map((entry) => releasedRemoteModel(entry, resources)) }),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
       .map(({ name, properties }) => ({ name, definition: promptDefinitionOf(properties) })),
@@ -81,23 +68,8 @@ function diskCacheBytes(text: string): number {
   return text === 'off' ? 0 : memorySizeBytes(text);
 }
 
-function releasedAdapter(reference: Reference, resources: Manifest['resources']): ReleasedAdapter {
-  const { name, outputs, properties } = entryOf(reference, resources);
-  return { name, digest: outputs['digest'] as Digest, scale: properties['scale'] as number };
-}
-
 function digestIn(reference: Reference, resources: Manifest['resources']): Digest {
   return entryOf(reference, resources).outputs['digest'] as Digest;
-}
-
-function entryOf({ $ref }: Reference, resources: Manifest['resources']): ManifestEntry {
-  const entry = resources[$ref as keyof Manifest['resources']];
-  assert(entry, `${$ref} is part of the generation`);
-  return entry;
-}
-
-function nameIn({ $ref }: Reference): string {
-  return $ref.slice($ref.indexOf('/') + 1);
 }
 
 function addressOf(text: string, port: number | undefined): Release['address'] {

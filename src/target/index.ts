@@ -6,5 +6,5 @@ export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
 export { type Home, openHome } from './home.ts';
 export { type LocalTarget, localTarget } from './local-target.ts';
 export { NoSuchGenerationError } from './no-such-generation-error.ts';
-export type { Release, ReleasedAdapter, ReleasedModel, ReleasedRoute } from './release.ts';
-export { keyName, type StageName } from './stage-keys.ts';
+export type { Release, ReleasedAdapter, ReleasedModel, ReleasedRemoteModel, ReleasedRoute } from './release.ts';
+export { fullName, type StageName } from './stage-keys.ts';

@@ -1,5 +1,7 @@
 import type { Digest } from '#base';
+import type { Balance } from '#gateway';
 import type { PromptDefinition } from '#prompt';
+import type { RemoteSettings } from '#remote';
 
 /** A model as it is to be served: which weights, and the room it gets. */
 export interface ReleasedModel {
@@ -35,10 +37,21 @@ export interface ReleasedAdapter {
   readonly scale: number;
 }
 
+/** A model that others serve. */
+export type ReleasedRemoteModel = Omit<RemoteSettings, 'apiKey'> & {
+  /** Where its key is declared to be: a name in `Release.secrets`. */
+  readonly apiKey?: string | undefined;
+};
+
 export interface ReleasedRoute {
   /** What a client names as `model`. */
   readonly name: string;
+  /** The model that answers, here or elsewhere; the first of several. */
   readonly model: string;
+  /** Absent: only that one may answer. */
+  readonly balance?: Balance | undefined;
+  /** Is asked the same, for a part of the requests from 0 to 1. Absent: nobody is. */
+  readonly mirror?: { readonly model: string; readonly share: number } | undefined;
   readonly prompt?: string | undefined;
   /** Each makes a further name, "route:adapter". Absent: none. */
   readonly adapters?: readonly ReleasedAdapter[] | undefined;
@@ -55,6 +68,10 @@ export interface Release {
   /** The port was asked for on the command line, and is not the program's. */
   readonly portOverride?: number | undefined;
   readonly models: readonly ReleasedModel[];
+  /** Absent: none. */
+  readonly remoteModels?: readonly ReleasedRemoteModel[] | undefined;
+  /** The values of secrets, by where they are declared to be. They are in memory only. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** What all models may take together. Absent: what the machine has to give. */
   readonly memoryBytes?: number | undefined;
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];

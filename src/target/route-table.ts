@@ -1,33 +1,47 @@
-import { assert, digestOf } from '#base';
+import { assert, digestOf, type Log } from '#base';
 import type { LanguageModel } from '#contract';
 import type { Route, RouteTable } from '#gateway';
 import { compilePrompt } from '#prompt';
 import { adapterRoutes } from './adapter-routes.ts';
 import type { Release } from './release.ts';
+import { routeModels } from './route-models.ts';
 
 /**
  * The gateway's view of a release: each route with the model that answers it and the prompt that comes first.
  *
  * @param version of Lode, which pins that of the engine
  */
-export function routeTable(release: Release, models: ReadonlyMap<string, LanguageModel>, version: string): RouteTable {
+export function routeTable(
+  release: Release,
+  models: ReadonlyMap<string, LanguageModel>,
+  version: string,
+  log: Log,
+): RouteTable {
   const prompts = new Map(
     release.prompts.map(({ name, definition }) => [
       name,
       { ...compilePrompt(definition), identity: { name, version: digestOf(definition) } },
     ]),
   );
-  const digests = new Map(release.models.map(({ name, digest }) => [name, digest]));
+  const modelFor = routeModels(models, log);
+  const identities = new Map<string, string>([
+    ...release.models.map(({ name, digest }) => [name, digest] as const),
+    ...(release.remoteModels ?? []).map(
+      ({ name, provider, model, baseUrl = '' }) => [name, digestOf([provider, model, baseUrl])] as const,
+    ),
+  ]);
   const createdAt = new Date();
-  const routes = release.routes.flatMap(({ name, model, prompt, adapters = [], access }): readonly Route[] => {
-    const served = models.get(model);
-    assert(served, `route ${name} names the unknown model ${model}`);
+  const routes = release.routes.flatMap((released): readonly Route[] => {
+    const { name, model, balance, prompt, adapters = [], access } = released;
     const compiled = prompt === undefined ? undefined : prompts.get(prompt);
     assert(prompt === undefined || compiled, `route ${name} names the unknown prompt ${prompt}`);
     const route: Route = {
       name,
-      model: served,
-      fingerprint: fingerprintOf(version, digests.get(model)),
+      model: modelFor(released),
+      fingerprint: fingerprintOf(
+        version,
+        (balance?.models ?? [model]).map((each) => identities.get(each) ?? ''),
+      ),
       ...(compiled && { prompt: compiled }),
       policy: access === 'open' ? { open: true } : { keys: access },
       createdAt,
@@ -38,6 +52,6 @@ export function routeTable(release: Release, models: ReadonlyMap<string, Languag
   return { generation: release.generation, routes };
 }
 
-function fingerprintOf(version: string, weights: string | undefined): string {
-  return `fp_${digestOf([version, weights ?? '']).slice('sha256:'.length, 'sha256:'.length + 12)}`;
+function fingerprintOf(version: string, identities: readonly string[]): string {
+  return `fp_${digestOf([version, ...identities]).slice('sha256:'.length, 'sha256:'.length + 12)}`;
 }

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { createGateway, type Gateway, type KeyVerifier, type RouteTable } from '#gateway';
+import { type Allowances, createGateway, type Gateway, type KeyVerifier, type RouteTable } from '#gateway';
 import type { Telemetry } from '#telemetry';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
+import type { LanguageModel } from '#contract';
+import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release } from './release.ts';
 import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
-import { stageKeys } from './stage-keys.ts';
+import { fullName, stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
 
 export interface ServingOptions extends ModelPoolOptions {
   readonly keys: KeyVerifier;
   readonly version: string;
+  /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
+  readonly allowancesOf?: ((prefix: string) => Allowances) | undefined;
   /** Hears of every request at the public door, and is read there. */
   readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
@@ -24,6 +28,7 @@ interface Door {
   readonly url: string;
   /** As the release asks for it; port 0 is any port, so that asking for it again is asking for the same door. */
   readonly address: string;
+  close(drainMs: number): Promise<void>;
 }
 
 interface Prepared {
@@ -41,6 +46,8 @@ export class Serving {
   readonly #options: ServingOptions;
   readonly #models: ModelPool;
   readonly #prepared = new Map<number, Prepared>();
+  /** By generation, as long as it may be asked. */
+  readonly #remote = new Map<number, RemoteModels>();
   #active: { readonly release: Release; readonly door: Door } | undefined;
 
   constructor(options: ServingOptions) {
@@ -58,8 +65,11 @@ export class Serving {
     const door = await this.#doorFor(release);
     try {
       const { log, version } = this.#options;
-      const models = await this.#models.hold(generation, release.models, release.memoryBytes);
-      const table = { ...routeTable(release, models, version), models: () => this.#models.states(generation) };
+      const held = await this.#models.hold(generation, release.models, release.memoryBytes);
+      const remote = openRemoteModels(release);
+      this.#remote.set(generation, remote);
+      const models = new Map<string, LanguageModel>([...held, ...remote.models]);
+      const table = { ...routeTable(release, models, version, log), models: () => this.#models.states(generation) };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
       stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
@@ -119,31 +129,46 @@ export class Serving {
 
   /** Stops accepting, lets streams end for at most `drainMs`, then lets the models go. */
   async close(drainMs: number): Promise<void> {
-    const prepared = [...this.#prepared.values()].flatMap(({ door, stagedDoor }) => [door.gateway, stagedDoor]);
-    const gateways = new Set([...prepared, ...(this.#active ? [this.#active.door.gateway] : [])]);
-    await Promise.all([...gateways].map((gateway) => gateway.close({ drainMs })));
+    const prepared = [...this.#prepared.values()].flatMap(({ door, stagedDoor }) => [
+      door,
+      { close: (drain: number) => stagedDoor.close({ drainMs: drain }) },
+    ]);
+    const doors = new Set([...prepared, ...(this.#active ? [this.#active.door] : [])]);
+    await Promise.all([...doors].map((door) => door.close(drainMs)));
+    await Promise.all([...this.#remote.values()].map((remote) => remote[Symbol.asyncDispose]()));
     await this.#models.close();
   }
 
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version, telemetry } = this.#options;
-    const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...telemetry });
+    const { keys, log, version, telemetry, allowancesOf } = this.#options;
+    const allowances = allowancesOf?.(fullName(release, ''));
+    const gateway = createGateway({ keys: stageKeys(keys, release), log, version, allowances, ...telemetry });
     const { url } = await gateway.listen(release.address);
-    return { gateway, url, address };
+    const close = async (drainMs: number): Promise<void> => {
+      await gateway.close({ drainMs });
+      await allowances?.[Symbol.asyncDispose]();
+    };
+    return { gateway, url, address, close };
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */
   async #retire({ release, door }: { readonly release: Release; readonly door: Door }, successor: Door): Promise<void> {
     if (door === successor) await door.gateway.idle(release.generation);
-    else await door.gateway.close({ drainMs: oldDoorDrainMs });
-    await this.#models.release(release.generation);
+    else await door.close(oldDoorDrainMs);
+    await this.#release(release.generation);
   }
 
   /** Of a generation that never had the traffic. */
   async #forget(generation: number, door: Door): Promise<void> {
-    if (this.#active?.door !== door) await door.gateway.close({ drainMs: 0 });
-    if (this.#active?.release.generation !== generation) await this.#models.release(generation);
+    if (this.#active?.door !== door) await door.close(0);
+    if (this.#active?.release.generation !== generation) await this.#release(generation);
+  }
+
+  async #release(generation: number): Promise<void> {
+    await this.#models.release(generation);
+    await this.#remote.get(generation)?.[Symbol.asyncDispose]();
+    this.#remote.delete(generation);
   }
 }

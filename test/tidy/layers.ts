@@ -50,11 +50,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
   target: {
     floor: 6,
-    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'telemetry', 'prompt', 'gateway'],
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'remote', 'telemetry', 'prompt', 'gateway'],
   },
   resource: {
     floor: 7,
-    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'prompt', 'gateway', 'target'],
+    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'remote', 'prompt', 'gateway', 'target'],
     packages: ['zod'],
   },
   cli: {

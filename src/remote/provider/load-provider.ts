@@ -1,8 +1,8 @@
 import { assert } from '#base';
-import { ProviderMissingError } from '../errors/provider-missing-error.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
 import type { Extra, Provider } from './provider.ts';
 import { openaiFields, openaiOptions } from './openai-options.ts';
+import { assertProviderInstalled } from './provider-packages.ts';
 
 /** Where each is asked: known here, because nothing may be sent to an address that has not been checked. */
 const providerUrls = {
@@ -30,12 +30,13 @@ type Access = Pick<RemoteSettings, 'provider' | 'model' | 'apiKey'> & {
  * @throws ProviderMissingError
  */
 export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: Access): Promise<Provider> {
+  assertProviderInstalled(provider);
   // An empty key keeps the packages from looking for one in the environment.
   const access = { baseURL: baseUrl, apiKey: apiKey?.reveal() ?? '', fetch };
   const plain = { extras: new Set<Extra>() };
   switch (provider) {
     case 'openai': {
-      const { createOpenAI } = await loaded(provider, '@ai-sdk/openai', () => import('@ai-sdk/openai'));
+      const { createOpenAI } = await import('@ai-sdk/openai');
       const openai = createOpenAI(access);
       return {
         chat: openai.chat(model),
@@ -44,7 +45,7 @@ export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: 
       };
     }
     case 'anthropic': {
-      const { createAnthropic } = await loaded(provider, '@ai-sdk/anthropic', () => import('@ai-sdk/anthropic'));
+      const { createAnthropic } = await import('@ai-sdk/anthropic');
       return {
         ...plain,
         chat: createAnthropic(access)(model),
@@ -54,11 +55,11 @@ export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: 
       };
     }
     case 'google': {
-      const { createGoogleGenerativeAI } = await loaded(provider, '@ai-sdk/google', () => import('@ai-sdk/google'));
+      const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
       return { ...plain, chat: createGoogleGenerativeAI(access)(model), options: () => ({}) };
     }
     case 'mistral': {
-      const { createMistral } = await loaded(provider, '@ai-sdk/mistral', () => import('@ai-sdk/mistral'));
+      const { createMistral } = await import('@ai-sdk/mistral');
       return {
         ...plain,
         chat: createMistral(access)(model),
@@ -68,8 +69,7 @@ export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: 
       };
     }
     case 'openai-compatible': {
-      const load = () => import('@ai-sdk/openai-compatible');
-      const { createOpenAICompatible } = await loaded(provider, '@ai-sdk/openai-compatible', load);
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const compatible = createOpenAICompatible({
         ...access,
         apiKey: access.apiKey === '' ? undefined : access.apiKey,
@@ -84,14 +84,5 @@ export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: 
         options: (request) => ({ upstream: openaiFields(request) }),
       };
     }
-  }
-}
-
-async function loaded<Module>(provider: string, packageName: string, load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load();
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new ProviderMissingError(provider, packageName, cause);
   }
 }

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { BalanceRule } from '#gateway';
+import type { AdapterNode } from './adapter.ts';
+import type { KeyNode } from './key.ts';
+import type { ModelNode } from './model.ts';
+import type { PromptNode } from './prompt.ts';
+import type { RemoteModelNode } from './remote-model.ts';
+
+/** A model that runs here, or one that others serve: a route does not tell them apart. */
+export type AnyModelNode = ModelNode | RemoteModelNode;
+
+export interface MirrorDeclaration {
+  /** Is asked the same, in the background. Clients see nothing of it; its answer is compared, and not kept. */
+  readonly to: AnyModelNode;
+  /** Of the requests, from 0 to 1. Default: 1. */
+  readonly share?: number;
+}
+
+export interface RouteDeclaration {
+  /** One model, or several of which one answers. */
+  readonly model: AnyModelNode | readonly [AnyModelNode, ...AnyModelNode[]];
+  /** Of several models. Default: `{ by: 'order' }`. */
+  readonly balance?: BalanceRule;
+  readonly mirror?: MirrorDeclaration;
+  /** Comes before the client's messages; its variables are filled by the request. */
+  readonly prompt?: PromptNode;
+  /** Clients name one after the route, as in "smol:tone"; who may use the route may use it. For one model that runs here. */
+  readonly adapters?: readonly AdapterNode[];
+  /** Who may use the route: these keys, any valid key, or everybody who reaches the address. There is no default. */
+  readonly access: readonly KeyNode[] | 'any-key' | 'open';
+}
+
+export const reference = (kind: string) =>
+  z.strictObject(
+    { $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) },
+    `must be a ${kind} of this stack`,
+  );
+
+const anyModel = z.strictObject(
+  { $ref: z.string().regex(/^(remote-)?model\//, 'must be a model or a remote model of this stack') },
+  'must be a model or a remote model of this stack',
+);
+
+const stickyBy = z.enum(['key', 'team', 'session']).optional();
+
+const balance = z.union(
+  [
+    z.strictObject({ by: z.enum(['order', 'cost']) }),
+    z.strictObject({ by: z.literal('load'), stickyBy }),
+    z.strictObject({
+      by: z.literal('share'),
+      shares: z.array(z.number().min(0).max(1_000_000)).min(1).max(16),
+      stickyBy,
+    }),
+  ],
+  'must be { by: "order" | "cost" | "load" } or { by: "share", shares: [...] }',
+);
+
+export const routeProperties = z
+  .strictObject({
+    model: z.union([anyModel, z.array(anyModel).min(1).max(16)]),
+    balance: balance.optional(),
+    mirror: z.strictObject({ to: anyModel, share: z.number().min(0).max(1).optional() }).optional(),
+    prompt: reference('prompt').optional(),
+    adapters: z.array(reference('adapter')).max(64).optional(),
+    access: z.union(
+      [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
+      'must say who may use the route: keys, "any-key" or "open"',
+    ),
+  })
+  .superRefine(({ model, balance: how, adapters }, context) => {
+    const models = [model].flat();
+    const names = models.map(({ $ref }) => $ref);
+    if (new Set(names).size < names.length) context.addIssue('has the same model twice');
+    if (adapters && (models.length > 1 || names.some((name) => name.startsWith('remote-'))))
+      context.addIssue('has adapters, which go with one model that runs here');
+    if (how?.by === 'share' && (how.shares.length !== models.length || how.shares.every((share) => share === 0)))
+      context.addIssue(`must give each of its ${models.length} models a share`);
+  });
+
+/** A route as providers get it. */
+export type RouteProperties = z.infer<typeof routeProperties>;
+
+/** The ids of all models that a route may ask: "model/smol", "remote-model/gpt". */
+export function modelIdsOf({ model, mirror }: Pick<RouteProperties, 'model' | 'mirror'>): readonly string[] {
+  return [...[model].flat(), ...(mirror ? [mirror.to] : [])].map(({ $ref }) => $ref);
+}

@@ -1,0 +1,40 @@
+import { assert, type Log } from '#base';
+import type { LanguageModel } from '#contract';
+import { type Candidate, candidateOf, mirroredModel, routedModel } from '#gateway';
+import type { ReleasedRoute } from './release.ts';
+
+/**
+ * What answers each route: a model, or several as one, with what is known of each of them shared by all routes.
+ *
+ * @param models by their names: those of this machine, and those that others serve
+ */
+export function routeModels(
+  models: ReadonlyMap<string, LanguageModel>,
+  log: Log,
+): (route: Pick<ReleasedRoute, 'name' | 'model' | 'balance' | 'mirror'>) => LanguageModel {
+  const candidates = new Map<string, Candidate>();
+  const modelOf = (route: string, name: string): LanguageModel => {
+    const model = models.get(name);
+    assert(model, `route ${route} names the unknown model ${name}`);
+    return model;
+  };
+  return ({ name, model, balance, mirror }) => {
+    const answering =
+      balance === undefined
+        ? modelOf(name, model)
+        : routedModel(name, {
+            rule: balance,
+            candidates: balance.models.map((candidate) => {
+              const known = candidates.get(candidate) ?? candidateOf(modelOf(name, candidate));
+              candidates.set(candidate, known);
+              return known;
+            }),
+          });
+    if (mirror === undefined) return answering;
+    return mirroredModel(answering, {
+      to: modelOf(name, mirror.model),
+      share: mirror.share,
+      report: (comparison) => log.write('info', 'route.mirrored', { route: name, ...comparison }),
+    });
+  };
+}
