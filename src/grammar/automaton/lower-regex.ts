@@ -54,6 +54,7 @@ export class RegexLowering {
     const alive = productiveStates(states);
     const machine: ByteMachine = {
       accepts: states.map(({ accepts }) => accepts),
+      isFinite: states.every(({ edges }, state) => edges.every(({ target }) => target > state)),
       edges: states.map(({ edges }) =>
         edges
           .filter(({ ranges, target }) => ranges.length > 0 && alive.has(target))

@@ -11,6 +11,7 @@ export interface ByteMachine {
   readonly accepts: readonly boolean[];
   /** By state: the term of an edge's characters, and the state it leads to. */
   readonly edges: readonly (readonly { readonly term: number; readonly target: number }[])[];
+  readonly isFinite: boolean;
 }
 
 /**
@@ -28,6 +29,8 @@ export class TermPool {
   readonly nullable: boolean[] = [false, true];
   /** Whether it may match nothing though it does not look so: an intersection or a complement is inside. */
   readonly isDoubtful: boolean[] = [false, false];
+  /** Whether it surely matches a finite number of texts. */
+  readonly isFinite: boolean[] = [true, true];
   /** Byte sets: 1 where the byte is in. */
   readonly sets: Uint8Array[] = [];
   readonly #machines: ByteMachine[] = [];
@@ -161,6 +164,21 @@ export class TermPool {
     return term;
   }
 
+  #hasFinite(kind: TermKind, left: number, right: number, list: readonly number[]): boolean {
+    switch (kind) {
+      case 'seq':
+        return (this.isFinite[left] && this.isFinite[right]) as boolean;
+      case 'alt':
+        return list.every((term) => this.isFinite[term]);
+      case 'and':
+        return list.some((term) => this.isFinite[term]);
+      case 'machine':
+        return this.#machines[left]?.isFinite === true;
+      default:
+        return kind === 'bytes';
+    }
+  }
+
   #add(
     kind: TermKind,
     left: number,
@@ -175,6 +193,7 @@ export class TermPool {
     this.max.push(0);
     this.lists.push(list);
     this.nullable.push(nullable);
+    this.isFinite.push(this.#hasFinite(kind, left, right, list));
     this.isDoubtful.push(isDoubtful);
     return this.kinds.push(kind) - 1;
   }

@@ -2,9 +2,11 @@ import type { State } from '../machine/entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { TokenTrie } from '../vocabulary/token-trie.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { addPart, type MaskPart, maskPart, setTokens } from './mask-part.ts';
+import { type MaskPart, maskPart, setTokens, unite } from './mask-part.ts';
 import type { TermMasks } from './term-masks.ts';
 import { type Walk, walkTokens } from './walk-tokens.ts';
+
+const nothingBeyond: MaskPart = { masks: [], tokens: new Int32Array(0) };
 
 /** Masks of states: the union of those of its places, each of which is its term's and what tokens reach beyond it. */
 export class MachineMasks {
@@ -22,11 +24,13 @@ export class MachineMasks {
 
   /** Overwrites a mask with the tokens that may come next in a state. */
   fill(into: Uint32Array, state: State): void {
-    into.fill(0);
-    for (const place of state.places) {
-      addPart(into, this.#terms.maskOf(this.#machine.places.heads[place] as number).part);
-      addPart(into, this.#beyondOf(place));
-    }
+    const { heads } = this.#machine.places;
+    const parts = state.places.flatMap((place) => {
+      const own = this.#terms.maskOf(heads[place] as number).part;
+      const beyond = this.#beyondOf(place);
+      return beyond === nothingBeyond ? [own] : [own, beyond];
+    });
+    unite(into, parts);
     if (state.isComplete) setTokens(into, this.#vocabulary.ends);
   }
 
@@ -42,6 +46,7 @@ export class MachineMasks {
   #walkBeyond(place: number): MaskPart {
     const { places, automaton } = this.#machine;
     const { ends, trie } = this.#terms.maskOf(places.heads[place] as number);
+    if (ends.length === 0) return nothingBeyond;
     const tokens: number[] = [];
     const walked = new Set<number>();
     const follow = (node: number, stack: number, from: TokenTrie): void => {

@@ -18,12 +18,16 @@ export function maskPart({ tokens }: Walk, words: number, base?: Uint32Array): M
   return { masks: [mask], tokens: new Int32Array(0) };
 }
 
-/** Adds a part to a mask. */
-export function addPart(into: Uint32Array, { masks, tokens }: MaskPart): void {
-  for (const mask of masks) {
+/** Overwrites a mask with the union of parts. */
+export function unite(into: Uint32Array, parts: readonly MaskPart[]): void {
+  const [first, ...others] = parts.flatMap(({ masks }) => masks);
+  if (first === undefined) into.fill(0);
+  else into.set(first);
+  for (const mask of new Set(others)) {
+    if (mask === first) continue;
     for (let word = 0; word < mask.length; word++) into[word] = (into[word] as number) | (mask[word] as number);
   }
-  setTokens(into, tokens);
+  for (const { tokens } of parts) setTokens(into, tokens);
 }
 
 export function setTokens(into: Uint32Array, tokens: Int32Array | readonly number[]): void {

@@ -17,7 +17,7 @@ interface Follow {
 }
 
 /** More terms side by side than that are not worth following: the tokens are walked. */
-const breadthMax = 32;
+const breadthMax = 500;
 
 /** Finds out, without a walk of the tokens, which texts of a slice's characters a term takes. */
 export class SliceReach {
@@ -25,6 +25,7 @@ export class SliceReach {
   readonly #character: number;
   readonly #lengthMax: number;
   readonly #follows = new Map<number, Follow>();
+  readonly #explored = new Map<number, Follow>();
 
   /** @param character the term of one of the characters */
   constructor(automaton: Automaton, character: number, lengthMax: number) {
@@ -34,6 +35,7 @@ export class SliceReach {
   }
 
   reachOf(term: number): Reach {
+    if (this.#takesAnything(term)) return { takes: Infinity, isAll: true };
     const { nullable } = this.#automaton.pool;
     let level: readonly number[] = [term];
     let endsWithin = false;
@@ -49,10 +51,32 @@ export class SliceReach {
     return { takes: Infinity, isAll: true };
   }
 
+  /** Any characters but a finite number of texts, before something else: one can always go on. As in names of members. */
+  #takesAnything(term: number): boolean {
+    const { pool } = this.#automaton;
+    const isSequence = pool.kinds[term] === 'seq';
+    const run = isSequence ? (pool.left[term] as number) : term;
+    if (isSequence && this.#followOf(pool.right[term] as number).next.length > 0) return false;
+    const parts = pool.kinds[run] === 'and' ? (pool.lists[run] as readonly number[]) : [run];
+    return parts.every((part) => this.#isAnyRun(part) || this.#isAllButFew(part));
+  }
+
+  #isAnyRun(term: number): boolean {
+    const { pool } = this.#automaton;
+    if (pool.kinds[term] !== 'repeat' || pool.max[term] !== Infinity || pool.right[term] !== 0) return false;
+    const { next, refuses } = this.#followOf(pool.left[term] as number);
+    return !refuses && next.length === 1 && next[0] === emptyTerm;
+  }
+
+  #isAllButFew(term: number): boolean {
+    const { pool } = this.#automaton;
+    return pool.kinds[term] === 'not' && pool.isFinite[pool.left[term] as number] === true;
+  }
+
   #followOf(term: number): Follow {
     let follow = this.#follows.get(term);
     if (follow === undefined) {
-      follow = this.#followOfRun(term) ?? this.#explore(term);
+      follow = this.#followOfRun(term) ?? this.#explore(term, this.#character);
       this.#follows.set(term, follow);
     }
     return follow;
@@ -72,14 +96,12 @@ export class SliceReach {
     return { next: [pool.seq(pool.repeat(item, least, (pool.max[run] as number) - 1), rest)], refuses: false };
   }
 
-  #explore(term: number): Follow {
-    const next = new Set<number>();
-    const refuses = this.#exploreCharacter(term, this.#character, next);
-    return { next: [...next], refuses };
-  }
-
   /** @param character what is left of the character */
-  #exploreCharacter(term: number, character: number, into: Set<number>): boolean {
+  #explore(term: number, character: number): Follow {
+    const key = character * 0x400_0000 + term;
+    const known = this.#explored.get(key);
+    if (known !== undefined) return known;
+    const next = new Set<number>();
     let refuses = false;
     let leftBefore = nothingTerm;
     let before = nothingTerm;
@@ -87,12 +109,20 @@ export class SliceReach {
       const left = this.#automaton.step(character, byte);
       if (left === nothingTerm) continue;
       const after = this.#automaton.step(term, byte);
-      if (after === nothingTerm) refuses = true;
-      else if (left === emptyTerm) into.add(after);
-      else if (left !== leftBefore || after !== before) refuses = this.#exploreCharacter(after, left, into) || refuses;
+      if (left === leftBefore && after === before) continue;
       leftBefore = left;
       before = after;
+      if (after === nothingTerm) refuses = true;
+      else if (left === emptyTerm) next.add(after);
+      else {
+        const follow = this.#explore(after, left);
+        for (const one of follow.next) next.add(one);
+        refuses ||= follow.refuses;
+      }
     }
-    return refuses;
+    const found = { next: [...next], refuses };
+    // Whole characters are known by their term alone.
+    if (character !== this.#character) this.#explored.set(key, found);
+    return found;
   }
 }
