@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { FinishReason, GenerateEvent, TokenLogprob } from '#contract';
+import type { FinishReason, GenerateEvent, Recipe, TokenLogprob } from '#contract';
 import type { Tally } from './tally.ts';
 
 /** A stretch of one answer: what a protocol calls a content block or an output item. */
@@ -7,6 +7,8 @@ export interface AnswerPart {
   readonly kind: 'text' | 'reasoning' | 'call';
   /** Of a call: the JSON text of its arguments. */
   readonly text: string;
+  /** How many it took. */
+  readonly tokens: number;
   /** Of a call. */
   readonly id?: string;
   /** Of a call: the tool's. */
@@ -17,11 +19,12 @@ export interface AnswerPart {
 
 export type AnswerPartEvent =
   /** The model has begun. */
-  | { readonly type: 'start' }
+  | { readonly type: 'start'; readonly recipe: Recipe | undefined }
   /** A part begins; nothing is known of its text yet. */
   | { readonly type: 'opened'; readonly part: AnswerPart }
   | { readonly type: 'grown'; readonly text: string; readonly logprobs?: readonly TokenLogprob[] | undefined }
-  | { readonly type: 'closed'; readonly part: AnswerPart }
+  /** `isCut`: a limit ended the answer here. */
+  | { readonly type: 'closed'; readonly part: AnswerPart; readonly isCut: boolean }
   | {
       readonly type: 'end';
       readonly reason: FinishReason;
@@ -42,14 +45,17 @@ export async function* answerParts(
   for await (const event of events) {
     tally.count(event);
     if (event.type === 'start') {
-      yield { type: 'start' };
+      yield { type: 'start', recipe: event.recipe };
       continue;
     }
     const piece = event.type === 'end' ? undefined : partOf(event);
     // A token may end inside a character, or stand for the end: what shows nothing belongs to what is open.
-    if (piece && isEmpty(piece)) continue;
+    if (piece && isEmpty(piece)) {
+      if (open) open.tokens += piece.tokens;
+      continue;
+    }
     if (open && !(piece && continues(open, piece))) {
-      yield { type: 'closed', part: { ...open } };
+      yield { type: 'closed', part: { ...open }, isCut: event.type === 'end' && event.reason === 'length' };
       open = undefined;
     }
     if (event.type === 'end') {
@@ -58,11 +64,12 @@ export async function* answerParts(
     } else if (piece) {
       if (open === undefined) {
         assert(event.type !== 'tool-arguments', 'arguments follow the beginning of their call');
-        open = { ...piece, text: '', logprobs: piece.logprobs && [] };
+        open = { ...piece, text: '', tokens: 0, logprobs: piece.logprobs && [] };
         yield { type: 'opened', part: { ...open } };
       }
       const { text, logprobs } = piece;
       open.text += text;
+      open.tokens += piece.tokens;
       if (logprobs) (open.logprobs ??= []).push(...logprobs);
       if (text !== '' || logprobs) yield { type: 'grown', text, logprobs };
     }
@@ -70,20 +77,25 @@ export async function* answerParts(
 }
 
 /** It grows in place: an answer has thousands of tokens. */
-type OpenPart = Omit<AnswerPart, 'text' | 'logprobs'> & { text: string; logprobs: TokenLogprob[] | undefined };
+type OpenPart = Omit<AnswerPart, 'text' | 'tokens' | 'logprobs'> & {
+  text: string;
+  tokens: number;
+  logprobs: TokenLogprob[] | undefined;
+};
 
 type Piece = Exclude<GenerateEvent, { type: 'start' | 'end' }>;
 
 function partOf(event: Piece): AnswerPart {
+  const tokens = event.tokens.length;
   switch (event.type) {
     case 'text':
-      return { kind: 'text', text: event.text, logprobs: event.logprobs };
+      return { kind: 'text', text: event.text, tokens, logprobs: event.logprobs };
     case 'reasoning':
-      return { kind: 'reasoning', text: event.text };
+      return { kind: 'reasoning', text: event.text, tokens };
     case 'tool-call':
-      return { kind: 'call', text: '', id: event.id, name: event.name };
+      return { kind: 'call', text: '', tokens, id: event.id, name: event.name };
     case 'tool-arguments':
-      return { kind: 'call', text: event.text };
+      return { kind: 'call', text: event.text, tokens };
   }
 }
 

@@ -1,7 +1,7 @@
 import { assert, type Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
-import { anthropicSurface } from './anthropic/index.ts';
 import { Backlog } from './backlog.ts';
+import { defaultSurfaces } from './default-surfaces.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { createHttpServer } from './http-server.ts';
@@ -9,10 +9,10 @@ import type { KeyVerifier } from './key-verifier.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import { listen, type ListeningAddress } from './listen.ts';
 import { metricsSurface } from './metrics/index.ts';
-import { openaiSurface } from './openai/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
 import type { Allowances } from './quotas/allowances.ts';
+import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
 import { stop } from './stop.ts';
@@ -25,8 +25,10 @@ export interface GatewayOptions {
   /** Told by `/health`. */
   readonly version: string;
   readonly limits?: Partial<GatewayLimits>;
-  /** The wire protocols; errors outside of all of them look as in the first. Default: OpenAI's and Anthropic's. */
+  /** The wire protocols; errors outside of all of them look as in the first. Default: `defaultSurfaces`. */
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
+  /** Where responses are kept; absent: they are answered and forgotten. */
+  readonly responses?: ResponseArchive | undefined;
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
   /** Limits and budgets. Absent: nobody is limited beyond `limits`. */
@@ -65,7 +67,7 @@ export interface Gateway extends AsyncDisposable {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
-  const surfaces = (options.surfaces ?? [openaiSurface, anthropicSurface]).map((create) => create(limits));
+  const surfaces = options.surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));

@@ -1,6 +1,7 @@
 import { silentLog } from '#base';
 import { type Engine, startEngine } from '#engine';
 import { createGateway, type Gateway } from '#gateway';
+import type { GatewayOptions } from '../../src/gateway/gateway.ts';
 import { smollm2, smollm2Digest } from '../weights.ts';
 
 /** SmolLM2-135M-Instruct behind a gateway, under the name "smol", for anybody. */
@@ -10,7 +11,7 @@ export interface RealDoor extends AsyncDisposable {
   readonly gateway: Gateway;
 }
 
-export async function openRealDoor(): Promise<RealDoor> {
+export async function openRealDoor(gatewayOptions: Partial<GatewayOptions> = {}): Promise<RealDoor> {
   const options = {
     name: 'smol',
     file: await smollm2(),
@@ -19,7 +20,12 @@ export async function openRealDoor(): Promise<RealDoor> {
     cacheTokens: 4096,
   };
   const engine = await startEngine({ ...options, parallel: 4, threads: 1, log: silentLog });
-  const gateway = createGateway({ keys: { verify: async () => undefined }, log: silentLog, version: '1' });
+  const gateway = createGateway({
+    keys: { verify: async () => undefined },
+    log: silentLog,
+    version: '1',
+    ...gatewayOptions,
+  });
   const policy = { open: true } as const;
   gateway.serve({
     generation: 1,

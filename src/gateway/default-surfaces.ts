@@ -1,0 +1,14 @@
+import { anthropicSurface } from './anthropic/index.ts';
+import type { GatewayLimits } from './limits.ts';
+import { openaiSurface } from './openai/index.ts';
+import type { ResponseArchive } from './responses/archive/response-archive.ts';
+import { responsesSurface } from './responses/index.ts';
+import type { Surface } from './surface.ts';
+
+/** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
+export function defaultSurfaces(
+  limits: GatewayLimits,
+  { responses }: { readonly responses?: ResponseArchive | undefined },
+): readonly Surface[] {
+  return [openaiSurface(limits), responsesSurface(limits, responses), anthropicSurface(limits)];
+}
