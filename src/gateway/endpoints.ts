@@ -65,7 +65,10 @@ async function answer(
     },
     detach: () => detach(visit, request, door),
   });
-  if (given.kind === 'whole') return sendWhole(response, given, limits);
+  if (given.kind === 'whole') {
+    for (const [name, value] of visit.modelHeaders()) response.setHeader(name, value);
+    return sendWhole(response, given, limits);
+  }
   await sendStreamed(response, given, visit, limits, (thrown) => {
     const fault = faultOf(thrown);
     visit.failed(fault.code);

@@ -11,6 +11,7 @@ import { hostNameOf, isLoopback } from './host-name.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import { leaveWhenClosed } from './leave-when-closed.ts';
 import { requestIdFor } from './request-id.ts';
+import { sessionHeader, sessionIn } from './routing/model-headers.ts';
 import { Visit } from './visit.ts';
 
 /**
@@ -39,6 +40,7 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
       key,
       routes: state.routes,
       watch,
+      session: sessionIn(request.headers[sessionHeader]),
       allowances: door.allowances,
       bodyBytes: Number(request.headers['content-length'] ?? Infinity),
       backlogOf: door.backlogOf,

@@ -30,6 +30,7 @@ export async function sendStreamed(
 ): Promise<void> {
   const sendHead = (): void => {
     if (response.headersSent) return;
+    for (const [name, value] of visit.modelHeaders()) response.setHeader(name, value);
     // "no" tells buffering proxies to pass every piece on at once.
     response.writeHead(200, {
       'content-type': answer.contentType,

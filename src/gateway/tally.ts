@@ -99,6 +99,11 @@ export class Tally {
     };
   }
 
+  /** How the route came to the model that answers; undefined before it has begun, and where there was no choice. */
+  get routing(): GenerationRecord['routing'] {
+    return this.#routing;
+  }
+
   /** What the model does otherwise than was asked. */
   get differences(): readonly string[] {
     return this.#differences;

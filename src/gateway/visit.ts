@@ -7,6 +7,7 @@ import { rateLimitHeaders } from './quotas/rate-limit-headers.ts';
 import { Spending } from './quotas/spending.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Asked, Inquiry } from './surface.ts';
+import { modelHeaders } from './routing/model-headers.ts';
 import { tenantOf } from './tenants/tenant-of.ts';
 import { Tally } from './tally.ts';
 import { priorityFor } from './urgency.ts';
@@ -19,6 +20,8 @@ export interface VisitOptions {
   readonly key: VerifiedKey | undefined;
   readonly routes: RouteBook;
   readonly watch: RequestWatch;
+  /** What the client calls the conversation that the request belongs to. */
+  readonly session?: string | undefined;
   /** Absent: nobody is limited. */
   readonly allowances?: Allowances | undefined;
   /** Of what the client sends; Infinity when it does not say. */
@@ -44,7 +47,7 @@ export class Visit {
   #spending: Spending | undefined;
 
   constructor(options: VisitOptions) {
-    const { requestId, key, routes, watch } = options;
+    const { requestId, key, routes, watch, session } = options;
     this.#options = options;
     this.key = key;
     this.routes = routes;
@@ -53,6 +56,7 @@ export class Visit {
       tenant: tenantOf(key),
       project: key?.project,
       keyId: key?.id,
+      session,
       traceparent: watch.traceparent,
       signal: this.#abortion.signal,
     };
@@ -137,6 +141,11 @@ export class Visit {
     const { allowances } = this.#options;
     if (allowances === undefined || this.#spender === undefined) return [];
     return rateLimitHeaders(allowances.metersOf(this.#spender), Date.now());
+  }
+
+  /** Headers that tell which model answers, and how; none before one has begun. */
+  modelHeaders(): readonly (readonly [string, string])[] {
+    return this.#tally ? modelHeaders(this.#tally) : [];
   }
 
   #call({ route, operation, isStream, variables }: Asked): Call {
