@@ -29,7 +29,7 @@ export function findPlace(options: OptionValues): Place {
   const stage = text(options, 'stage') ?? mainStage;
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(stage))
     throw new UsageError(`"${stage}" is not a name for a stage: small letters, digits and dashes.`);
-  const home = openHome(resolve(homePath), process.env['LODE_STATE']);
+  const home = openHome(resolve(homePath), process.env['LODE_STATE'], process.env['LODE_RUNS']);
   return { programFile, home, stage, target: localTarget(home, stage, version) };
 }
 

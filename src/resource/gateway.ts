@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack';
 import { AdapterBaseError } from './adapter-base-error.ts';
 import { type MemorySize, memorySizePattern } from './memory-size.ts';
+import { type GatewayRecordingDeclaration, gatewayRecordingProperties } from './recording.ts';
 import { modelIdsOf, type RouteDeclaration, type RouteProperties, routeProperties } from './route.ts';
 
 export interface GatewayDeclaration {
@@ -9,6 +10,8 @@ export interface GatewayDeclaration {
   readonly address?: string;
   /** What the models of this stack may take together: "12GiB". Default: what the machine has to give, less a reserve. */
   readonly memory?: MemorySize;
+  /** What is recorded of all calls; a route may say otherwise. Default: everything, for 90 days. */
+  readonly recording?: GatewayRecordingDeclaration;
   /** By the name that clients send as `model`. */
   readonly routes: Readonly<Record<string, RouteDeclaration>>;
 }
@@ -24,6 +27,7 @@ export const gatewayProperties = z.strictObject({
     .string()
     .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
   memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
+  recording: gatewayRecordingProperties.optional(),
   routes: z
     .record(
       z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),

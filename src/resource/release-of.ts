@@ -6,6 +6,7 @@ import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
+import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
 import { releasedRemoteModel } from './released-remote-model.ts';
 import { releasedRoute } from './released-route.ts';
 import { modelIdsOf, type RouteProperties } from './route.ts';
@@ -21,8 +22,9 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const gateways = entries.filter(({ kind }) => kind === 'gateway');
   const [door] = gateways;
   if (!door || gateways.length > 1) throw new NoGatewayError(stack, gateways.length);
+  const recording = door.properties['recording'] as GatewayRecordingDeclaration | undefined;
   const declared = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>);
-  const routes = declared.map(([name, route]) => releasedRoute(name, route, resources));
+  const routes = declared.map(([name, route]) => releasedRoute(name, route, resources, recording));
   const { memory } = door.properties;
   // Models that no route names are fetched and kept, but take no memory. Those of the first routes are loaded first.
   const served = [...new Set(declared.flatMap(([, route]) => modelIdsOf(route)))].flatMap(
@@ -35,6 +37,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     generation,
     address: addressOf(String(door.properties['address']), port),
     ...(port !== undefined && { portOverride: port }),
+    ...(recording && { recording: { policy: recordingPolicy(recording), days: recording.days } }),
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
     models: served.filter(({ kind }) => kind === 'model').map((entry) => releasedModel(entry, resources)),
     ...(remote.length > 0 && { remoteModels: remote.map((entry) => releasedRemoteModel(entry, resources)) }),

@@ -2,10 +2,16 @@ import type { Digest } from '#base';
 import type { Manifest } from '#stack';
 import type { ReleasedAdapter, ReleasedRoute } from '#target';
 import { entryOf, nameIn, type Reference } from './manifest-entry.ts';
+import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
 import type { RouteProperties } from './route.ts';
 
 /** A route as the serving process is told of it. */
-export function releasedRoute(name: string, route: RouteProperties, resources: Manifest['resources']): ReleasedRoute {
+export function releasedRoute(
+  name: string,
+  route: RouteProperties,
+  resources: Manifest['resources'],
+  recording?: GatewayRecordingDeclaration,
+): ReleasedRoute {
   const { prompt, mirror, adapters, access } = route;
   const models = [route.model].flat().map(nameIn);
   const balance = route.balance ?? { by: 'order' };
@@ -16,6 +22,7 @@ export function releasedRoute(name: string, route: RouteProperties, resources: M
     ...(mirror && { mirror: { model: nameIn(mirror.to), share: mirror.share ?? 1 } }),
     ...(prompt && { prompt: nameIn(prompt) }),
     ...(adapters && { adapters: adapters.map((adapter) => releasedAdapter(adapter, resources)) }),
+    ...(route.recording && { recording: recordingPolicy(recording, route.recording) }),
     access: access === 'open' ? 'open' : access === 'any-key' ? 'any' : access.map(nameIn),
   };
 }

@@ -4,6 +4,7 @@ import type { AdapterNode } from './adapter.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
 import type { PromptNode } from './prompt.ts';
+import { type RecordingDeclaration, recordingProperties } from './recording.ts';
 import type { RemoteModelNode } from './remote-model.ts';
 
 /** A model that runs here, or one that others serve: a route does not tell them apart. */
@@ -26,6 +27,8 @@ export interface RouteDeclaration {
   readonly prompt?: PromptNode;
   /** Clients name one after the route, as in "smol:tone"; who may use the route may use it. For one model that runs here. */
   readonly adapters?: readonly AdapterNode[];
+  /** What is recorded of its calls. Default: what the gateway says. */
+  readonly recording?: RecordingDeclaration;
   /** Who may use the route: these keys, any valid key, or everybody who reaches the address. There is no default. */
   readonly access: readonly KeyNode[] | 'any-key' | 'open';
 }
@@ -63,6 +66,7 @@ export const routeProperties = z
     mirror: z.strictObject({ to: anyModel, share: z.number().min(0).max(1).optional() }).optional(),
     prompt: reference('prompt').optional(),
     adapters: z.array(reference('adapter')).max(64).optional(),
+    recording: recordingProperties.optional(),
     access: z.union(
       [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
       'must say who may use the route: keys, "any-key" or "open"',

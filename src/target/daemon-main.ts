@@ -22,6 +22,7 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import { modelFigures } from './model-figures.ts';
+import { openRecording } from './recording.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 import { stateFileIdentity } from './state-file.ts';
@@ -31,7 +32,7 @@ const watchMs = 1000;
 const farewellMs = 2000;
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
-const home = openHome(options.home, process.env['LODE_STATE']);
+const home = openHome(options.home, process.env['LODE_STATE'], process.env['LODE_RUNS']);
 home.create();
 const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
@@ -50,6 +51,7 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 );
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
+const recording = await openRecording(home.runsUrl, log);
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
@@ -66,6 +68,7 @@ const serving = new Serving({
   keys,
   log,
   version: options.version,
+  recording,
   telemetry,
 });
 
@@ -117,6 +120,7 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   stopping = true;
   log.write('info', 'daemon.stopping', { reason, drainMs });
   await serving.close(drainMs);
+  await recording[Symbol.asyncDispose]();
   await Promise.race([telemetry[Symbol.asyncDispose](), systemClock.sleep(farewellMs)]);
   control.close();
   control.closeAllConnections();

@@ -1,4 +1,5 @@
 import type { Digest } from '#base';
+import type { RecordingPolicy } from '#contract';
 import type { Balance } from '#gateway';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
@@ -55,6 +56,8 @@ export interface ReleasedRoute {
   readonly prompt?: string | undefined;
   /** Each makes a further name, "route:adapter". Absent: none. */
   readonly adapters?: readonly ReleasedAdapter[] | undefined;
+  /** What is recorded of its calls. Absent: as of all. */
+  readonly recording?: RecordingPolicy | undefined;
   /** Names of the keys that may use it; 'any' valid key; 'open' without one. */
   readonly access: 'open' | 'any' | readonly string[];
 }
@@ -74,6 +77,8 @@ export interface Release {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** What all models may take together. Absent: what the machine has to give. */
   readonly memoryBytes?: number | undefined;
+  /** What is recorded of calls, and for how many days it is kept. Absent: everything, for a while. */
+  readonly recording?: { readonly policy: RecordingPolicy; readonly days?: number | undefined } | undefined;
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
   readonly routes: readonly ReleasedRoute[];
 }

@@ -45,6 +45,7 @@ export function routeTable(
       ...(compiled && { prompt: compiled }),
       policy: access === 'open' ? { open: true } : { keys: access },
       createdAt,
+      recording: released.recording ?? release.recording?.policy,
       ownedBy: release.stack,
     };
     return [route, ...adapterRoutes(route, adapters)];

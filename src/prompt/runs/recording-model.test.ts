@@ -17,7 +17,7 @@ const context: Context = {
   call,
 };
 const question: GenerateRequest = {
-  input: { kind: 'chat', messages: [{ role: 'user', content: 'My number is 4242.' }] },
+  input: { kind: 'chat', messages: [{ role: 'user', content: 'Ask ada@example.org.' }] },
   sampling: { temperature: 0, logitBias: new Map([[7, -100]]) },
 };
 
@@ -26,7 +26,7 @@ function modelOn({ writer }: RunBook, policy: Partial<RecordingPolicy>, options:
     writer,
     stage: 'shop/main',
     policy: { ...everything, ...policy },
-    redact: (text) => text.replaceAll(/\d{4}/g, '[number]'),
+    pricesOf: () => ({ input: 1, output: 2 }),
   });
 }
 
@@ -54,7 +54,8 @@ describe('a recorded model', () => {
       route: 'answer',
       model: 'fake',
       status: 'ok',
-      usage: { promptTokens: 6, cachedTokens: 0, completionTokens: 3 },
+      costNanos: 10_000,
+      usage: { promptTokens: 4, cachedTokens: 0, completionTokens: 3 },
       texts: {
         input: question.input,
         settings: { sampling: { temperature: 0, logitBias: { 7: -100 } } },
@@ -89,21 +90,21 @@ describe('a recorded model', () => {
       runs.map(({ status, failure, texts }) => [status, failure, texts?.output[0]?.text]),
       [
         ['cancelled', undefined, 'Hello'],
-        ['failed', 'gateway/unexpected', 'Hello'],
+        ['failed', 'prompt/unexpected', 'Hello'],
       ],
     );
   });
 
   for (const [keep, text] of [
-    ['redacted', 'My number is [number].'],
+    ['redacted', 'Ask [email].'],
     ['facts', undefined],
   ] as const)
     it(`keeps ${keep} where that is the policy`, async () => {
       await using book = await openRunBook();
-      await Array.fromAsync(modelOn(book, { keep }, { reply: 'Is it 4242?' }).generate(question, context));
+      await Array.fromAsync(modelOn(book, { keep }, { reply: 'Is it ada@example.org?' }).generate(question, context));
       const { texts, usage } = await onlyRun(book);
       assert.equal(texts?.input.kind === 'chat' ? texts.input.messages[0]?.content : undefined, text);
-      assert.equal(texts?.output[0]?.text, text && 'Is it [number]?');
+      assert.equal(texts?.output[0]?.text, text && 'Is it [email]?');
       assert.equal(usage.completionTokens, 3);
     });
 

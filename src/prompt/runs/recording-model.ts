@@ -1,5 +1,5 @@
 import { LodeError } from '#base';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, RecordingPolicy } from '#contract';
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelPrices, RecordingPolicy } from '#contract';
 import { RunNotRecordedError } from './errors/run-not-recorded-error.ts';
 import { RunsFullError } from './errors/runs-full-error.ts';
 import { ObservedRun } from './observed-run.ts';
@@ -13,8 +13,8 @@ export interface RecordingOptions {
   readonly stage: string;
   /** For calls whose route says nothing else. */
   readonly policy: RecordingPolicy;
-  /** Takes out of a text what must not be kept, for policies that want it redacted. */
-  redact(text: string): string;
+  /** What the model of this name charges: of several that may answer, it is the one that did. */
+  pricesOf(model: string): ModelPrices | undefined;
 }
 
 /** How long the end of an answer waits for its run, at most: before it goes without it, or fails. */
@@ -45,63 +45,105 @@ async function* recorded(
   context: Context,
   options: RecordingOptions,
 ): AsyncGenerator<GenerateEvent> {
-  const policy = context.call?.recording ?? options.policy;
+  const { whenUnwritable } = context.call?.recording ?? options.policy;
   const { isFull, figures } = options.writer;
-  if (isFull && policy.whenUnwritable === 'refuse') throw new RunsFullError(figures.waiting);
-  const arrivedMs = context.call?.arrivedMs ?? performance.timeOrigin + performance.now();
-  const observed = new ObservedRun(request, () => performance.timeOrigin + performance.now() - arrivedMs);
-  let outcome: RunOutcome = { status: 'cancelled' };
-  let isRecorded = false;
-  const record = async (isAwaited: boolean): Promise<void> => {
-    isRecorded = true;
-    const run = runOf(
-      { id: newRunId(), stage: options.stage, model, request, context, policy, observed, outcome, arrivedMs },
-      options.redact,
-    );
-    const isKept = policy.keep !== 'usage' && (policy.share >= 1 || Math.random() < policy.share);
-    const written = options.writer.write(run, isKept);
-    if (isAwaited && policy.durable) await onDisk(written, run.id, policy, options);
-    else written.catch(() => {});
-  };
+  if (isFull && whenUnwritable === 'refuse') throw new RunsFullError(figures.waiting);
+  const call = new RecordedCall(model, request, context, options);
   try {
     for await (const event of model.generate(request, context)) {
-      observed.see(event);
-      if (observed.isComplete && !isRecorded) {
-        outcome = { status: 'ok' };
-        await record(true);
-      }
+      if (call.see(event)) await call.ended({ status: 'ok' }).onDisk();
       yield event;
     }
   } catch (thrown) {
-    if (!context.signal.aborted && !isRecorded) {
-      outcome = { status: 'failed', failure: thrown instanceof LodeError ? thrown.code : 'gateway/unexpected' };
-    }
+    // That the client left, or its time was over, is no failure of the model.
+    if (!context.signal.aborted) call.ended({ status: 'failed', failure: codeOf(thrown) });
     throw thrown;
   } finally {
-    // Nobody waits for the end of what failed or was left.
-    if (!isRecorded) await record(false);
+    call.ended({ status: 'cancelled' });
   }
 }
 
-/** @throws RunNotRecordedError, RunsFullError where the policy refuses */
-async function onDisk(
-  written: Promise<void>,
-  runId: string,
-  { whenUnwritable }: RecordingPolicy,
-  { writer }: RecordingOptions,
-): Promise<void> {
-  // That it cannot be written now is known: it would only hold up the end.
-  if (whenUnwritable === 'serve' && writer.figures.isUnwritable) return void written.catch(() => {});
-  const waitMs = waitMsMax[whenUnwritable];
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new RunNotRecordedError(runId, waitMs)), waitMs);
-  try {
-    await Promise.race([written, late.promise]);
-  } catch (thrown) {
-    written.catch(() => {});
-    if (whenUnwritable === 'serve') return;
-    throw thrown instanceof LodeError ? thrown : new RunNotRecordedError(runId, waitMs, thrown);
-  } finally {
-    clearTimeout(timer);
+function codeOf(thrown: unknown): string {
+  return thrown instanceof LodeError ? thrown.code : 'prompt/unexpected';
+}
+
+/** One call from its first event to its run. */
+class RecordedCall {
+  readonly #model: LanguageModel;
+  readonly #request: GenerateRequest;
+  readonly #context: Context;
+  readonly #options: RecordingOptions;
+  readonly #policy: RecordingPolicy;
+  readonly #arrivedMs: number;
+  readonly #observed: ObservedRun;
+  readonly #id = newRunId();
+  #written: Promise<void> | undefined;
+
+  constructor(model: LanguageModel, request: GenerateRequest, context: Context, options: RecordingOptions) {
+    this.#model = model;
+    this.#request = request;
+    this.#context = context;
+    this.#options = options;
+    this.#policy = context.call?.recording ?? options.policy;
+    this.#arrivedMs = context.call?.arrivedMs ?? nowMs();
+    this.#observed = new ObservedRun(request, () => nowMs() - this.#arrivedMs);
   }
+
+  /** @returns whether the answer is complete with this event */
+  see(event: GenerateEvent): boolean {
+    this.#observed.see(event);
+    return this.#observed.isComplete;
+  }
+
+  /** Hands the run to the writer; the first outcome that is told is the one. */
+  ended(outcome: RunOutcome): this {
+    this.#written ??= this.#write(outcome);
+    // Not everybody waits for it.
+    this.#written.catch(() => {});
+    return this;
+  }
+
+  /**
+   * Waits for the run to be on disk, as long as the policy wants it.
+   *
+   * @throws RunNotRecordedError, RunsFullError where the policy refuses what cannot be recorded
+   */
+  async onDisk(): Promise<void> {
+    const { durable, whenUnwritable } = this.#policy;
+    // Where it is known that it cannot be written now, waiting would only hold up the end.
+    if (!durable || (whenUnwritable === 'serve' && this.#options.writer.figures.isUnwritable)) return;
+    const waitMs = waitMsMax[whenUnwritable];
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new RunNotRecordedError(this.#id, waitMs)), waitMs);
+    try {
+      await Promise.race([this.#written, late.promise]);
+    } catch (thrown) {
+      if (whenUnwritable === 'serve') return;
+      throw thrown instanceof LodeError ? thrown : new RunNotRecordedError(this.#id, waitMs, thrown);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #write(outcome: RunOutcome): Promise<void> {
+    const { keep, share } = this.#policy;
+    const isInShare = share >= 1 || Math.random() < share;
+    const run = runOf({
+      id: this.#id,
+      stage: this.#options.stage,
+      model: this.#model.name,
+      pricesOf: (name) => this.#options.pricesOf(name) ?? this.#model.prices,
+      request: this.#request,
+      context: this.#context,
+      keep: isInShare ? keep : 'usage',
+      observed: this.#observed,
+      outcome,
+      arrivedMs: this.#arrivedMs,
+    });
+    await this.#options.writer.write(run, isInShare && keep !== 'usage');
+  }
+}
+
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
 }

@@ -1,7 +1,8 @@
-import type { Context, GenerateRequest, LanguageModel, ModelInput, RecordingPolicy, Sampling } from '#contract';
+import type { Context, GenerateRequest, ModelInput, ModelPrices, RecordingPolicy, Sampling } from '#contract';
 import { costNanosOf } from './cost-of.ts';
 import type { ObservedRun } from './observed-run.ts';
 import { mapTexts } from './map-texts.ts';
+import { redactText } from './redact-text.ts';
 import type { PlainSampling, Run, RunStatus, RunTexts } from './run.ts';
 import { withoutMedia } from './without-media.ts';
 
@@ -14,20 +15,22 @@ export interface RunOutcome {
 export interface EndedCall {
   readonly id: string;
   readonly stage: string;
-  readonly model: Pick<LanguageModel, 'name' | 'prices'>;
+  /** Of the model that was asked; of several behind it, another one may have answered. */
+  readonly model: string;
+  pricesOf(model: string): ModelPrices | undefined;
   readonly request: GenerateRequest;
   readonly context: Context;
-  readonly policy: RecordingPolicy;
+  readonly keep: RecordingPolicy['keep'];
   readonly observed: ObservedRun;
   readonly outcome: RunOutcome;
   readonly arrivedMs: number;
 }
 
-/** The run of a call that is over, with as much of its texts as the policy keeps. */
-export function runOf(ended: EndedCall, redact: (text: string) => string): Run {
-  const { id, stage, model, context, policy, observed, outcome, arrivedMs } = ended;
+/** The run of a call that is over, with as much of its texts as is to be kept. */
+export function runOf(ended: EndedCall): Run {
+  const { id, stage, context, keep, observed, outcome, arrivedMs } = ended;
   const { tenant, project, keyId, requestId, traceparent, call } = context;
-  const texts = policy.keep === 'texts' || policy.keep === 'redacted' ? textsOf(ended) : undefined;
+  const model = observed.routing?.model ?? ended.model;
   return {
     id,
     stage,
@@ -38,8 +41,8 @@ export function runOf(ended: EndedCall, redact: (text: string) => string): Run {
     requestId,
     trace: traceparent?.split('-')[1],
     operation: call?.operation ?? 'chat',
-    route: call?.route ?? model.name,
-    model: observed.routing?.model ?? model.name,
+    route: call?.route ?? ended.model,
+    model,
     weights: observed.recipe?.weights,
     prompt: call?.prompt,
     ...outcome,
@@ -47,8 +50,9 @@ export function runOf(ended: EndedCall, redact: (text: string) => string): Run {
     durationMs: performance.timeOrigin + performance.now() - arrivedMs,
     usage: observed.usage,
     timings: observed.timings,
-    costNanos: costNanosOf(model.prices, observed.usage),
-    texts: texts && policy.keep === 'redacted' ? redacted(texts, redact) : texts,
+    costNanos: costNanosOf(ended.pricesOf(model), observed.usage),
+    ...(keep === 'texts' && { texts: textsOf(ended) }),
+    ...(keep === 'redacted' && { texts: redacted(textsOf(ended)) }),
   };
 }
 
@@ -66,8 +70,8 @@ function textsOf({ request, context, observed }: EndedCall): RunTexts {
 }
 
 /** Recipes hold digests, which look like secrets, and nothing that anybody said. */
-function redacted({ recipe, routing, ...said }: RunTexts, redact: (text: string) => string): RunTexts {
-  return { ...mapTexts(said, redact), recipe, routing };
+function redacted({ recipe, routing, ...said }: RunTexts): RunTexts {
+  return { ...mapTexts(said, redactText), recipe, routing };
 }
 
 function inputOf(input: ModelInput): ModelInput {
