@@ -1,0 +1,151 @@
+// A whole stack whose models are served by another: two serving processes, two gateways, one real model behind both.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import OpenAI from 'openai';
+import { Workshop } from '../stack/lode-command.ts';
+import { smollm2 } from '../weights.ts';
+
+const served = `
+import { gateway, key, model, stack } from 'lode';
+const smol = model('smol', { source: 'file:smol.gguf', contextTokens: 512, parallel: 2, threads: 1 });
+const app = key('app', { save: true });
+export default stack('near', [gateway('door', { address: '127.0.0.1:0', routes: { smol: { model: smol, access: [app] } } })]);
+`;
+
+const asking = (url: string, deadUrl: string): string => `
+import { gateway, model, remoteModel, secret, stack } from 'lode';
+const apiKey = secret('upstream', { file: 'upstream.key' });
+const shared = { provider: 'openai-compatible', model: 'smol', apiKey, contextTokens: 512 } as const;
+const far = remoteModel('far', { ...shared, baseUrl: '${url}/v1', prices: { input: 1, output: 2 } });
+const claude = remoteModel('claude', { provider: 'anthropic', model: 'smol', apiKey, baseUrl: '${url}/v1' });
+const dead = remoteModel('dead', { ...shared, baseUrl: '${deadUrl}/v1', retries: 0 });
+const own = model('own', { source: 'file:smol.gguf', contextTokens: 512, parallel: 2, threads: 1, load: 'onDemand' });
+const routes = {
+  far: { model: far, access: 'open' },
+  claude: { model: claude, access: 'open' },
+  safe: { model: [dead, far], access: 'open' },
+  cheap: { model: [far, own], balance: { by: 'cost' }, access: 'open' },
+  sticky: { model: [far, claude], balance: { by: 'share', shares: [1, 1], stickyBy: 'session' }, access: 'open' },
+  watched: { model: far, mirror: { to: own }, access: 'open' },
+} as const;
+export default stack('away', [gateway('door', { address: '127.0.0.1:0', routes })]);
+`;
+
+describe('models that another gateway serves', { timeout: 300_000 }, () => {
+  let near: Workshop;
+  let away: Workshop;
+  let dying: Server;
+  let client: OpenAI;
+  let key: string;
+
+  const ask = (model: string, more: object = {}, session = 's') =>
+    client.chat.completions
+      .create(
+        { model, messages: [{ role: 'user', content: 'Name a river.' }], max_tokens: 12, temperature: 0, ...more },
+        { headers: { 'x-lode-session': session } },
+      )
+      .withResponse();
+
+  before(async () => {
+    const weights = await smollm2();
+    near = new Workshop();
+    symlinkSync(weights, near.path('smol.gguf'));
+    writeFileSync(near.path('stack.ts'), served);
+    const { url } = await near.json<{ readonly url: string }>(['up', '--detach']);
+    key = readFileSync(near.path('.lode', 'keys', 'main', 'app'), 'utf8').trim();
+    dying = createServer((_request, response) => response.destroy());
+    await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
+    away = new Workshop();
+    symlinkSync(weights, away.path('smol.gguf'));
+    writeFileSync(away.path('upstream.key'), key, { mode: 0o600 });
+    writeFileSync(away.path('stack.ts'), asking(url, `http://127.0.0.1:${(dying.address() as AddressInfo).port}`));
+    const up = await away.json<{ readonly url: string }>(['up', '--detach']);
+    client = new OpenAI({ baseURL: `${up.url}/v1`, apiKey: 'none', maxRetries: 0 });
+  });
+  after(async () => {
+    dying.close();
+    await away[Symbol.asyncDispose]();
+    await near[Symbol.asyncDispose]();
+  });
+
+  it('answers as the model itself does, whole and streamed, with its usage', async () => {
+    const { data } = await ask('far');
+    const text = data.choices[0]?.message.content;
+    assert.ok(text);
+    assert.ok(
+      (data.usage?.prompt_tokens ?? 0) > 5 && (data.usage?.completion_tokens ?? 0) > 1,
+      JSON.stringify(data.usage),
+    );
+    const { data: stream } = await ask('far', { stream: true, stream_options: { include_usage: true } });
+    const chunks = await Array.fromAsync(stream as unknown as AsyncIterable<OpenAI.ChatCompletionChunk>);
+    const pieces = chunks.flatMap(({ choices }) => choices[0]?.delta.content || []);
+    assert.ok(pieces.length > 2, 'piece by piece');
+    assert.equal(pieces.join(''), text);
+    assert.deepEqual(chunks.at(-1)?.usage?.completion_tokens, data.usage?.completion_tokens);
+  });
+
+  it('gives log-probabilities where they are offered', async () => {
+    const { data } = await ask('far', { logprobs: true, top_logprobs: 2 });
+    const told = data.choices[0]?.logprobs?.content ?? [];
+    assert.equal(
+      told
+        .map(({ token }) => token)
+        .join('')
+        .trim(),
+      data.choices[0]?.message.content?.trim(),
+    );
+    assert.equal(told[0]?.top_logprobs.length, 2);
+  });
+
+  it("speaks Anthropic's protocol as well, and says what it cannot do", async () => {
+    const { data, response } = await ask('claude', { seed: 7 });
+    assert.ok(data.choices[0]?.message.content);
+    assert.match(response.headers.get('x-lode-differences') ?? '', /seed is not offered/);
+  });
+
+  it('passes over who fails before the answer, and says so', async () => {
+    const { response } = await ask('safe');
+    assert.equal(response.headers.get('x-lode-model'), 'far');
+    assert.equal(response.headers.get('x-lode-routing'), 'order; passed-over="dead remote/failed"');
+  });
+
+  it('asks the cheapest: the one that runs here', async () => {
+    const { response } = await ask('cheap');
+    assert.equal(response.headers.get('x-lode-model'), 'own');
+    assert.equal(response.headers.get('x-lode-routing'), 'cost');
+  });
+
+  it('keeps a session on one model', async () => {
+    const modelOf = async (session: string) => (await ask('sticky', {}, session)).response.headers.get('x-lode-model');
+    const [first] = await Promise.all([modelOf('a'), modelOf('b')]);
+    for (let again = 0; again < 3; again++) assert.equal(await modelOf('a'), first);
+  });
+
+  it('mirrors without a trace in the answer, and compares in the log', async () => {
+    await ask('watched');
+    const deadlineMs = performance.now() + 60_000;
+    for (;;) {
+      const line = (await away.lode(['logs'])).stdout.split('\n').find((text) => text.includes('route.mirrored'));
+      if (line) return assert.match(line, /"isSame":true/);
+      assert.ok(performance.now() < deadlineMs, 'nothing was compared');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  });
+
+  it('refuses what it cannot keep with the name of the field', async () => {
+    await assert.rejects(ask('far', { deterministic: true }), { status: 400 });
+  });
+
+  it('writes the key down nowhere', () => {
+    const files = readdirSync(away.path('.lode'), { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    );
+    for (const file of files) {
+      const bytes = readFileSync(`${file.parentPath}/${file.name}`);
+      assert.ok(!bytes.includes(key), `${file.parentPath}/${file.name} holds the key`);
+    }
+  });
+});
