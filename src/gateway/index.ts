@@ -2,6 +2,8 @@ export { createGateway, type Gateway } from './gateway.ts';
 export type { KeyVerifier } from './key-verifier.ts';
 export { keyStore, type KeyStore } from './keys/key-store.ts';
 export { gatewayMigrations } from './gateway-migrations.ts';
+export { openResponseArchives } from './responses/archive/open-response-archives.ts';
+export type { ResponseArchive } from './responses/archive/response-archive.ts';
 export type { Route, RouteTable } from './route.ts';
 export { priorityOfTier, type ServiceTier, tierOf } from './urgency.ts';
 export type { Balance, BalanceRule } from './routing/balance.ts';

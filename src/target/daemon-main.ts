@@ -9,9 +9,17 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel, systemClock } from '#base';
-import { gatewayMigrations, keyStore } from '#gateway';
+import { gatewayMigrations, keyStore, openResponseArchives } from '#gateway';
 import { memoryBudget } from '#hub';
-import { acquireLease, folderBlobs, LeaseHeldError, leaseMigrations, migrate, openDatabase } from '#store';
+import {
+  acquireLease,
+  folderBlobs,
+  LeaseHeldError,
+  leaseMigrations,
+  migrate,
+  openBulkDatabase,
+  openDatabase,
+} from '#store';
 import { startTelemetry } from '#telemetry';
 import { clearUnusedCache } from './cache-folder.ts';
 import { claimOf } from './claim-of.ts';
@@ -22,7 +30,6 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import { modelFigures } from './model-figures.ts';
-import { openRecording } from './recording.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 import { stateFileIdentity } from './state-file.ts';
@@ -32,7 +39,7 @@ const watchMs = 1000;
 const farewellMs = 2000;
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
-const home = openHome(options.home, process.env['LODE_STATE'], process.env['LODE_RUNS']);
+const home = openHome(options.home, process.env['LODE_STATE']);
 home.create();
 const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
@@ -51,7 +58,8 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 );
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
-const recording = await openRecording(home.runsUrl, log);
+const responses = await openBulkDatabase(home.responsesUrl);
+const responsesOf = await openResponseArchives(responses, { log });
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
@@ -66,9 +74,9 @@ const serving = new Serving({
   claimOf: (released) => claimOf(blobs, released),
   budget: memoryBudget,
   keys,
+  responsesOf,
   log,
   version: options.version,
-  recording,
   telemetry,
 });
 
@@ -120,12 +128,11 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   stopping = true;
   log.write('info', 'daemon.stopping', { reason, drainMs });
   await serving.close(drainMs);
-  await recording[Symbol.asyncDispose]();
   await Promise.race([telemetry[Symbol.asyncDispose](), systemClock.sleep(farewellMs)]);
   control.close();
   control.closeAllConnections();
   await lease.release();
-  await database.close();
+  await Promise.all([database.close(), responses.close()]);
   end();
 }
 

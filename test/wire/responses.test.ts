@@ -7,7 +7,7 @@ import OpenAI, { BadRequestError, NotFoundError } from 'openai';
 import { silentLog } from '#base';
 import { type Database, openDatabase } from '#store';
 import { openTestDoor, until } from '../../src/gateway/door-fixture.ts';
-import { openResponseArchive } from '../../src/gateway/responses/archive/open-response-archive.ts';
+import { openResponseArchives } from '../../src/gateway/responses/archive/open-response-archives.ts';
 import { openRealDoor, type RealDoor } from './real-door.ts';
 
 let database: Database;
@@ -16,7 +16,8 @@ let client: OpenAI;
 
 before(async () => {
   database = await openDatabase('sqlite::memory:');
-  door = await openRealDoor({ responses: await openResponseArchive(database, { log: silentLog }) });
+  const archiveOf = await openResponseArchives(database, { log: silentLog });
+  door = await openRealDoor({ responses: archiveOf('test/') });
   client = new OpenAI({ baseURL: `${door.url}/v1`, apiKey: 'none', maxRetries: 0 });
 });
 
@@ -146,10 +147,11 @@ test('in the background: queued at once, followed by its stream, and fetched whe
 });
 
 test('what runs in the background can be cancelled, and frees the model', async () => {
-  const store = await openDatabase('sqlite::memory:');
+  await using store = await openDatabase('sqlite::memory:');
+  const archiveOf = await openResponseArchives(store, { log: silentLog });
   await using fake = await openTestDoor({
     model: { reply: 'word '.repeat(3000), tokenDelayMs: 2 },
-    responses: await openResponseArchive(store, { log: silentLog }),
+    responses: archiveOf('test/'),
   });
   const other = new OpenAI({ baseURL: `${fake.url}/v1`, apiKey: 'all', maxRetries: 0 });
   const { id } = await other.responses.create({ model: 'fake', input: 'Hi', background: true });

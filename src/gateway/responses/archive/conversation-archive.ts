@@ -18,10 +18,13 @@ export interface StoredConversation {
 /** The conversations of all tenants: lists of items that grow. They are kept until they are deleted. */
 export class ConversationArchive {
   readonly #kysely: Kysely<ResponseTables>;
+  readonly #scope: string;
   readonly #clock: Clock;
 
-  constructor(kysely: Kysely<ResponseTables>, clock: Clock) {
+  /** @param scope as in `ResponseArchiveOptions` */
+  constructor(kysely: Kysely<ResponseTables>, scope: string, clock: Clock) {
     this.#kysely = kysely;
+    this.#scope = scope;
     this.#clock = clock;
   }
 
@@ -32,9 +35,9 @@ export class ConversationArchive {
   ): Promise<StoredConversation> {
     const [id, createdMs] = [newId('conv'), this.#clock.nowMs()];
     await this.#kysely.transaction().execute(async (transaction) => {
-      const row = { id, tenant, created_ms: createdMs, metadata: JSON.stringify(metadata) };
+      const row = { id, tenant: this.#scope + tenant, created_ms: createdMs, metadata: JSON.stringify(metadata) };
       await transaction.insertInto('conversation').values(row).execute();
-      await appendItems(transaction, tenant, id, items);
+      await appendItems(transaction, this.#scope + tenant, id, items);
     });
     return { id, createdMs, metadata };
   }
@@ -45,7 +48,7 @@ export class ConversationArchive {
       .selectFrom('conversation')
       .select(['created_ms', 'metadata'])
       .where('id', '=', id)
-      .where('tenant', '=', tenant)
+      .where('tenant', '=', this.#scope + tenant)
       .executeTakeFirst();
     if (row === undefined) throw new ConversationNotFoundError(id);
     return {
@@ -58,14 +61,20 @@ export class ConversationArchive {
   /** @throws ConversationNotFoundError */
   async setMetadata(tenant: string, id: string, metadata: StoredConversation['metadata']): Promise<StoredConversation> {
     const update = this.#kysely.updateTable('conversation').set({ metadata: JSON.stringify(metadata) });
-    await update.where('id', '=', id).where('tenant', '=', tenant).execute();
+    await update
+      .where('id', '=', id)
+      .where('tenant', '=', this.#scope + tenant)
+      .execute();
     return await this.find(tenant, id);
   }
 
   /** @throws ConversationNotFoundError */
   async remove(tenant: string, id: string): Promise<void> {
     await this.#kysely.transaction().execute(async (transaction) => {
-      const deletion = transaction.deleteFrom('conversation').where('id', '=', id).where('tenant', '=', tenant);
+      const deletion = transaction
+        .deleteFrom('conversation')
+        .where('id', '=', id)
+        .where('tenant', '=', this.#scope + tenant);
       const { numDeletedRows } = await deletion.executeTakeFirstOrThrow();
       if (numDeletedRows === 0n) throw new ConversationNotFoundError(id);
       await transaction.deleteFrom('conversation_item').where('conversation_id', '=', id).execute();
@@ -75,7 +84,9 @@ export class ConversationArchive {
   /** @throws ConversationNotFoundError */
   async append(tenant: string, id: string, items: readonly StoredItem[]): Promise<void> {
     await this.find(tenant, id);
-    await this.#kysely.transaction().execute(async (transaction) => await appendItems(transaction, tenant, id, items));
+    await this.#kysely
+      .transaction()
+      .execute(async (transaction) => await appendItems(transaction, this.#scope + tenant, id, items));
   }
 
   /**
@@ -88,7 +99,7 @@ export class ConversationArchive {
     const items = this.#kysely
       .selectFrom('conversation_item')
       .where('conversation_id', '=', id)
-      .where('tenant', '=', tenant);
+      .where('tenant', '=', this.#scope + tenant);
     const { size } = await items.select(({ fn }) => fn.sum('size').as('size')).executeTakeFirstOrThrow();
     if (Number(size ?? 0) > historyMax) throw new HistoryTooLongError();
     const rows = await items.select('item').orderBy('position').execute();
@@ -99,7 +110,7 @@ export class ConversationArchive {
     await this.#kysely
       .deleteFrom('conversation_item')
       .where('conversation_id', '=', id)
-      .where('tenant', '=', tenant)
+      .where('tenant', '=', this.#scope + tenant)
       .where('id', '=', itemId)
       .execute();
   }

@@ -12,6 +12,8 @@ import type { ResponseTables } from './tables.ts';
 export interface ResponseArchiveOptions {
   /** With the tables of `responseMigrations`. */
   readonly database: Database;
+  /** Goes before the names of tenants: one database may serve several stages. */
+  readonly scope: string;
   /** How long responses are kept. Default: 30 days, as OpenAI does. */
   readonly retentionMs?: number | undefined;
   readonly clock?: Clock;
@@ -25,15 +27,17 @@ const aliveMs = 15_000;
 export class ResponseArchive {
   readonly conversations: ConversationArchive;
   readonly #kysely: Kysely<ResponseTables>;
+  readonly #scope: string;
   readonly #retentionMs: number;
   readonly #clock: Clock;
   readonly #commits: GroupCommit<ResponseWrite>;
 
-  constructor({ database, retentionMs = retentionDefaultMs, clock = systemClock }: ResponseArchiveOptions) {
+  constructor({ database, scope, retentionMs = retentionDefaultMs, clock = systemClock }: ResponseArchiveOptions) {
     this.#kysely = database.kysely.withTables<ResponseTables>();
+    this.#scope = scope;
     this.#retentionMs = retentionMs;
     this.#clock = clock;
-    this.conversations = new ConversationArchive(this.#kysely, clock);
+    this.conversations = new ConversationArchive(this.#kysely, scope, clock);
     this.#commits = new GroupCommit(async (writes) => {
       await this.#kysely.transaction().execute(async (transaction) => {
         for (const write of writes) await writeResponse(transaction, write);
@@ -58,7 +62,7 @@ export class ResponseArchive {
       .selectFrom('response')
       .select(['body', 'input', 'alive_until_ms'])
       .where('id', '=', id)
-      .where('tenant', '=', tenant)
+      .where('tenant', '=', this.#scope + tenant)
       .where('expires_ms', '>', nowMs)
       .executeTakeFirst();
     if (row === undefined) return undefined;
@@ -81,13 +85,15 @@ export class ResponseArchive {
 
   /** Whether there was one. Nothing of it is left. */
   async remove(tenant: string, id: string): Promise<boolean> {
-    const removed = await this.#delete((responses) => responses.where('id', '=', id).where('tenant', '=', tenant));
+    const removed = await this.#delete((responses) =>
+      responses.where('id', '=', id).where('tenant', '=', this.#scope + tenant),
+    );
     return removed > 0;
   }
 
   /** @throws ResponseNotFoundError, HistoryTooLongError */
   async history(tenant: string, id: string): Promise<readonly Item[]> {
-    return await responseHistory(this.#kysely, tenant, id, this.#clock.nowMs());
+    return await responseHistory(this.#kysely, this.#scope + tenant, id, this.#clock.nowMs());
   }
 
   /** An item that was asked with or answered, of a response that is kept. */
@@ -95,7 +101,7 @@ export class ResponseArchive {
     const found = await this.#kysely
       .selectFrom('response_item')
       .select('response_id')
-      .where('tenant', '=', tenant)
+      .where('tenant', '=', this.#scope + tenant)
       .where('id', '=', id)
       .executeTakeFirst();
     const stored = found && (await this.find(tenant, found.response_id));
@@ -116,7 +122,7 @@ export class ResponseArchive {
     return ids.filter((id) => !alive.has(id));
   }
 
-  /** Deletes what has been kept for long enough; gives how many responses that were. */
+  /** Deletes what has been kept for long enough, in every scope; gives how many responses that were. */
   async sweep(): Promise<number> {
     const nowMs = this.#clock.nowMs();
     let [total, removed] = [0, 0];
@@ -130,7 +136,13 @@ export class ResponseArchive {
   async #write(stored: StoredResponse, isNew: boolean): Promise<void> {
     const nowMs = this.#clock.nowMs();
     const aliveUntilMs = isRunning(stored.response) ? nowMs + aliveMs : undefined;
-    await this.#commits.write({ ...stored, isNew, expiresMs: nowMs + this.#retentionMs, aliveUntilMs });
+    await this.#commits.write({
+      ...stored,
+      tenant: this.#scope + stored.tenant,
+      isNew,
+      expiresMs: nowMs + this.#retentionMs,
+      aliveUntilMs,
+    });
   }
 
   async #delete(choose: (responses: ResponseIds) => ResponseIds): Promise<number> {
