@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { silentLog } from '#base';
 import type { Blobs } from '#contract';
-import { gatewayMigrations, keyStore } from '#gateway';
+import { gatewayMigrations, keyStore, quotaStore, teamStore } from '#gateway';
 import { promptMigrations, promptStore } from '#prompt';
 import { localProviders, type MemoryLedger, memoryLedger } from '#resource';
 import { openState, type Providers, type Stack, type State } from '#stack';
@@ -41,6 +41,7 @@ export async function openProject(options: OptionValues): Promise<Project> {
       blobs,
       keys: keyStore({ database, pepper: home.localKey('key-pepper') }),
       prompts: promptStore(database),
+      tenants: { teams: teamStore(database), quotas: quotaStore(database) },
       folder: dirname(programFile),
       environment: process.env,
       heldBytes: async () => (await target.status())?.memory.heldBytes ?? 0,

@@ -1,5 +1,6 @@
 import { EndpointWithoutPolicyError } from './errors/endpoint-without-policy-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
+import { MethodNotAllowedError } from './errors/method-not-allowed-error.ts';
 import { RoleMissingError } from './errors/role-missing-error.ts';
 import { ScopeMissingError } from './errors/scope-missing-error.ts';
 import type { KeyScope } from './keys/key-scopes.ts';
@@ -21,9 +22,10 @@ export type EndpointAccess =
 /**
  * Whether this key may call the endpoint at all; which models it gets to see there is the routes' business.
  *
- * @throws InvalidApiKeyError, ScopeMissingError, RoleMissingError
+ * @throws InvalidApiKeyError, ScopeMissingError, RoleMissingError, MethodNotAllowedError
  */
-export function assertMayCall(access: EndpointAccess, key: VerifiedKey | undefined): void {
+export function assertMayCall(access: EndpointAccess, method: string, key: VerifiedKey | undefined): void {
+  if (key?.reach?.methods?.includes(method) === false) throw new MethodNotAllowedError(method);
   if ('role' in access) {
     if (key === undefined) throw new InvalidApiKeyError(false);
     if (!includesRole(key.role, access.role)) throw new RoleMissingError(access.role);

@@ -1,6 +1,13 @@
 export { createGateway, type Gateway } from './gateway.ts';
 export type { KeyVerifier } from './key-verifier.ts';
+export { keyScopes, type KeyScope } from './keys/key-scopes.ts';
 export { keyStore, type KeyStore } from './keys/key-store.ts';
+export type { KeyReach, KeyTerms } from './keys/key-terms.ts';
+export { type Role, roles } from './keys/role.ts';
+export { allowances, type Allowances } from './quotas/allowances.ts';
+export { nanosPerDollar, type Quota } from './quotas/quota.ts';
+export { quotaStore, type QuotaStore } from './quotas/quota-store.ts';
+export { teamStore, type TeamStore } from './tenants/team-store.ts';
 export { gatewayMigrations } from './gateway-migrations.ts';
 export { openResponseArchives } from './responses/archive/open-response-archives.ts';
 export type { ResponseArchive } from './responses/archive/response-archive.ts';

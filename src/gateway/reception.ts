@@ -31,7 +31,7 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
     const { access } = request.routeOptions.config;
-    if (access) assertMayCall(access, key);
+    if (access) assertMayCall(access, request.method, key);
     if (request.raw.socket.destroyed) throw new ClientLeftError();
     const timeoutMs = timeLeftMs(request.headers[deadlineHeader], Date.now());
     const watch = watchOf(request, door);

@@ -4,6 +4,7 @@ import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { ModelNotFoundError } from './errors/model-not-found-error.ts';
 import { ScopeMissingError } from './errors/scope-missing-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
+import { isWithinReach } from './keys/within-reach.ts';
 import type { Route, RouteTable } from './route.ts';
 
 /** A checked table of routes, which answers who may use what. */
@@ -71,8 +72,10 @@ function notFound(name: string, routes: ReadonlyMap<string, Route>, key: Verifie
   return new AdapterNotFoundError(base.name, name.slice(colon + 1), adapted);
 }
 
-function isNamed({ policy }: Route, key: VerifiedKey): boolean {
-  return 'keys' in policy && (policy.keys === 'any' || policy.keys.includes(key.name));
+function isNamed(route: Route, key: VerifiedKey): boolean {
+  const { policy } = route;
+  const isLetIn = 'keys' in policy && (policy.keys === 'any' || policy.keys.includes(key.name));
+  return isLetIn && isWithinReach(route, key);
 }
 
 /** Tables also come from programs that no type checker has seen, so the policy is looked at and not trusted. */

@@ -1,5 +1,6 @@
 export { adapter, type AdapterDeclaration, type AdapterNode } from './adapter.ts';
 export { AdapterBaseError } from './adapter-base-error.ts';
+export { budget, type BudgetDeclaration, type BudgetNode } from './budget.ts';
 export { check, type CheckDeclaration, type CheckNode } from './check.ts';
 export type { CheckClient } from './check-client.ts';
 export { CheckFailedError } from './check-failed-error.ts';
@@ -20,4 +21,5 @@ export { secret, type SecretDeclaration, type SecretNode } from './secret.ts';
 export { remoteModel, type RemoteModelDeclaration, type RemoteModelNode } from './remote-model.ts';
 export type { AnyModelNode, MirrorDeclaration, RouteDeclaration } from './route.ts';
 export { SecretMissingError } from './secret-missing-error.ts';
+export { team, type TeamDeclaration, type TeamNode } from './team.ts';
 export { readSecret, type SecretSource } from './read-secret.ts';

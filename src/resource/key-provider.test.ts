@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { gatewayMigrations, type KeyStore, keyStore } from '#gateway';
+import { gatewayMigrations, type KeyStore, keyStore, quotaStore } from '#gateway';
 import type { Call, Provider, Subject } from '#stack';
 import { type Database, migrate, openDatabase } from '#store';
 import { readKeyFile } from './key-file.ts';
@@ -27,7 +27,7 @@ describe('key provider', () => {
     database = await openDatabase('sqlite::memory:');
     await migrate(database, 'gateway', gatewayMigrations);
     store = keyStore({ database, pepper: Buffer.alloc(32, 1) });
-    provider = keyProvider(store, (stage, name) => join(folder, stage, name));
+    provider = keyProvider(store, quotaStore(database), (stage, name) => join(folder, stage, name));
   });
 
   it('makes a key whose secret works, and saves it for its owner alone', async () => {

@@ -5,6 +5,7 @@ import type { PromptStore } from '#prompt';
 import type { Providers } from '#stack';
 import type { Home } from '#target';
 import { adapterProvider } from './adapter-provider.ts';
+import { budgetProvider } from './budget-provider.ts';
 import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { keyProvider } from './key-provider.ts';
@@ -13,6 +14,8 @@ import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
 import { promptProvider } from './prompt-provider.ts';
 import { secretProvider } from './secret-provider.ts';
+import { teamProvider } from './team-provider.ts';
+import type { TenantServices } from './tenant-services.ts';
 import { remoteModelProvider } from './remote-model-provider.ts';
 
 export interface ProviderServices {
@@ -20,6 +23,7 @@ export interface ProviderServices {
   readonly blobs: Blobs;
   readonly keys: KeyStore;
   readonly prompts: PromptStore;
+  readonly tenants: TenantServices;
   /** The folder of the program: where `lode.lock` and relative paths are. */
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -35,6 +39,7 @@ export function localProviders({
   blobs,
   keys,
   prompts,
+  tenants,
   folder,
   environment,
   heldBytes,
@@ -47,7 +52,9 @@ export function localProviders({
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],
     ['gateway', gatewayProvider({ heldBytes, memory })],
-    ['key', keyProvider(keys, home.keyFile)],
+    ['team', teamProvider(tenants)],
+    ['key', keyProvider(keys, tenants.quotas, home.keyFile)],
+    ['budget', budgetProvider(tenants)],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
     ['remote-model', remoteModelProvider()],
     ['check', checkProvider()],

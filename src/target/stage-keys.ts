@@ -5,18 +5,20 @@ export interface StageName {
   readonly stage: string;
 }
 
-/** The name under which a key is stored: one database serves all stages, whose keys must not open each other's doors. */
-export function keyName({ stack, stage }: StageName, name: string): string {
+/** The name under which something of a stage is stored: one database serves all stages, whose keys must not open each other's doors. */
+export function fullName({ stack, stage }: StageName, name: string): string {
   return `${stack}/${stage}/${name}`;
 }
 
-/** Knows the keys of one stage, by the names that its program gave them. */
+/** Knows the keys of one stage, by the names that its program gave them and their teams. */
 export function stageKeys(keys: KeyVerifier, stageName: StageName): KeyVerifier {
-  const prefix = keyName(stageName, '');
+  const prefix = fullName(stageName, '');
+  const shortName = (name: string): string => name.slice(prefix.length);
   return {
     verify: async (secret) => {
       const key = await keys.verify(secret);
-      return key?.name.startsWith(prefix) ? { ...key, name: key.name.slice(prefix.length) } : undefined;
+      if (!key?.name.startsWith(prefix)) return undefined;
+      return { ...key, name: shortName(key.name), ...(key.teams && { teams: key.teams.map(shortName) }) };
     },
   };
 }

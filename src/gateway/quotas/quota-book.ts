@@ -15,6 +15,8 @@ const nothing: Bounds = { meters: [], gates: [] };
 
 /** How old what is known of the declared quotas may be: a change is in force within this, in every process. */
 const ageMsMax = 1000;
+/** From when on it is read again behind the requests, so that under load nobody ever waits for it. */
+const freshMs = 500;
 
 /**
  * The quotas of one stage with their meters, which live on when an amount is changed. Read again in the background, so
@@ -43,14 +45,15 @@ export class QuotaBook {
     return this.#bounds && (this.#bounds.get(subject) ?? nothing);
   }
 
-  /** To be awaited before the first use; costs nothing while what is known is fresh. */
+  /** To be awaited before use, when it gives something to wait for. */
   refresh(): Promise<void> | undefined {
-    const isFresh = this.#bounds !== undefined && this.#clock.nowMs() - this.#readMs < ageMsMax;
-    if (isFresh) return undefined;
+    const ageMs = this.#bounds === undefined ? Infinity : this.#clock.nowMs() - this.#readMs;
+    if (ageMs < freshMs) return undefined;
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    if (this.#bounds === undefined) return this.#reading;
     // What was known goes on to hold while the database is away.
-    if (this.#bounds) void this.#reading.catch(() => {});
-    return this.#bounds ? undefined : this.#reading;
+    const read = this.#reading.catch(() => {});
+    return ageMs < ageMsMax ? undefined : read;
   }
 
   /** See `Meter`. */

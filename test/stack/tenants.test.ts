@@ -1,0 +1,96 @@
+/** Teams, keys, limits and budgets, declared in a program and met by clients of what it serves. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeTinyModel } from '../tiny-models.ts';
+import { Workshop } from './lode-command.ts';
+
+const program = ({ budgetTokens = 2000, extra = '' } = {}) => `
+import { budget, gateway, key, model, stack, team } from 'lode';
+const tiny = model('tiny', { source: 'file:./tiny.gguf', contextTokens: 128, parallel: 2, threads: 1 });
+const research = team('research', { limits: { requestsPerMinute: 1000 } });
+const vision = team('vision', { parent: research });
+const app = key('app', { save: true, team: vision, project: 'robots', user: 'ada' });
+const other = key('other', { save: true, scopes: { endpoints: ['chat', 'models'], routes: ['small'] } });
+const reader = key('reader', { save: true, scopes: { methods: ['GET'] } });
+const spent = budget('research-daily', { of: research, per: 'month', tokens: ${budgetTokens} });
+const door = gateway('door', { address: '127.0.0.1:0', routes: {
+  tiny: { model: tiny, access: [app, other, reader] }, small: { model: tiny, access: 'any-key' } } });
+export default stack('shop', [door, spent${extra}]);
+`;
+
+interface Up {
+  readonly url: string;
+}
+
+describe('tenants', () => {
+  let workshop: Workshop;
+  let url = '';
+  const write = (text: string): void => writeFileSync(workshop.path('stack.ts'), text);
+  const keyOf = async (name: string): Promise<string> =>
+    (await import('node:fs')).readFileSync(workshop.path('.lode', 'keys', 'main', name), 'utf8').trim();
+  const post = async (name: string, body: object = {}) =>
+    fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await keyOf(name)}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'tiny', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 8, ...body }),
+    });
+  const up = async (): Promise<void> => void ({ url } = await workshop.json<Up>(['up', '--detach', '--port', '0']));
+
+  before(async () => {
+    workshop = new Workshop();
+    await writeTinyModel(workshop.path('tiny.gguf'), 'llama');
+    write(program());
+    await up();
+  });
+  after(() => workshop[Symbol.asyncDispose]());
+
+  it('are in place, and nothing is left to do', async () => {
+    const answer = await post('app');
+    assert.equal(answer.status, 200, await answer.text());
+    assert.equal(answer.headers.get('x-ratelimit-limit-requests'), '1000');
+    assert.match((await workshop.lode(['plan'])).stdout, /[Nn]othing/);
+    assert.deepEqual((await workshop.json<{ drifts: object[] }>(['drift'])).drifts, []);
+  });
+
+  it('hold keys to their reach', async () => {
+    assert.equal((await post('other')).status, 404);
+    assert.equal((await post('other', { model: 'small' })).status, 200);
+    assert.equal((await post('reader')).status, 403);
+  });
+
+  it('spend no more than the budget of the team above, whatever comes at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 64 }, () => post('app', { max_tokens: 40 })));
+    const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<{ usage?: { total_tokens: number } }>));
+    const spent = bodies.reduce((sum, { usage }) => sum + (usage?.total_tokens ?? 0), 0);
+    assert.ok(spent > 0);
+    assert.ok(spent <= 2000, `${spent} tokens`);
+    assert.ok(answers.some(({ status }) => status === 429));
+    assert.equal((await post('other', { model: 'small' })).status, 200, 'who is of no team has not spent it');
+  });
+
+  it('follow a change of the program without a restart', async () => {
+    write(program({ budgetTokens: 1_000_000 }));
+    await up();
+    await sleep(1100);
+    assert.equal((await post('app')).status, 200);
+  });
+
+  it('refuse a team of a name that is taken', async () => {
+    write(program({ extra: ", team('local')" }));
+    const { code, stderr } = await workshop.lode(['plan']);
+    assert.equal(code, 1);
+    assert.match(stderr, /local/);
+    write(program({ budgetTokens: 1_000_000 }));
+  });
+
+  it('are gone when the program does not declare them any more', async () => {
+    write(program().replace(', spent', '').replace('{ limits: { requestsPerMinute: 1000 } }', '{}'));
+    await up();
+    await sleep(1100);
+    const answer = await post('app');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('x-ratelimit-limit-requests'), null);
+  });
+});
