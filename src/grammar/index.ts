@@ -1,10 +1,15 @@
 export { defaultLimits, type GrammarLimits } from './automaton/limits.ts';
 export { EmptyGrammarError } from './errors/empty-grammar-error.ts';
 export { GrammarLimitError } from './errors/grammar-limit-error.ts';
+export { PatternError } from './errors/pattern-error.ts';
 export { LeftRecursionError } from './errors/left-recursion-error.ts';
 export { TokenRefusedError } from './errors/token-refused-error.ts';
 export { UnknownRuleError } from './errors/unknown-rule-error.ts';
 export { type CompiledGrammar, GrammarCompiler } from './grammar-compiler.ts';
+export { compileJsonSchema, type JsonSchemaOptions } from './json-schema/compile-json-schema.ts';
+export { InvalidSchemaError } from './json-schema/errors/invalid-schema-error.ts';
+export { SchemaBudgetError } from './json-schema/errors/schema-budget-error.ts';
+export { UnsupportedSchemaError } from './json-schema/errors/unsupported-schema-error.ts';
 export type { CodePointRange, MachineEdge, MachineState, Regex } from './language/regex.ts';
 export {
   allOf,

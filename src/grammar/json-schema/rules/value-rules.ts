@@ -1,0 +1,74 @@
+import { jsonSpace, emptyText } from '../../language/regexes.ts';
+import { texts } from '../../language/texts.ts';
+import type { Grammar, Rule } from '../../language/rule.ts';
+import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
+import type { Shapes } from '../shape/shapes.ts';
+import type { Term } from '../term/term.ts';
+import { arrayRule } from './array-rule.ts';
+import { objectRules } from './object-rule.ts';
+import { nothingRule, type ValueRules } from './rules.ts';
+
+const rulesMax = 50_000;
+
+/** The grammar of the JSON texts of a term's values. */
+export function grammarOf(root: Term, shapes: Shapes, whitespace: 'free' | 'none'): Grammar {
+  const rules = new Map<string, Rule>();
+  const known = new Map<Term, Rule>();
+  const waiting: (readonly [name: string, term: Term])[] = [];
+
+  const define = (name: string, path: string, rule: () => Rule): Rule => {
+    if (!rules.has(name)) {
+      if (rules.size >= rulesMax) throw new SchemaBudgetError(path, 'values of different kinds', rulesMax);
+      rules.set(name, nothingRule);
+      rules.set(name, rule());
+    }
+    return { kind: 'reference', name };
+  };
+
+  const context: ValueRules = {
+    shapes,
+    space: whitespace === 'free' ? jsonSpace : emptyText,
+    define,
+    ruleOf: (term) => {
+      const before = known.get(term);
+      if (before !== undefined) return before;
+      const isNested = shapes.objects(term).length > 0 || shapes.arrays(term).length > 0;
+      const name = `value ${term.id}`;
+      const rule: Rule = isNested
+        ? { kind: 'reference', name }
+        : { kind: 'choice', options: scalarRules(term, shapes) };
+      if (isNested) waiting.push([name, term]);
+      known.set(term, rule);
+      return rule;
+    },
+  };
+
+  const start = context.ruleOf(root);
+  // What stands inside waits its turn, so that deep schemas take no deep stack.
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [name, term] = next;
+    define(name, term.path, () => ({
+      kind: 'choice',
+      options: [
+        ...scalarRules(term, shapes),
+        ...shapes.objects(term).flatMap((shape) => objectRules(shape, context)),
+        ...shapes.arrays(term).map((shape) => arrayRule(shape, context)),
+      ],
+    }));
+  }
+  return { start, rules };
+}
+
+function scalarRules(term: Term, shapes: Shapes): readonly Rule[] {
+  const words = [
+    ...(shapes.hasNull(term) ? ['null'] : []),
+    ...[true, false].filter((value) => shapes.hasTruth(term, value)).map(String),
+  ];
+  const numbers = shapes.numbers(term);
+  const strings = shapes.strings(term);
+  return [
+    ...(words.length > 0 ? [{ kind: 'text', regex: texts(words) } as const] : []),
+    ...(numbers === undefined ? [] : [{ kind: 'text', regex: numbers } as const]),
+    ...(strings === false ? [] : [{ kind: 'json-string', regex: shapes.texts.regexOf(strings) } as const]),
+  ];
+}
