@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel, systemClock } from '#base';
-import { gatewayMigrations, keyStore, openResponseArchives } from '#gateway';
+import { allowances, gatewayMigrations, keyStore, openResponseArchives } from '#gateway';
 import { memoryBudget } from '#hub';
 import {
   acquireLease,
@@ -74,6 +74,7 @@ const serving = new Serving({
   claimOf: (released) => claimOf(blobs, released),
   budget: memoryBudget,
   keys,
+  allowancesOf: (prefix) => allowances(database, prefix),
   responsesOf,
   log,
   version: options.version,
