@@ -30,6 +30,7 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import { modelFigures } from './model-figures.ts';
+import { openRecording } from './recording.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 import { stateFileIdentity } from './state-file.ts';
@@ -39,7 +40,7 @@ const watchMs = 1000;
 const farewellMs = 2000;
 
 const options = JSON.parse(process.argv[2] ?? '') as DaemonOptions;
-const home = openHome(options.home, process.env['LODE_STATE']);
+const home = openHome(options.home, process.env['LODE_STATE'], process.env['LODE_RUNS']);
 home.create();
 const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
@@ -58,6 +59,7 @@ const lease = await acquireLease(database, `serving ${hostname()}:${home.path}, 
 );
 lease.signal.addEventListener('abort', () => void stop('another process serves this stage', 0));
 const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
+const recording = await openRecording(home.runsUrl, log);
 const responses = await openBulkDatabase(home.responsesUrl);
 const responsesOf = await openResponseArchives(responses, { log });
 const blobs = folderBlobs(home.blobs);
@@ -78,6 +80,7 @@ const serving = new Serving({
   responsesOf,
   log,
   version: options.version,
+  recording,
   telemetry,
 });
 
@@ -129,6 +132,7 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   stopping = true;
   log.write('info', 'daemon.stopping', { reason, drainMs });
   await serving.close(drainMs);
+  await recording[Symbol.asyncDispose]();
   await Promise.race([telemetry[Symbol.asyncDispose](), systemClock.sleep(farewellMs)]);
   control.close();
   control.closeAllConnections();

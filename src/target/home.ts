@@ -17,6 +17,8 @@ export interface Home {
   readonly stateUrl: string;
   /** Where the gateway keeps responses: beside the state, so that they hold up no step of an apply. */
   readonly responsesUrl: string;
+  /** Where runs are kept: beside the state, and apart from it, so that many runs hold up no step of an apply. */
+  readonly runsUrl: string;
   /** Where a serving process of a stage writes its address, its log and its pid. */
   runPath(stage: string): string;
   /** Where the keys that the program asks to keep are saved, readable by their owner alone. */
@@ -29,8 +31,9 @@ export interface Home {
  * The places below a folder. Nothing is read or made yet.
  *
  * @param stateUrl where state is kept: `sqlite:` and a path, or `postgres://…`. Default: a file in the home.
+ * @param runsUrl where runs are kept. Default: the server that keeps the state, or a file in the home.
  */
-export function openHome(path: string, stateUrl?: string): Home {
+export function openHome(path: string, stateUrl?: string, runsUrl?: string): Home {
   return {
     path,
     create: () => {
@@ -44,10 +47,15 @@ export function openHome(path: string, stateUrl?: string): Home {
     cache: join(path, 'cache'),
     stateUrl: stateUrl ?? `sqlite:${join(path, 'state.db')}`,
     responsesUrl: stateUrl?.startsWith('sqlite:') === false ? stateUrl : `sqlite:${join(path, 'responses.db')}`,
+    runsUrl: runsUrl ?? (isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'runs.db')}`),
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),
     localKey: (purpose) => localKey(join(path, 'secrets', purpose)),
   };
+}
+
+function isServer(url: string | undefined): url is string {
+  return url !== undefined && !url.startsWith('sqlite:');
 }
 
 /** Level by level: on file systems that refuse with "no such file", Node's own recursion never ends. */

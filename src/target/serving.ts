@@ -14,6 +14,7 @@ import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import type { LanguageModel } from '#contract';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
+import type { Recording } from './recording.ts';
 import type { Release } from './release.ts';
 import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
@@ -25,6 +26,8 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly version: string;
   /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
   readonly allowancesOf?: ((prefix: string) => Allowances) | undefined;
+  /** Keeps a record of what is asked through the public door. Absent: there is none. */
+  readonly recording?: Pick<Recording, 'recorded' | 'retain'> | undefined;
   /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
   readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
   /** Hears of every request at the public door, and is read there. */
@@ -73,7 +76,7 @@ export class Serving {
     await this.abandon(generation);
     const door = await this.#doorFor(release);
     try {
-      const { log, version } = this.#options;
+      const { log, version, recording } = this.#options;
       const held = await this.#models.hold(generation, release.models, release.memoryBytes);
       const remote = openRemoteModels(release);
       this.#remote.set(generation, remote);
@@ -83,7 +86,8 @@ export class Serving {
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
       stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
       const { url } = await stagedDoor.listen({ host: '127.0.0.1', port: 0 });
-      this.#prepared.set(generation, { release, table, door, stagedDoor });
+      const recorded = recording?.recorded(table, release, models) ?? table;
+      this.#prepared.set(generation, { release, table: recorded, door, stagedDoor });
       return { url, key };
     } catch (error) {
       await this.#forget(generation, door);
@@ -102,6 +106,7 @@ export class Serving {
     const previous = this.#active;
     prepared.door.gateway.serve(prepared.table);
     this.#active = prepared;
+    this.#options.recording?.retain(prepared.release);
     this.#prepared.delete(generation);
     if (previous && previous.release.generation !== generation) void this.#retire(previous, prepared.door);
     await prepared.stagedDoor.close({ drainMs: 0 });
