@@ -34,6 +34,7 @@ export function recordingModel(model: LanguageModel, options: RecordingOptions):
     prices: model.prices,
     generate: (request, context) => recorded(model, request, context, options),
     tokenise: (input) => model.tokenise(input),
+    reading: model.reading,
     scorer: model.scorer,
     conversations: model.conversations,
   };

@@ -6,6 +6,7 @@ import type { RunStatus } from './run.ts';
 export interface RunFilter {
   /** Undefined: of all tenants, which is for operators alone. */
   readonly tenant: string | undefined;
+  readonly id?: string | undefined;
   readonly stage?: string | undefined;
   readonly project?: string | undefined;
   readonly keyId?: string | undefined;
@@ -27,6 +28,7 @@ export interface RunFilter {
 }
 
 const columns = {
+  id: 'id',
   tenant: 'tenant',
   stage: 'stage',
   project: 'project',

@@ -1,0 +1,27 @@
+import type { Invocation } from '../command.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { eraseRecorded } from '../runs/erase.ts';
+import { exportRuns } from '../runs/export.ts';
+import { listRuns } from '../runs/list.ts';
+import { openRunBook, type RunBook } from '../runs/run-book.ts';
+import { scoreRun } from '../runs/score.ts';
+import { showRun } from '../runs/show.ts';
+import { UsageError } from '../usage-error.ts';
+
+type Action = (book: RunBook, invocation: Invocation) => Promise<ExitCode>;
+
+const actions: Readonly<Record<string, Action>> = {
+  list: listRuns,
+  show: showRun,
+  export: exportRuns,
+  score: scoreRun,
+  erase: eraseRecorded,
+};
+
+export async function runs(invocation: Invocation): Promise<ExitCode> {
+  const [action = 'list'] = invocation.positionals;
+  const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (!run) throw new UsageError(`There is no action "${action}": ${Object.keys(actions).join(', ')}.`, 'runs');
+  await using book = await openRunBook(invocation.options);
+  return await run(book, invocation);
+}
