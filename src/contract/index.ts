@@ -15,6 +15,7 @@ export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, TokenCou
 export type { LanguageModel } from './language-model.ts';
 export type { ModelPrices } from './model-prices.ts';
 export type { ChatInput, ModelInput, ReasoningEffort } from './model-input.ts';
+export type { Reading } from './reading.ts';
 export type { Recipe } from './recipe.ts';
 export type { RecordingPolicy } from './recording.ts';
 export type {

@@ -4,6 +4,7 @@ import type { Conversations } from './conversation.ts';
 import type { GenerateEvent, GenerateRequest } from './generation.ts';
 import type { ModelInput } from './model-input.ts';
 import type { ModelPrices } from './model-prices.ts';
+import type { Reading } from './reading.ts';
 import type { Scorer } from './scorer.ts';
 
 /** A model one can ask for text: a local engine, a remote API and a test fake are all this. */
@@ -22,6 +23,8 @@ export interface LanguageModel {
   generate(request: GenerateRequest, context: Context): AsyncIterable<GenerateEvent>;
   /** The token ids of an input; special tokens, chat template and tools included. */
   tokenise(input: ModelInput): Promise<readonly number[]>;
+  /** Absent where only the model's provider knows its tokens and its template. */
+  readonly reading?: Reading | undefined;
   /** Absent where only text can be had of the model, as of most remote ones. */
   readonly scorer?: Scorer | undefined;
   /** Absent where the model keeps nothing from one request to the next. */

@@ -1,6 +1,6 @@
 import type { Digest, SerialisedError, Tallies } from '#base';
 import type { ScoringAnswer, ScoringTask } from './solo/scoring-task.ts';
-import type { GenerateEvent, GenerateRequest, ModelInput, Sampling } from '#contract';
+import type { ChatInput, GenerateEvent, GenerateRequest, ModelInput, Sampling } from '#contract';
 import type { Dialect } from './dialect/dialect.ts';
 import type { WantedCalls } from './dialect/wanted-calls.ts';
 
@@ -176,7 +176,14 @@ export type ToWorker =
   /** Keep what there is of a text on disk, over restarts. */
   | { readonly type: 'keep'; readonly id: number; readonly tenant: string; readonly tokens: readonly number[] }
   | { readonly type: 'tokenise'; readonly id: number; readonly input: ModelInput }
-  | { readonly type: 'detokenise'; readonly id: number; readonly tokens: readonly number[] };
+  /** `withSpecial`: special tokens have a text too. */
+  | {
+      readonly type: 'detokenise';
+      readonly id: number;
+      readonly tokens: readonly number[];
+      readonly withSpecial?: boolean | undefined;
+    }
+  | { readonly type: 'render'; readonly id: number; readonly input: ChatInput };
 
 export type FromWorker =
   | { readonly type: 'ready'; readonly facts: EngineFacts }

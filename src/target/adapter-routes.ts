@@ -30,6 +30,7 @@ function adaptedModel(model: LanguageModel, adapter: AdapterUse): LanguageModel 
     contextTokens: model.contextTokens,
     generate: (request, context) => model.generate({ ...request, adapter }, context),
     tokenise: (input) => model.tokenise(input),
+    reading: model.reading,
     scorer: model.scorer && adaptedScorer(model.scorer, adapter),
   };
 }

@@ -6,6 +6,7 @@ import type {
   GenerateRequest,
   LanguageModel,
   ModelInput,
+  Reading,
   Scorer,
 } from '#contract';
 import { AnswerSplitter } from '../dialect/answer-splitter.ts';
@@ -40,6 +41,7 @@ export class Engine implements LanguageModel, AsyncDisposable {
   readonly name: string;
   readonly contextTokens: number;
   readonly facts: EngineFacts;
+  readonly reading: Reading;
   readonly scorer: Scorer;
   readonly conversations: Conversations;
   readonly #bounds: RequestBounds;
@@ -59,6 +61,13 @@ export class Engine implements LanguageModel, AsyncDisposable {
     this.contextTokens = options.contextTokens;
     this.facts = facts;
     this.#bounds = { ...options, vocabularySize: facts.vocabularySize };
+    this.reading = {
+      detokenise: (tokens) => this.detokenise(tokens, true),
+      render: async (input) => {
+        checkInput(input, this.#bounds);
+        return (await this.#ask((id) => ({ type: 'render', id, input }))) as string;
+      },
+    };
     this.scorer = new EngineScorer({
       bounds: { ...this.#bounds, layers: facts.layers, width: facts.width },
       ask: (task, context) => this.#score(task, context),
@@ -121,12 +130,12 @@ export class Engine implements LanguageModel, AsyncDisposable {
     return (await this.#ask((id) => ({ type: 'tokenise', id, input }))) as readonly number[];
   }
 
-  /** The text of tokens; special tokens have none. */
-  async detokenise(tokens: readonly number[]): Promise<string> {
+  /** The text of tokens; special tokens have none, unless it is asked for. */
+  async detokenise(tokens: readonly number[], withSpecial = false): Promise<string> {
     const { vocabularySize } = this.#bounds;
     if (tokens.length > detokeniseMax) throw new InvalidRequestError('tokens', `are more than ${detokeniseMax}`);
     checkInput({ kind: 'tokens', tokens }, { ...this.#bounds, vocabularySize, contextTokens: detokeniseMax + 1 });
-    return (await this.#ask((id) => ({ type: 'detokenise', id, tokens }))) as string;
+    return (await this.#ask((id) => ({ type: 'detokenise', id, tokens, withSpecial }))) as string;
   }
 
   /** Stops the process; requests that it has fail with a retriable error. To drain, stop sending and wait first. */

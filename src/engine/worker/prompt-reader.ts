@@ -1,5 +1,5 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
-import type { ModelInput } from '#contract';
+import type { ChatInput, ModelInput } from '#contract';
 import type { Vocabulary } from '#native';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import { PromptTooLongError } from '../errors/prompt-too-long-error.ts';
@@ -35,6 +35,15 @@ export class PromptReader {
     const tokens = input.kind === 'tokens' ? input.tokens : await this.#readText(input);
     if (tokens.length === 0) throw new InvalidRequestError('input', 'is empty: there is nothing to continue');
     return tokens;
+  }
+
+  /**
+   * The text that a chat becomes.
+   *
+   * @throws ChatTemplateError
+   */
+  async render(input: ChatInput): Promise<string> {
+    return (await this.#stretchesOf(input)).map(({ text }) => text).join('');
   }
 
   /** True where the model goes on with a thought that the prompt has begun, as some templates do. */

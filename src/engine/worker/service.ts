@@ -211,11 +211,12 @@ export class ModelService {
       this.#send({ type: 'kept', id, tokens: (await this.#disk?.keep(message.tenant, message.tokens)) ?? 0 });
     else if (message.type === 'tokenise')
       this.#send({ type: 'tokens', id, tokens: Array.from(await this.#reader.read(message.input)) });
-    else this.#send({ type: 'text', id, text: this.#textOf(message.tokens) });
+    else if (message.type === 'render') this.#send({ type: 'text', id, text: await this.#reader.render(message.input) });
+    else this.#send({ type: 'text', id, text: this.#textOf(message.tokens, message.withSpecial) });
   }
 
-  #textOf(tokens: readonly number[]): string {
-    return Buffer.concat(tokens.map((token) => this.#model.vocabulary.bytesOf(token))).toString();
+  #textOf(tokens: readonly number[], withSpecial: boolean | undefined): string {
+    return Buffer.concat(tokens.map((token) => this.#model.vocabulary.bytesOf(token, withSpecial))).toString();
   }
 
   #cancel(id: number): void {

@@ -32,6 +32,7 @@ export function routedModel(name: string, options: RoutedModelOptions): Language
     ...(mediaOfAll.length > 0 && { media: mediaOfAll }),
     prices: first.model.prices,
     tokenise: (input) => first.model.tokenise(input),
+    reading: first.model.reading,
     async *generate(request, context) {
       const ranking = rank(candidates, rule, request, context, random);
       const passedOver: PassedOver[] = [];

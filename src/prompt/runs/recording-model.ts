@@ -35,6 +35,7 @@ export function recordingModel(model: LanguageModel, options: RecordingOptions):
     generate: (request, context) => recorded(model, request, context, options),
     tokenise: (input) => model.tokenise(input),
     reading: model.reading,
+    reading: model.reading,
     scorer: model.scorer,
     conversations: model.conversations,
   };

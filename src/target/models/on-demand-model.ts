@@ -1,6 +1,8 @@
+import { assert } from '#base';
 import type { Context, LanguageModel } from '#contract';
 import { EngineConversations } from '#engine';
 import type { ReleasedModel } from '../release.ts';
+import { onDemandReading } from './on-demand-reading.ts';
 import { onDemandScorer } from './on-demand-scorer.ts';
 
 /** A model that a request uses; it stays in memory until the request leaves. */
@@ -28,6 +30,11 @@ export function onDemandModel(
       using inUse = await use();
       return (await inUse?.model.tokenise(input)) ?? [];
     },
+    reading: onDemandReading(async (work) => {
+      using inUse = await use();
+      assert(inUse, 'without a signal it is waited for');
+      return await work(inUse.model);
+    }),
     scorer: onDemandScorer(async ({ signal }, work) => {
       using inUse = await use(signal);
       if (inUse === undefined) throw signal.reason;
