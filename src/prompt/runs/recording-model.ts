@@ -35,7 +35,6 @@ export function recordingModel(model: LanguageModel, options: RecordingOptions):
     generate: (request, context) => recorded(model, request, context, options),
     tokenise: (input) => model.tokenise(input),
     reading: model.reading,
-    reading: model.reading,
     scorer: model.scorer,
     conversations: model.conversations,
   };
