@@ -6,6 +6,9 @@ import type { keyProperties } from './key.ts';
 
 export type KeyProperties = z.infer<typeof keyProperties>;
 
+/** What the gateway knows, and so the record does not say. */
+const kept: ReadonlySet<string> = new Set(['scopes', 'tier', 'team', 'project', 'user', 'role', 'reach']);
+
 type Recorded = Readonly<Record<string, Json>>;
 
 /** What the gateway keeps of a key's properties. */
@@ -24,19 +27,19 @@ export function keyTermsOf(stage: StageName, properties: KeyProperties): KeyTerm
 
 /** The properties that the gateway's terms stand for; those that it does not keep are taken from the record. */
 export function keyPropertiesOf(terms: KeyTerms, recorded: Recorded): Recorded {
-  const { team, project, user, role, reach, tier: _tier, ...others } = recorded;
+  const others = Object.entries(recorded).filter(([name]) => !kept.has(name));
   const tier = tierOf(terms.priorityMin ?? 0);
   // Where the program does not speak of a tier, neither does what is there, as long as it is the default.
   const isTierTold = recorded['tier'] !== undefined || tier !== 'default';
   return {
-    ...others,
+    ...Object.fromEntries(others),
     scopes: [...terms.scopes],
     ...(isTierTold && { tier }),
     ...(terms.team !== undefined && { team: { $ref: `team/${nameIn(terms.team)}` } }),
     ...(terms.project !== undefined && { project: terms.project }),
     ...(terms.user !== undefined && { user: terms.user }),
     ...(terms.role !== undefined && { role: terms.role }),
-    ...(terms.reach && { reach: reachOf(terms.reach, reach) }),
+    ...(terms.reach && { reach: reachOf(terms.reach, recorded['reach']) }),
   };
 }
 
