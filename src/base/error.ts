@@ -37,15 +37,19 @@ export interface SerialisedError {
   readonly message: string;
   readonly remedy: string;
   readonly retriable: boolean;
+  /** The part of the input that is at fault, where one is. */
+  readonly parameter?: string | undefined;
 }
 
 /** An error that was thrown in another process of ours and arrived as data. */
 export class RemoteError extends LodeError {
   readonly code: string;
+  readonly parameter: string | undefined;
 
   constructor(serialised: SerialisedError) {
     super(serialised.message, serialised);
     this.code = serialised.code;
+    this.parameter = serialised.parameter;
   }
 }
 

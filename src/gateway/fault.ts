@@ -18,6 +18,8 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   'engine/cache-exhausted': {},
   'engine/invalid-request': {},
   'engine/constraint': {},
+  // Found out only while the answer is under way.
+  'grammar/limit': {},
   'engine/chat-template': { field: 'messages' },
   // Clients send again what failed with 5xx, and this is what must not be sent again.
   'engine/request-quarantined': {},

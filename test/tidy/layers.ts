@@ -16,7 +16,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   native: { floor: 2, imports: ['base'], packages: ['koffi'] },
   grammar: { floor: 2, imports: ['base', 'contract'] },
   hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
-  engine: { floor: 3, imports: ['base', 'contract', 'native'], packages: ['@huggingface/jinja'] },
+  engine: { floor: 3, imports: ['base', 'contract', 'native', 'grammar'], packages: ['@huggingface/jinja'] },
   telemetry: {
     floor: 3,
     imports: ['base', 'contract'],

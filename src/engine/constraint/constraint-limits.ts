@@ -1,15 +1,33 @@
-import type { Constraint, ProcessorUse } from '#contract';
+import type { Constraint, JsonSchema, ProcessorUse } from '#contract';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 
 const choicesMax = 1024;
 const choiceCharactersMax = 64 * 1024;
+/** Of a schema, a pattern or a grammar. */
+const sourceCharactersMax = 256 * 1024;
 const processorsMax = 8;
 
-/** @throws InvalidRequestError */
+/**
+ * How large a constraint may be; whether it can be held to is for its grammar to say.
+ *
+ * @throws InvalidRequestError
+ */
 export function checkConstraint(constraint: Constraint | undefined): void {
-  if (constraint === undefined) return;
-  if (constraint.kind === 'choices') checkChoices(constraint.choices);
-  else throw new InvalidRequestError('constraint', `is of the kind "${constraint.kind}", which cannot be held to`);
+  if (constraint?.kind === 'choices') checkChoices(constraint.choices);
+  else if (constraint?.kind === 'json') checkSchema('constraint.schema', constraint.schema);
+  else if (constraint?.kind === 'regex') checkLength('constraint.pattern', constraint.pattern);
+  else if (constraint?.kind === 'grammar') checkLength('constraint.grammar', constraint.grammar);
+}
+
+/** @throws InvalidRequestError */
+export function checkSchema(parameter: string, schema: JsonSchema | undefined): void {
+  if (schema === undefined || typeof schema === 'boolean') return;
+  checkLength(parameter, JSON.stringify(schema));
+}
+
+function checkLength(parameter: string, text: string): void {
+  if (text.length <= sourceCharactersMax) return;
+  throw new InvalidRequestError(parameter, `has ${text.length} characters, at most ${sourceCharactersMax} are read`);
 }
 
 function checkChoices(choices: readonly string[]): void {

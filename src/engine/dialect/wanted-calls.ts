@@ -1,4 +1,5 @@
-import type { GenerateRequest, ToolDefinition } from '#contract';
+import type { GenerateRequest, JsonSchema, ToolDefinition } from '#contract';
+import { checkSchema } from '../constraint/constraint-limits.ts';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 
 const toolsMax = 128;
@@ -46,11 +47,18 @@ function checkTools(tools: readonly ToolDefinition[]): void {
   const refuse = (problem: string) => new InvalidRequestError('input.tools', problem);
   if (tools.length > toolsMax) throw refuse(`are ${tools.length}, at most ${toolsMax} are allowed`);
   const names = new Set<string>();
-  for (const { name } of tools) {
+  for (const { name, parameters } of tools) {
+    checkSchema('input.tools', parameters);
+    if (!isOfObjects(parameters)) throw refuse(`hold "${name}", whose parameters are not of the type "object"`);
     if (!toolName.test(name)) {
       throw refuse(`hold the name ${JSON.stringify(name)}: 1 to 64 letters, digits, "_" and "-" are allowed`);
     }
     if (names.has(name)) throw refuse(`hold the name "${name}" twice`);
     names.add(name);
   }
+}
+
+function isOfObjects(parameters: JsonSchema | undefined): boolean {
+  if (parameters === undefined || parameters === true) return true;
+  return parameters !== false && (parameters['type'] ?? 'object') === 'object';
 }

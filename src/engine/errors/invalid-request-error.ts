@@ -1,4 +1,4 @@
-import { LodeError } from '#base';
+import { LodeError, type SerialisedError } from '#base';
 
 /** A request asks for something that no model could do. */
 export class InvalidRequestError extends LodeError {
@@ -6,8 +6,12 @@ export class InvalidRequestError extends LodeError {
   /** The field at fault, as named in `GenerateRequest`. */
   readonly parameter: string;
 
-  constructor(parameter: string, problem: string) {
-    super(`${parameter} ${problem}.`, { remedy: `Correct ${parameter} and send the request again.` });
+  constructor(parameter: string, problem: string, cause?: unknown) {
+    super(`${parameter} ${problem}.`, { remedy: `Correct ${parameter} and send the request again.`, cause });
     this.parameter = parameter;
+  }
+
+  override toJSON(): SerialisedError {
+    return { ...super.toJSON(), parameter: this.parameter };
   }
 }

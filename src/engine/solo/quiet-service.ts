@@ -4,7 +4,7 @@ import { type Adapter, createContext, type Model } from '#native';
 import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import type { AppliedAdapter } from '../worker/adapter-switch.ts';
-import type { GenerationFactory } from '../worker/generation-factory.ts';
+import type { GenerationFactory, PreparedAnswer } from '../worker/generation-factory.ts';
 import type { AwaitedLane } from '../worker/lane.ts';
 import type { OpenRequests } from '../worker/open-requests.ts';
 import { scopeOf } from '../worker/scope.ts';
@@ -34,6 +34,7 @@ export interface QuietServiceParts {
 export interface ReadRequest {
   readonly message: GenerateMessage;
   readonly prompt: ArrayLike<number>;
+  readonly prepared: PreparedAnswer;
   readonly tokensMax: number;
   readonly recipe: Recipe;
   readonly scope: string;
@@ -91,7 +92,7 @@ export class QuietService {
   }
 
   /** @throws QueueFullError */
-  generate({ message, prompt, tokensMax, recipe, scope, adapter }: ReadRequest): void {
+  generate({ message, prompt, prepared, tokensMax, recipe, scope, adapter }: ReadRequest): void {
     const { generations, open, send, findAdapter } = this.#parts;
     const { id, request, resumed } = message;
     const deterministic = new DeterministicRequest(
@@ -105,7 +106,7 @@ export class QuietService {
         recipe,
         resumed,
         open,
-        generation: (choice) => generations.create({ request, prompt, tokensMax, choice }),
+        generation: (choice) => generations.create({ request, prepared, prompt, tokensMax, choice }),
         onBegin: () => send({ type: 'begun', id }),
       },
       performance.now(),

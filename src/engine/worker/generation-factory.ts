@@ -1,18 +1,33 @@
 import { assert } from '#base';
-import type { Constraint, TokenConstraint } from '#contract';
 import { type Model, Sampler } from '#native';
 import { ChoicesConstraint } from '../constraint/choices-constraint.ts';
+import { indexTokens, type TokenIndex } from '../constraint/token-index.ts';
+import type { AnswerForm } from '../constraint/answer-form.ts';
+import { type BeginConstraint, Grammars } from '../constraint/grammars.ts';
 import { Guide } from '../constraint/guide.ts';
 import { type CreateProcessor, startProcessor } from '../constraint/processor.ts';
-import { indexTokens, type TokenIndex } from '../constraint/token-index.ts';
-import type { SeededRequest } from '../wire.ts';
+import { type Dialect, dialectOf } from '../dialect/dialect.ts';
+import { defaultTemplate } from '../template/limits.ts';
+import type { SeededRequest, ToWorker } from '../wire.ts';
 import { Continuation } from './continuation.ts';
 import { Generation } from './generation.ts';
+import { markerTokens } from './marker-tokens.ts';
 import { samplerOptions } from './sampler-options.ts';
+
+type Asked = Pick<Extract<ToWorker, { readonly type: 'generate' }>, 'request' | 'chat'>;
+
+/** What a request's generations have in common. */
+export interface PreparedAnswer {
+  /** Absent where the output is free. */
+  readonly constrain?: BeginConstraint | undefined;
+  /** The bytes by which a token is shown. */
+  bytesOf(token: number): Uint8Array;
+}
 
 /** One choice of a request, whose prompt has been read. */
 export interface GenerationStart {
   readonly request: SeededRequest;
+  readonly prepared: PreparedAnswer;
   readonly prompt: ArrayLike<number>;
   readonly tokensMax: number;
   readonly choice: number;
@@ -24,41 +39,64 @@ export interface GenerationStart {
 export class GenerationFactory {
   readonly #model: Model;
   readonly #processors: ReadonlyMap<string, CreateProcessor>;
+  readonly #dialect: Dialect;
+  /** How tokens of the dialect are shown. */
+  #markers: Promise<ReadonlyMap<number, Uint8Array>> | undefined;
+  #grammars: Grammars | undefined;
   #index: Promise<TokenIndex> | undefined;
-  #tokens: TokenIndex | undefined;
 
   constructor(model: Model, processors: ReadonlyMap<string, CreateProcessor>) {
     this.#model = model;
     this.#processors = processors;
+    this.#dialect = dialectOf(model.chatTemplate ?? defaultTemplate);
   }
 
-  /** To be awaited before generations of a request are made. */
-  async prepare({ constraint }: SeededRequest): Promise<void> {
-    if (constraint === undefined) return;
-    this.#index ??= indexTokens(this.#model.vocabulary);
-    this.#tokens = await this.#index;
+  /**
+   * To be awaited before generations of a request are made.
+   *
+   * @param endsInThought the model goes on with a thought that the prompt has begun
+   * @throws what `Grammars.prepare` throws
+   */
+  async prepare({ request: { constraint }, chat }: Asked, endsInThought: boolean): Promise<PreparedAnswer> {
+    const { vocabulary } = this.#model;
+    const { calls: syntax, thoughts } = chat === undefined ? {} : this.#dialect;
+    const calls = chat?.calls;
+    const isPlain = calls === undefined && thoughts === undefined;
+    const markers = isPlain ? undefined : await (this.#markers ??= markerTokens(vocabulary, this.#dialect));
+    const bytesOf = (token: number) => markers?.get(token) ?? vocabulary.bytesOf(token);
+    if (constraint === undefined && calls === undefined) return { bytesOf };
+    if (constraint?.kind === 'choices' && isPlain) {
+      const index = await (this.#index ??= indexTokens(vocabulary));
+      return { bytesOf, constrain: () => new ChoicesConstraint(index, constraint.choices) };
+    }
+    const form: AnswerForm = {
+      constraint,
+      calls: calls && syntax && { ...calls, syntax },
+      thoughts: thoughts && { ...thoughts, hasBegun: endsInThought },
+    };
+    return { bytesOf, constrain: await (await this.#openGrammars()).prepare(form) };
   }
 
   /** @throws ProcessorError */
-  create({ request, prompt, tokensMax, choice, shown = [] }: GenerationStart): Generation {
+  create({ request, prepared, prompt, tokensMax, choice, shown = [] }: GenerationStart): Generation {
     const { sampling, stop = [], ignoreEnd = false, logprobs } = request;
     const { vocabulary } = this.#model;
-    const { isEnd, bytesOf } = vocabulary;
-    const guide = this.#guide(request);
+    const { isEnd } = vocabulary;
+    const guide = this.#guide(request, prepared);
     const options = samplerOptions(sampling, { vocabularySize: vocabulary.size, tokensMax }, choice);
     const parts = {
       choice,
       guide,
       sampler: new Sampler(options, prompt, { tokens: shown, draws: guide?.replay(shown) ?? shown.length }),
-      continuation: new Continuation({ stop, tokensMax, ignoreEnd, isEnd, bytesOf }),
+      continuation: new Continuation({ stop, tokensMax, ignoreEnd, isEnd, bytesOf: prepared.bytesOf }),
       vocabulary,
       logprobs,
     };
     return new Generation(parts, shown);
   }
 
-  #guide({ constraint, processors = [] }: SeededRequest): Guide | undefined {
-    if (constraint === undefined && processors.length === 0) return undefined;
+  #guide({ processors = [] }: SeededRequest, { constrain }: PreparedAnswer): Guide | undefined {
+    if (constrain === undefined && processors.length === 0) return undefined;
     const { vocabulary } = this.#model;
     const model = { vocabularySize: vocabulary.size, bytesOf: (token: number) => vocabulary.bytesOf(token) };
     const started = processors.map(({ name, options }) => {
@@ -66,12 +104,16 @@ export class GenerationFactory {
       assert(create !== undefined, 'requests name processors that are there');
       return startProcessor(name, create, model, options);
     });
-    return new Guide(constraint && this.#choices(constraint), started);
+    return new Guide(constrain?.(), started);
   }
 
-  #choices(constraint: Constraint): TokenConstraint {
-    assert(this.#tokens !== undefined, 'a request with a constraint is prepared');
-    assert(constraint.kind === 'choices', 'a constraint of another kind is refused');
-    return new ChoicesConstraint(this.#tokens, constraint.choices);
+  async #openGrammars(): Promise<Grammars> {
+    const { vocabulary } = this.#model;
+    const markers = await (this.#markers ??= markerTokens(vocabulary, this.#dialect));
+    return (this.#grammars ??= new Grammars({
+      size: vocabulary.size,
+      bytesOf: (token) => markers.get(token) ?? vocabulary.bytesOf(token),
+      isEnd: (token) => vocabulary.isEnd(token),
+    }));
   }
 }

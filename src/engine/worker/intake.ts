@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import { ActiveRequest } from './active-request.ts';
 import type { BatchLane } from './batch-lane.ts';
 import type { DiskCache } from './disk-cache.ts';
-import type { GenerationFactory } from './generation-factory.ts';
+import type { GenerationFactory, PreparedAnswer } from './generation-factory.ts';
 import type { LoadedAdapters } from './loaded-adapters.ts';
 import type { PromptReader } from './prompt-reader.ts';
 import { type Kitchen, recipeOf } from './recipe.ts';
@@ -13,6 +13,13 @@ import { scopeOf } from './scope.ts';
 
 type GenerateMessage = Extract<ToWorker, { type: 'generate' }>;
 type ScoreMessage = Extract<ToWorker, { type: 'score' }>;
+
+interface PreparedRequest {
+  readonly message: GenerateMessage;
+  readonly prompt: ArrayLike<number>;
+  readonly prepared: PreparedAnswer;
+  readonly endsInThought: boolean;
+}
 
 export interface IntakeParts {
   readonly options: WorkerOptions;
@@ -53,9 +60,11 @@ export class Intake {
     const { id, request, adapter } = message;
     this.#reading.add(id);
     try {
-      const [prompt] = await Promise.all([reader.read(request.input), generations.prepare(request)]);
+      const prompt = await reader.read(request.input);
+      const endsInThought = message.chat !== undefined && reader.endsInThought(prompt);
+      const prepared = await generations.prepare(message, endsInThought);
       const enter = (key: AdapterKey) => {
-        if (this.#reading.delete(id)) this.#enter(message, prompt, key);
+        if (this.#reading.delete(id)) this.#enter({ message, prompt, prepared, endsInThought }, key);
       };
       if (adapter === undefined) enter(undefined);
       else await adapters.with(adapter, performance.now(), enter);
@@ -82,21 +91,29 @@ export class Intake {
   }
 
   /** Takes a request in whose prompt has been read and whose adapter is there. */
-  #enter(message: GenerateMessage, prompt: ArrayLike<number>, adapter: AdapterKey): void {
-    const { options, reader, kitchen, quiet, send, wake } = this.#parts;
+  #enter({ message, prompt, prepared, endsInThought }: PreparedRequest, adapter: AdapterKey): void {
+    const { options, kitchen, quiet, send, wake } = this.#parts;
     const { id, tenant, request } = message;
     const scope = scopeOf(tenant, adapter);
     const room = options.contextTokens - prompt.length;
     const tokensMax = Math.min(request.tokensMax ?? room, room);
-    const read = { message, prompt, tokensMax, recipe: recipeOf(kitchen, request), scope, adapter };
+    const read = { message, prompt, prepared, tokensMax, recipe: recipeOf(kitchen, request), scope, adapter };
     if (request.deterministic) quiet.generate(read);
     else this.#share(read);
-    send({ type: 'read', id, prompt: Int32Array.from(prompt), endsInThought: reader.endsInThought(prompt) });
+    send({ type: 'read', id, prompt: Int32Array.from(prompt), endsInThought });
     wake();
   }
 
   /** Gives a request a place in the batch that all share. */
-  #share({ message, prompt, tokensMax, recipe, scope, adapter }: Parameters<QuietService['generate']>[0]): void {
+  #share({
+    message,
+    prompt,
+    prepared,
+    tokensMax,
+    recipe,
+    scope,
+    adapter,
+  }: Parameters<QuietService['generate']>[0]): void {
     const { scheduler, generations, shared, disk, send } = this.#parts;
     const { id, tenant, key, request, resumed, priority, deadlineMs } = message;
     disk?.ask(id, scope, Int32Array.from(prompt));
@@ -117,7 +134,7 @@ export class Intake {
       const created = sequences.map((sequence) => {
         const { choice } = sequence;
         const shown = resumed?.tokens.get(choice);
-        return [sequence, generations.create({ request, prompt, tokensMax, choice, shown })] as const;
+        return [sequence, generations.create({ request, prepared, prompt, tokensMax, choice, shown })] as const;
       });
       const onBegin = () => send({ type: 'begun', id });
       const parts = { id, promptTokens: prompt.length, recipe, resumed, onBegin };

@@ -15,6 +15,7 @@ const knownCodes: Readonly<Record<string, string>> = {
 /** What OpenAI calls the fields of a `GenerateRequest` that an engine may blame. */
 const parameters: Readonly<Record<string, string>> = {
   choices: 'n',
+  constraint: 'response_format',
   tokensMax: 'max_tokens',
   logprobs: 'top_logprobs',
   toolUse: 'tool_choice',

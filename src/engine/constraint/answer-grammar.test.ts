@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createVocabulary, GrammarCompiler } from '#grammar';
+import { type CallSyntax, hermes, llama, mistral, mistralArgs } from '../dialect/call-syntax.ts';
+import type { AnswerForm } from './answer-form.ts';
+import { answerGrammar } from './answer-grammar.ts';
+
+/** Every byte is a token, and the last one ends a text. */
+const bytes = createVocabulary({
+  size: 257,
+  bytesOf: (token) => (token < 256 ? Uint8Array.of(token) : new Uint8Array(0)),
+  isEnd: (token) => token === 256,
+});
+
+/** Whether a text is an answer of the form, only the beginning of some, or neither. */
+function judge(form: AnswerForm): (text: string) => 'whole' | 'beginning' | 'never' {
+  const grammar = new GrammarCompiler(bytes).compile(answerGrammar(form));
+  return (text) => {
+    const matcher = grammar.match();
+    if (!Buffer.from(text).every((byte) => matcher.tryAccept(byte))) return 'never';
+    return matcher.isComplete ? 'whole' : 'beginning';
+  };
+}
+
+const point = {
+  name: 'point',
+  parameters: {
+    type: 'object',
+    properties: { x: { type: 'integer' } },
+    required: ['x'],
+    additionalProperties: false,
+  },
+} as const;
+const now = { name: 'now' };
+const calls = (change: object = {}, syntax: CallSyntax = hermes) => ({
+  calls: { tools: [point, now], required: false, parallel: true, syntax, ...change },
+});
+
+const one = '<tool_call>\n{"name": "point", "arguments": {"x": 1}}\n</tool_call>';
+const two = `${one}\n<tool_call>\n{"name": "now", "arguments": {}}\n</tool_call>`;
+
+test('with tools an answer is text, or text before calls that fit', () => {
+  const is = judge(calls());
+  for (const answer of ['', 'It is 5 < 6.', 'é', one, two, `Let me see.\n${one}`])
+    assert.equal(is(answer), 'whole', answer);
+  for (const answer of ['see <tool_call>', `${one}\n`, one.slice(0, -1)]) assert.equal(is(answer), 'beginning', answer);
+  for (const answer of [
+    '<tool_call>x',
+    `${one} and so on`,
+    one.replace('point', 'pint'),
+    one.replace('1', '"1"'),
+    one.replace('point', 'now'),
+  ]) {
+    assert.equal(is(answer), 'never', answer);
+  }
+});
+
+test('a call that must come leaves no room for text, and one at most is one at most', () => {
+  const is = judge(calls({ required: true, parallel: false }));
+  assert.deepEqual(['', 'a', one, two].map(is), ['beginning', 'never', 'whole', 'never']);
+});
+
+test('each dialect is held to its own syntax', () => {
+  const whole: Readonly<Record<CallSyntax['kind'], string>> = {
+    hermes: two,
+    llama: '{"name": "point", "parameters": {"x": 1}}; {"name": "now", "parameters": {}}',
+    mistral: '[TOOL_CALLS][{"name": "point", "arguments": {"x": 1}}, {"name": "now", "arguments": {}}]',
+    'mistral-args': '[TOOL_CALLS]point[ARGS]{"x": 1}[TOOL_CALLS]now[ARGS]{}',
+  };
+  for (const syntax of [hermes, llama, mistral, mistralArgs]) {
+    const is = judge(calls({}, syntax));
+    assert.equal(is(whole[syntax.kind]), 'whole', syntax.kind);
+    assert.equal(is(whole[syntax.kind].replace('"x": 1', '"x": true')), 'never', syntax.kind);
+  }
+});
+
+test('a form for the text holds beside calls, and each grammar has its own rules', () => {
+  const list = { $defs: { item: { type: 'string' } }, type: 'array', items: { $ref: '#/$defs/item' } };
+  const named = {
+    name: 'named',
+    parameters: {
+      $defs: { item: { type: 'integer' } },
+      type: 'object',
+      properties: { n: { $ref: '#/$defs/item' } },
+      additionalProperties: false,
+    },
+  };
+  const is = judge({ ...calls({ tools: [named] }), constraint: { kind: 'json', schema: list } });
+  const call = (json: string) => `<tool_call>\n{"name": "named", "arguments": ${json}}\n</tool_call>`;
+  assert.deepEqual(['["a"]', '[1]', 'a', call('{"n": 1}'), call('{"n": "a"}'), `["a"]\n${call('{"n": 1}')}`].map(is), [
+    'whole',
+    'never',
+    'never',
+    'whole',
+    'never',
+    'never',
+  ]);
+});
+
+test('thoughts are free, and what follows them is held', () => {
+  const marks = { open: '<think>', close: '</think>' };
+  const constraint = { kind: 'choices', choices: ['yes', 'no'] } as const;
+  const may = judge({ constraint, thoughts: { ...marks, hasBegun: false } });
+  assert.deepEqual(['yes', '<think>Hm.</think>\n\nno', '<think>yes', 'maybe', '<think></think>maybe'].map(may), [
+    'whole',
+    'whole',
+    'beginning',
+    'never',
+    'never',
+  ]);
+  const has = judge({ constraint, thoughts: { ...marks, hasBegun: true } });
+  assert.deepEqual(['yes', 'yes</think>yes'].map(has), ['beginning', 'whole']);
+});
+
+test('any object is JSON where no schema says more', () => {
+  const is = judge({ constraint: { kind: 'json' } });
+  assert.deepEqual(['{"a": [1, {}]}', '[1]', '{"a": }'].map(is), ['whole', 'never', 'never']);
+});
+
+test('what cannot be held to is told by its place', () => {
+  const refused = (parameters: object, message: RegExp) =>
+    assert.throws(() => answerGrammar(calls({ tools: [{ name: 'bad', parameters }] })), {
+      parameter: 'input.tools',
+      message,
+    });
+  refused({ properties: { a: { type: 'objekt' } } }, /"bad".*\/properties\/a\/type/);
+  assert.throws(() => answerGrammar({ constraint: { kind: 'json', schema: { type: 'objekt' } } }), {
+    parameter: 'constraint',
+  });
+});

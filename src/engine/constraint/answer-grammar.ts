@@ -1,0 +1,116 @@
+import { LodeError } from '#base';
+import type { Constraint, JsonSchema } from '#contract';
+import {
+  allOf,
+  anyText,
+  compileJsonSchema,
+  concat,
+  type Grammar,
+  jsonSpace,
+  literal,
+  not,
+  type Regex,
+  type Rule,
+  texts,
+} from '#grammar';
+import { InvalidRequestError } from '../errors/invalid-request-error.ts';
+import type { AnswerForm } from './answer-form.ts';
+import { MergedRules } from './merged-rules.ts';
+
+/** More are not called for in one answer: a small model may not know when to stop. */
+const callsMax = 32;
+
+/**
+ * All answers of a form: perhaps a thought, then text or calls.
+ *
+ * @throws InvalidRequestError for what cannot be held to
+ */
+export function answerGrammar({ constraint, calls, thoughts }: AnswerForm): Grammar {
+  const merged = new MergedRules();
+  const free = calls === undefined ? anyText : without(calls.syntax.trigger);
+  const said = constraint === undefined ? text(free) : constraintRule(constraint, merged);
+  const answers: Rule[] = calls?.required ? [] : [said];
+  if (calls !== undefined) {
+    const called = callsRule(calls, merged);
+    // Without a form for it, the model may say something before it calls.
+    answers.push(calls.required || constraint !== undefined ? called : sequence(text(free), called));
+  }
+  const answer: Rule = { kind: 'choice', options: answers };
+  const start = thoughts === undefined ? answer : sequence(thoughtRule(thoughts), answer);
+  return { start, rules: merged.rules };
+}
+
+function callsRule({ syntax, tools, parallel }: NonNullable<AnswerForm['calls']>, merged: MergedRules): Rule {
+  const { begin, middle, close, between, end } = syntax;
+  const calls = tools.map(({ name, parameters }) => {
+    const given = held('input.tools', `hold "${name}", whose parameters`, () => argumentsGrammar(parameters));
+    return sequence(word(name + middle), merged.add(given), word(close));
+  });
+  return sequence(
+    word(begin),
+    {
+      kind: 'repeat',
+      item: { kind: 'choice', options: calls },
+      min: 1,
+      max: parallel ? callsMax : 1,
+      separator: word(between),
+    },
+    word(end),
+  );
+}
+
+/** Arguments are an object always, also where the schema does not say so. */
+function argumentsGrammar(parameters: JsonSchema = { additionalProperties: false }): Grammar {
+  return compileJsonSchema(typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters);
+}
+
+function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
+  switch (constraint.kind) {
+    case 'choices':
+      return text(texts(constraint.choices));
+    case 'json':
+      return merged.add(
+        held('constraint', 'has a schema that', () => compileJsonSchema(constraint.schema ?? { type: 'object' })),
+      );
+    case 'regex':
+    case 'grammar':
+      throw new InvalidRequestError('constraint', `is of the kind "${constraint.kind}", which cannot be held to yet`);
+  }
+}
+
+/** What the front ends of grammars find wrong is told of the part of the request that it is in. */
+function held(parameter: string, subject: string, make: () => Grammar): Grammar {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof LodeError)) throw error;
+    throw new InvalidRequestError(parameter, `${subject} no answer can be held to: ${withoutPeriod(error)}`, error);
+  }
+}
+
+function withoutPeriod({ message }: LodeError): string {
+  return message.replace(/\.$/, '');
+}
+
+function thoughtRule({ open, close, hasBegun }: NonNullable<AnswerForm['thoughts']>): Rule {
+  const rest = sequence(text(without(close)), word(close), text(jsonSpace));
+  if (hasBegun) return rest;
+  return { kind: 'repeat', item: sequence(text(jsonSpace), word(open), rest), min: 0, max: 1 };
+}
+
+/** Any text that does not hold another. */
+function without(part: string): Regex {
+  return allOf([anyText, not(concat([anyText, literal(part), anyText]))]);
+}
+
+function text(regex: Regex): Rule {
+  return { kind: 'text', regex };
+}
+
+function word(exact: string): Rule {
+  return text(literal(exact));
+}
+
+function sequence(...parts: readonly Rule[]): Rule {
+  return { kind: 'sequence', parts };
+}
