@@ -1,5 +1,5 @@
 import type { CodePointRange, MachineState, Regex } from '../language/regex.ts';
-import { anyCharacter } from '../language/regexes.ts';
+import { anyCharacter, literal } from '../language/regexes.ts';
 import { intersect, type Product, utf8Products } from './byte-products.ts';
 import { type Escape, escapesOf, unescaped } from './json-escapes.ts';
 import type { ByteMachine, TermPool } from './terms.ts';
@@ -12,6 +12,7 @@ export class RegexLowering {
   readonly #pool: TermPool;
   readonly #known: Readonly<Record<Spelling, WeakMap<Regex, number>>> = { utf8: new WeakMap(), json: new WeakMap() };
   readonly #characters = new Map<string, number>();
+  readonly #names = new Map<string, number>();
 
   constructor(pool: TermPool) {
     this.#pool = pool;
@@ -128,6 +129,16 @@ export class RegexLowering {
   quoted(regex: Regex): number {
     const quote = this.#text('"');
     return this.#pool.sequence([quote, this.lower(regex, 'json'), quote]);
+  }
+
+  /** A JSON string of one value, quotes included: the same names stand in many objects. */
+  quotedText(text: string): number {
+    let term = this.#names.get(text);
+    if (term === undefined) {
+      term = this.quoted(literal(text));
+      this.#names.set(text, term);
+    }
+    return term;
   }
 }
 

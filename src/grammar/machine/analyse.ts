@@ -59,19 +59,21 @@ function isProductive(node: Node, { productive }: NodeFacts, automaton: Automato
       return node.min <= node.max && (node.min === 0 || (productive[node.item] === 1 && (node.min === 1 || canGoOn)));
     }
     case 'object':
-      return canClose(node.object, productive);
+      return canClose(node.object, productive, automaton);
     default:
       return true;
   }
 }
 
 /** Whether enough members can come, and not too many must. */
-function canClose(object: ObjectNode, productive: Uint8Array): boolean {
+function canClose(object: ObjectNode, productive: Uint8Array, automaton: Automaton): boolean {
   const possible = object.properties.filter(({ value }) => productive[value]);
   const hasAllRequired = object.properties.every(({ isRequired, value }) => !isRequired || productive[value]);
-  const hasOthers = object.patterns.some(({ value, key }) => productive[value] && key !== 0);
-  const most = Math.min(object.max, hasOthers ? Infinity : possible.length);
-  return hasAllRequired && object.min <= most && object.required <= most;
+  // Names are asked for only where they are needed, since they take time to make.
+  const hasEnough =
+    object.min <= possible.length ||
+    object.patterns.some(({ value, key }) => productive[value] && automaton.isAlive(key()));
+  return hasAllRequired && hasEnough && Math.max(object.min, object.required) <= object.max;
 }
 
 /**

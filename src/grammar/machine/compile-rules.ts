@@ -85,25 +85,27 @@ export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLo
     };
     add({ kind: 'member', object, isFirst: true });
     add({ kind: 'member', object, isFirst: false });
-    const member = (names: number, value: Rule, property: number): MemberNode => {
+    const member = (names: () => number, value: Rule, property: number): MemberNode => {
       const valueNode = nodeOf(value);
       const after = add({ kind: 'after-member', object, property });
-      return {
-        key: pool.seq(names, colon),
-        value: valueNode,
-        rest: add({ kind: 'sequence', parts: [valueNode, after] }),
-      };
+      const rest = add({ kind: 'sequence', parts: [valueNode, after] });
+      return { key: once(() => pool.seq(names(), colon)), value: valueNode, rest };
     };
     rule.properties.forEach(({ name, value, isRequired }, index) => {
-      properties.push({ ...member(lowering.quoted(literal(name)), value, index), isRequired });
+      properties.push({ ...member(() => lowering.quotedText(name), value, index), isRequired });
     });
-    const others = otherThan(rule.properties.map(({ name }) => name));
+    const others = once(() => otherThan(rule.properties.map(({ name }) => name)));
     for (const { names, value } of rule.patterns) {
-      patterns.push(member(lowering.quoted(allOf([names, others])), value, -1));
+      patterns.push(member(() => lowering.quoted(allOf([names, others()])), value, -1));
     }
     return add({ kind: 'object', object });
   };
 
   const start = nodeOf(grammar.start);
   return { nodes, start };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }

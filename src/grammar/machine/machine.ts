@@ -132,12 +132,12 @@ export class Machine {
     if (isFirst && mayClose(object, seen))
       into.add(this.places.pair(object.closeAtOnce, this.#stacks.tails[next] as number));
     for (const { key, rest } of this.#nextMembers(object, seen))
-      into.add(this.places.pair(key, this.#stacks.pair(rest, next)));
+      into.add(this.places.pair(key(), this.#stacks.pair(rest, next)));
   }
 
   #nextMembers(object: ObjectNode, seen: Seen): readonly MemberNode[] {
     return possibleMembers(object, seen).filter(
-      ({ key, value }) => key !== nothingTerm && this.#facts.productive[value],
+      ({ key, value }) => this.#facts.productive[value] === 1 && this.automaton.isAlive(key()),
     );
   }
 

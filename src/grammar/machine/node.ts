@@ -43,8 +43,8 @@ export interface ObjectNode {
 }
 
 export interface MemberNode {
-  /** The name, the colon, and the space around it. */
-  readonly key: number;
+  /** The term of the name, the colon, and the space around it: made when it is first asked for. */
+  key(): number;
   /** The value, and what follows it: its `after-member` node. */
   readonly rest: number;
   /** The value alone. */
