@@ -1,4 +1,4 @@
-import { type Decimal, plainDigits } from './decimal.ts';
+import { type Decimal, written } from './decimal.ts';
 import type { Phase } from './number-syntax.ts';
 import type { ValueTracker } from './value-tracker.ts';
 
@@ -23,10 +23,7 @@ interface Comparison {
  * notation: one digit before the point, which is zero only in zero itself. There the exponents compare first, then the digits.
  */
 export function comparison(bound: Decimal): ValueTracker<Comparison> {
-  const { whole, fraction } = plainDigits(bound);
-  const digits = (whole + fraction).replace(/^0+/, '').replace(/0+$/, '');
-  const boundExponent = whole === '0' ? -(fraction.length - fraction.replace(/^0+/, '').length) - 1 : whole.length - 1;
-  const boundSign = bound.digits < 0n ? -1 : bound.digits > 0n ? 1 : 0;
+  const { sign: boundSign, whole, fraction, significant: digits, exponent: boundExponent } = written(bound);
   const exponentMax = Math.abs(boundExponent) + 1;
 
   const readDigit = (state: Comparison, digit: number, phase: Phase): Comparison => {

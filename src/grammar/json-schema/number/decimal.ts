@@ -27,8 +27,22 @@ export function decimalText({ digits, scale }: Decimal): string {
   return `${digits}e-${scale}`;
 }
 
-/** The magnitude's digits before and after the point; at least one before. */
-export function plainDigits({ digits, scale }: Decimal): { readonly whole: string; readonly fraction: string } {
+/** How a decimal is written, for its sign: -1, 0, 1. */
+export interface WrittenDecimal {
+  readonly sign: number;
+  /** In plain notation, after the sign: at least one digit before the point; no zeros at the end after it. */
+  readonly whole: string;
+  readonly fraction: string;
+  /** In scientific notation: the digits from the first that is not zero to the last that is not; none for zero. */
+  readonly significant: string;
+  readonly exponent: number;
+}
+
+export function written({ digits, scale }: Decimal): WrittenDecimal {
   const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
-  return { whole: text.slice(0, text.length - scale), fraction: text.slice(text.length - scale) };
+  const whole = text.slice(0, text.length - scale);
+  const fraction = text.slice(text.length - scale);
+  const significant = text.replace(/^0+/, '').replace(/0+$/, '');
+  const exponent = whole === '0' ? -(fraction.length - fraction.replace(/^0+/, '').length) - 1 : whole.length - 1;
+  return { sign: digits < 0n ? -1 : digits > 0n ? 1 : 0, whole, fraction, significant, exponent };
 }

@@ -1,21 +1,24 @@
-import type { MachineState, Regex } from '../../language/regex.ts';
+import type { Regex } from '../../language/regex.ts';
 import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import { decide, type Formula, testsOf } from '../term/formula.ts';
 import type { NumberTest } from '../term/term.ts';
 import { comparison } from './comparison.ts';
-import { decimalText } from './decimal.ts';
 import { divisibility, divisorMax } from './divisibility.ts';
 import { mayEnd, nextPhase, numberCharacters, type Phase } from './number-syntax.ts';
-import { liveStates } from './live-states.ts';
-import type { ValueTracker } from './value-tracker.ts';
+import { machineStates, minimal, type NumberTable, withoutDeadEnds } from './number-table.ts';
+import { numberTestKey } from './number-test-key.ts';
+import { membership } from './membership.ts';
+import { type NumberedTracker, numberedTracker } from './numbered-tracker.ts';
 
 const statesMax = 20_000;
+/** Larger automata are left as they are: to make them minimal would take longer than it saves. */
+const minimisedMax = 4000;
 
 interface State {
   readonly phase: Phase;
   /** Whether this can go on with an exponent. */
   readonly notation: 'scientific' | 'zero' | 'other';
-  readonly tracked: readonly unknown[];
+  readonly tracked: readonly number[];
 }
 
 /**
@@ -27,97 +30,98 @@ interface State {
 export function numberMachine(formula: Formula<NumberTest>, path: string): Regex | undefined {
   if (formula === false) return undefined;
   const trackers = trackersOf(formula, path);
-  const step = stepper(formula, [...trackers.values()]);
-  const order = [...trackers.keys()];
-  const accepts = ({ phase, tracked }: State): boolean => {
-    if (!mayEnd(phase)) return false;
-    return decide(formula, (test) => {
-      const index = order.indexOf(trackerKey(test));
-      const finding = [...trackers.values()][index]!.finding(tracked[index]);
-      if (test.kind === 'multiple') return finding === 1;
-      return test.is === 'equal' ? finding === 0 : test.is === 'less' ? finding < 0 : finding <= 0;
+  const keys = [...trackers.keys()];
+  const list = [...trackers.values()];
+  const accepts = ({ phase, tracked }: State): boolean =>
+    mayEnd(phase) &&
+    decide(formula, (test) => {
+      const index = keys.indexOf(trackerKey(test));
+      const finding = list[index]!.finding(tracked[index]!);
+      if (test.kind !== 'compare') return finding === 1;
+      return test.is === 'less' ? finding < 0 : finding <= 0;
     });
-  };
-
-  const start: State = {
-    phase: 'start',
-    notation: 'other',
-    tracked: [...trackers.values()].map((tracker) => tracker.start),
-  };
-  const numbers = new Map([[keyOf(start), 0]]);
-  const states: MachineState[] = [];
-  const queue = [start];
-  for (let at = 0; at < queue.length; at += 1) {
-    if (at > statesMax) throw new SchemaBudgetError(path, 'states of a number', statesMax);
-    const state = queue[at]!;
-    const targets = new Map<number, string[]>();
-    for (const character of numberCharacters) {
-      const next = step(state, character);
-      if (next === undefined) continue;
-      const key = keyOf(next);
-      const target = numbers.get(key) ?? queue.push(next) - 1;
-      numbers.set(key, target);
-      targets.set(target, [...(targets.get(target) ?? []), character]);
-    }
-    const edges = [...targets].map(([target, characters]) => ({ target, ranges: rangesOf(characters) }));
-    states.push({ accepts: accepts(state), edges });
-  }
-  const live = liveStates(states);
-  return live === undefined ? undefined : { kind: 'machine', states: live };
+  const live = withoutDeadEnds(explore(stepper(formula, list), accepts, list.length, path));
+  if (live === undefined) return undefined;
+  const table = live.accepts.length > minimisedMax ? live : minimal(live);
+  return { kind: 'machine', states: machineStates(table, characterCodes) };
 }
 
-function stepper(formula: Formula<NumberTest>, trackers: readonly ValueTracker[]) {
+const characterCodes = numberCharacters.map((character) => character.charCodeAt(0));
+
+type Step = (state: State, character: number) => State | undefined;
+
+/** All states that can be reached, breadth first. */
+function explore(step: Step, accepts: (state: State) => boolean, trackers: number, path: string): NumberTable {
+  const start: State = { phase: 'start', notation: 'other', tracked: Array.from({ length: trackers }, () => 0) };
+  const numbers = new Map([[keyOf(start), 0]]);
+  const states = [start];
+  const next: number[][] = [];
+  for (const state of states) {
+    next.push(
+      numberCharacters.map((_, character) => {
+        const target = step(state, character);
+        if (target === undefined) return -1;
+        const key = keyOf(target);
+        const number = numbers.get(key) ?? states.push(target) - 1;
+        numbers.set(key, number);
+        return number;
+      }),
+    );
+    if (states.length > statesMax) throw new SchemaBudgetError(path, 'states of a number', statesMax);
+  }
+  return { accepts: states.map(accepts), next };
+}
+
+function keyOf({ phase, notation, tracked }: State): string {
+  return `${phase} ${notation} ${tracked.join()}`;
+}
+
+function stepper(formula: Formula<NumberTest>, trackers: readonly NumberedTracker[]): Step {
   const isFree = formula === true;
   const countsDigits = testsOf(formula).some(({ kind }) => kind === 'multiple');
-  const isZeroSoFar = (state: State, character: string) => state.notation === 'zero' && character === '0';
-
-  return (state: State, character: string): State | undefined => {
-    const phase = nextPhase(state.phase, character);
+  return (state, character) => {
+    const text = numberCharacters[character]!;
+    const phase = nextPhase(state.phase, text);
     if (phase === undefined) return undefined;
     if (isFree) return { phase, notation: 'other', tracked: [] };
     if (phase === 'exponent' && (countsDigits || state.notation === 'other')) return undefined;
-    const tracked = trackers.map((tracker, index) => tracker.read(state.tracked[index], character, phase));
-    return { phase, tracked, notation: notationAfter(state, phase, isZeroSoFar(state, character)) };
+    const tracked = trackers.map((tracker, index) => tracker.read(state.tracked[index]!, character, phase));
+    return { phase, tracked, notation: notationAfter(state, phase, text) };
   };
 }
 
 /** After `0.` come zeros or the number is not in scientific notation. */
-function notationAfter(state: State, phase: Phase, isStillZero: boolean): State['notation'] {
+function notationAfter(state: State, phase: Phase, character: string): State['notation'] {
   if (phase === 'whole one digit') return 'scientific';
   if (phase === 'zero') return 'zero';
   if (phase === 'whole') return 'other';
-  if (phase === 'fraction' && state.notation === 'zero') return isStillZero ? 'zero' : 'other';
+  if (phase === 'fraction' && state.notation === 'zero') return character === '0' ? 'zero' : 'other';
   return state.notation;
 }
 
 /** One for each bound and each divisor, however often the formula asks. */
-function trackersOf(formula: Formula<NumberTest>, path: string): ReadonlyMap<string, ValueTracker> {
-  const trackers = new Map<string, ValueTracker>();
+function trackersOf(formula: Formula<NumberTest>, path: string): ReadonlyMap<string, NumberedTracker> {
+  const trackers = new Map<string, NumberedTracker>();
   for (const test of testsOf(formula)) {
-    if (trackers.has(trackerKey(test))) continue;
-    if (test.kind === 'multiple' && test.of.digits > divisorMax)
-      throw new SchemaBudgetError(path, 'states of a multipleOf', Number(divisorMax));
-    const tracker = test.kind === 'multiple' ? divisibility(test.of) : comparison(test.to);
-    trackers.set(trackerKey(test), tracker as ValueTracker);
+    const key = trackerKey(test);
+    if (!trackers.has(key)) trackers.set(key, trackerOf(test, path));
   }
   return trackers;
 }
 
-function trackerKey(test: NumberTest): string {
-  return test.kind === 'multiple' ? `multiple ${decimalText(test.of)}` : `compare ${decimalText(test.to)}`;
-}
-
-function keyOf(state: State): string {
-  return JSON.stringify(state);
-}
-
-function rangesOf(characters: readonly string[]): readonly (readonly [number, number])[] {
-  const codes = characters.map((character) => character.charCodeAt(0)).toSorted((a, b) => a - b);
-  const ranges: [number, number][] = [];
-  for (const code of codes) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === code - 1) last[1] = code;
-    else ranges.push([code, code]);
+function trackerOf(test: NumberTest, path: string): NumberedTracker {
+  switch (test.kind) {
+    case 'compare':
+      return numberedTracker(comparison(test.to), numberCharacters);
+    case 'among':
+      return numberedTracker(membership(test.values), numberCharacters);
+    case 'multiple':
+      if (test.of.digits > divisorMax) throw new SchemaBudgetError(path, 'states of a multipleOf', Number(divisorMax));
+      return numberedTracker(divisibility(test.of), numberCharacters);
   }
-  return ranges;
+}
+
+/** One comparison tells whether a number is less and whether it is equal. */
+function trackerKey(test: NumberTest): string {
+  return test.kind === 'compare' ? numberTestKey({ ...test, is: 'less' }) : numberTestKey(test);
 }

@@ -2,17 +2,20 @@
  * How JSON writes numbers, as a deterministic automaton over characters. The states say which part of the number was
  * read last, and what the tests of values need to know of its form.
  */
-export type Phase =
-  | 'start'
-  | 'minus'
-  | 'zero'
-  | 'whole one digit'
-  | 'whole'
-  | 'point'
-  | 'fraction'
-  | 'exponent'
-  | 'exponent sign'
-  | 'exponent digits';
+export const phases = [
+  'start',
+  'minus',
+  'zero',
+  'whole one digit',
+  'whole',
+  'point',
+  'fraction',
+  'exponent',
+  'exponent sign',
+  'exponent digits',
+] as const;
+
+export type Phase = (typeof phases)[number];
 
 const whereNumbersEnd: ReadonlySet<Phase> = new Set<Phase>([
   'zero',
@@ -26,8 +29,8 @@ export function mayEnd(phase: Phase): boolean {
   return whereNumbersEnd.has(phase);
 }
 
-/** The characters that differ to a number. */
-export const numberCharacters = [...'0123456789-+.eE'];
+/** The characters of numbers, ascending. */
+export const numberCharacters = [...'+-.0123456789Ee'];
 
 /** The next phase, or undefined where JSON has no such number. */
 export function nextPhase(phase: Phase, character: string): Phase | undefined {

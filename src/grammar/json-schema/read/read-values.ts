@@ -51,32 +51,45 @@ function integerTerm(terms: Terms, path: string): Term {
   return terms.all([typeTerm(terms, 'number', path), whole], path);
 }
 
-/** Strings go into one test together, so that an enumeration of thousands stays one automaton. */
+/** Strings go into one test together, and so do numbers: an enumeration of thousands stays one automaton. */
 function amongTerm(terms: Terms, values: readonly unknown[], path: string): Term {
   const strings = values.filter((value) => typeof value === 'string');
-  const others = values.filter((value) => typeof value !== 'string').map((value) => equalTerm(terms, value, path));
-  if (strings.length === 0) return terms.any(others, path);
-  const test = { kind: 'among', values: [...new Set(strings)].toSorted() } as const;
-  const text = terms.all([typeTerm(terms, 'string', path), terms.make({ op: 'text', test }, path)], path);
-  return terms.any([text, ...others], path);
+  const numbers = values.filter((value) => typeof value === 'number');
+  const others = values.filter((value) => typeof value !== 'string' && typeof value !== 'number');
+  const options = others.map((value) => equalTerm(terms, value, path));
+  if (strings.length > 0) {
+    const test = { kind: 'among', values: [...new Set(strings)].toSorted() } as const;
+    options.push(valuesTerm(terms, 'string', path, terms.make({ op: 'text', test }, path)));
+  }
+  if (numbers.length > 0) {
+    const test = { kind: 'among', values: [...new Set(numbers)].toSorted((a, b) => a - b).map(decimalOf) } as const;
+    options.push(valuesTerm(terms, 'number', path, terms.make({ op: 'number', test }, path)));
+  }
+  return terms.any(options, path);
 }
 
+function valuesTerm(terms: Terms, type: JsonType, path: string, ...parts: readonly Term[]): Term {
+  return terms.all([typeTerm(terms, type, path), ...parts], path);
+}
+
+/** @param value no string and no number */
 function equalTerm(terms: Terms, value: unknown, path: string): Term {
-  const is = (type: JsonType, ...parts: readonly Term[]) => terms.all([typeTerm(terms, type, path), ...parts], path);
-  if (value === null) return is('null');
-  if (typeof value === 'boolean') return is('boolean', terms.make({ op: 'truth', value }, path));
-  if (typeof value === 'number') {
-    const test = { kind: 'compare', is: 'equal', to: decimalOf(value) } as const;
-    return is('number', terms.make({ op: 'number', test }, path));
-  }
+  if (value === null) return typeTerm(terms, 'null', path);
+  if (typeof value === 'boolean') return valuesTerm(terms, 'boolean', path, terms.make({ op: 'truth', value }, path));
   if (Array.isArray(value)) {
     const prefix = value.map((element) => amongTerm(terms, [element], path));
     const { length } = value;
     const items = terms.make({ op: 'items', prefix, rest: terms.nothing }, path);
-    return is('array', items, terms.make({ op: 'itemCount', min: length, max: Infinity }, path));
+    return valuesTerm(terms, 'array', path, items, terms.make({ op: 'itemCount', min: length, max: Infinity }, path));
   }
   const entries = Object.entries(value as object);
   const named = entries.map(([key, member]) => [key, amongTerm(terms, [member], path)] as const);
   const members = terms.make({ op: 'members', named, patterns: [], rest: terms.nothing }, path);
-  return is('object', members, ...entries.map(([key]) => terms.make({ op: 'required', key }, path)));
+  return valuesTerm(
+    terms,
+    'object',
+    path,
+    members,
+    ...entries.map(([key]) => terms.make({ op: 'required', key }, path)),
+  );
 }

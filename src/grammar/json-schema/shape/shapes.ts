@@ -3,7 +3,7 @@ import { createFormulaOf, type FormulaOf } from '../term/formula-of.ts';
 import { decide, type Formula } from '../term/formula.ts';
 import type { Term, TextTest } from '../term/term.ts';
 import type { Terms } from '../term/terms.ts';
-import { numberMachine } from '../number/number-machine.ts';
+import { numberSet } from '../number/number-sets.ts';
 import type { TextSets } from '../text/text-sets.ts';
 import { type Alternatives, createAlternatives } from './alternatives.ts';
 import { arrayAlgebra, type ArrayShape } from './array-shape.ts';
@@ -37,7 +37,7 @@ export function createShapes(terms: Terms, texts: TextSets): Shapes {
 
   const numbers = (term: Term): Regex | undefined => {
     if (!machines.has(term))
-      machines.set(term, numberMachine(assertionFormula(formulaOf(term, 'number'), 'number'), term.path));
+      machines.set(term, numberSet(assertionFormula(formulaOf(term, 'number'), 'number'), term.path));
     return machines.get(term);
   };
   const strings = (term: Term): Formula<TextTest> => assertionFormula(formulaOf(term, 'string'), 'text');

@@ -1,5 +1,5 @@
 import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
-import { decimalText } from '../number/decimal.ts';
+import { numberTestKey } from '../number/number-test-key.ts';
 import type { Term, TermBody } from './term.ts';
 
 const termsMax = 200_000;
@@ -81,9 +81,7 @@ function keyOf(body: TermBody): string {
     case 'not':
       return `not ${body.of.id}`;
     case 'number':
-      return body.test.kind === 'multiple'
-        ? `multiple of ${decimalText(body.test.of)}`
-        : `${body.test.is} ${decimalText(body.test.to)}`;
+      return `number ${numberTestKey(body.test)}`;
     case 'items':
       return `items ${body.prefix.map(({ id }) => id).join(' ')} then ${body.rest.id}`;
     case 'contains':
