@@ -4,11 +4,12 @@ import { openaiSurface } from './openai/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
+import { textSurface } from './text/index.ts';
 
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
   { responses }: { readonly responses?: ResponseArchive | undefined },
 ): readonly Surface[] {
-  return [openaiSurface(limits), responsesSurface(limits, responses), anthropicSurface(limits)];
+  return [openaiSurface(limits), responsesSurface(limits, responses), anthropicSurface(limits), textSurface(limits)];
 }

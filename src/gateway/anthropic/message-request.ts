@@ -5,7 +5,8 @@ import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { chatMessages, contentOf } from './chat-messages.ts';
 import { messageSchema, textBlock } from './content-schema.ts';
-import { toolFields, toolsOf, type ToolsAsked } from './tool-fields.ts';
+import type { ToolsAsked } from '../tool-use.ts';
+import { toolFields, toolsOf } from './tool-fields.ts';
 import { unservedInMessages } from './unserved-fields.ts';
 
 const thinking = z.discriminatedUnion(
@@ -29,16 +30,16 @@ const outputConfig = z.strictObject({
 });
 
 /** The fields that say what the model is to read. */
-function conversationFields({ messagesMax }: GatewayLimits) {
+function conversationFields(limits: GatewayLimits) {
   return {
     model: z.string(),
-    messages: z.array(messageSchema).min(1).max(messagesMax),
+    messages: z.array(messageSchema).min(1).max(limits.messagesMax),
     system: z
       .union([z.string(), z.array(textBlock)], { error: 'it must be a string or a list of text blocks' })
       .nullish(),
     thinking: thinking.nullish(),
     output_config: outputConfig.nullish(),
-    ...toolFields,
+    ...toolFields(limits),
   } as const;
 }
 

@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../answer.ts';
+import { checkMedia } from '../check-media.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { promptMessages } from '../prompt-messages.ts';
 import type { Endpoint } from '../surface.ts';
@@ -22,6 +23,7 @@ export function createMessage(limits: GatewayLimits): Endpoint {
       const { generate, stream, tools, reasoning, ...asked } = readMessageRequest(schema, body);
       const route = routes.find(asked.model, key, 'chat');
       const messages = promptMessages(route, undefined, asked.messages);
+      checkMedia(messages, route.model);
       const { context, tally } = await ask({
         route,
         operation: 'chat',

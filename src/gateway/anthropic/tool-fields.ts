@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ToolDefinition, ToolUse } from '#contract';
-import { InvalidFieldError } from '../errors/invalid-field-error.ts';
+import type { ToolUse } from '#contract';
+import { fittingTools, toolName, type ToolsAsked } from '../tool-use.ts';
 
 const tool = z.strictObject({
   /** Tools that the service itself runs have other types. */
   type: z.literal('custom', { error: 'only tools of type "custom", which the client runs, are served' }).nullish(),
-  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'it must be 1 to 64 letters, digits, "_" or "-"' }),
+  name: toolName,
   description: z.string().nullish(),
   input_schema: z.looseObject({ type: z.literal('object') }),
   /** What a call holds always fits the schema here. */
@@ -30,33 +30,18 @@ const toolChoice = z.discriminatedUnion(
 );
 
 /** The fields that say which tools there are. */
-export const toolFields = { tools: z.array(tool).max(128).nullish(), tool_choice: toolChoice.nullish() } as const;
-
-type ToolFields = z.output<z.ZodObject<typeof toolFields>>;
-
-export interface ToolsAsked {
-  readonly tools: readonly ToolDefinition[] | undefined;
-  readonly toolUse: ToolUse | undefined;
+export function toolFields({ toolsMax }: { readonly toolsMax: number }) {
+  return { tools: z.array(tool).max(toolsMax).nullish(), tool_choice: toolChoice.nullish() } as const;
 }
+
+type ToolFields = z.output<z.ZodObject<ReturnType<typeof toolFields>>>;
 
 /** @throws InvalidFieldError when the choice does not fit the tools */
 export function toolsOf({ tools, tool_choice: choice }: ToolFields): ToolsAsked {
-  if (!tools || tools.length === 0) {
-    if (choice && choice.type !== 'none' && choice.type !== 'auto')
-      throw new InvalidFieldError('tool_choice', 'it asks for a call, and there are no "tools"');
-    return { tools: undefined, toolUse: undefined };
-  }
-  const names = tools.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidFieldError('tools', `there are two tools with the name "${twice}"`);
-  if (choice?.type === 'tool' && !names.includes(choice.name))
-    throw new InvalidFieldError('tool_choice.name', 'there is no such tool');
-  return {
-    tools: tools.map(({ name, description, input_schema: parameters }) => {
-      return { name, description: description ?? undefined, parameters };
-    }),
-    toolUse: choice ? toolUseOf(choice) : undefined,
-  };
+  const defined = (tools ?? []).map(({ name, description, input_schema: parameters }) => {
+    return { name, description: description ?? undefined, parameters };
+  });
+  return fittingTools(defined, choice ? toolUseOf(choice) : { choice: 'auto' });
 }
 
 function toolUseOf(choice: z.output<typeof toolChoice>): ToolUse {

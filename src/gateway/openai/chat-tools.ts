@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import type { ToolDefinition, ToolUse } from '#contract';
-import { InvalidFieldError } from '../errors/invalid-field-error.ts';
-
-const functionName = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'it must be 1 to 64 letters, digits, "_" or "-"' });
+import type { ToolUse } from '#contract';
+import { fittingTools, toolName, type ToolsAsked } from '../tool-use.ts';
 
 const tool = z.strictObject({
   type: z.literal('function', { error: 'only tools of type "function", which the client runs, are served' }),
   function: z.strictObject({
-    name: functionName,
+    name: toolName,
     description: z.string().nullish(),
     parameters: z.record(z.string(), z.unknown()).nullish(),
     /** Read, and without effect: what a call holds always fits the schema here. */
@@ -39,30 +35,12 @@ export function toolFields({ toolsMax }: { readonly toolsMax: number }) {
 
 type ToolFields = z.output<z.ZodObject<ReturnType<typeof toolFields>>>;
 
-export interface ToolsAsked {
-  readonly tools: readonly ToolDefinition[] | undefined;
-  readonly toolUse: ToolUse | undefined;
-}
-
 /** @throws InvalidFieldError when the choice does not fit the tools */
 export function toolsOf({ tools, tool_choice: choice, parallel_tool_calls: parallel }: ToolFields): ToolsAsked {
-  const use = toolUseOf(choice ?? 'auto');
-  const names = (tools ?? []).map(({ function: { name } }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidFieldError('tools', `there are two tools with the name "${twice}"`);
-  const unknown = use.only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new InvalidFieldError('tool_choice', `there is no tool with the name "${unknown}"`);
-  if (!tools || tools.length === 0) {
-    if (use.choice === 'required')
-      throw new InvalidFieldError('tool_choice', 'it asks for a call, and there are no "tools"');
-    return { tools: undefined, toolUse: undefined };
-  }
-  return {
-    tools: tools.map(({ function: { name, description, parameters } }) => {
-      return { name, description: description ?? undefined, parameters: parameters ?? undefined };
-    }),
-    toolUse: { ...use, parallel: parallel ?? undefined },
-  };
+  const defined = (tools ?? []).map(({ function: { name, description, parameters } }) => {
+    return { name, description: description ?? undefined, parameters: parameters ?? undefined };
+  });
+  return fittingTools(defined, { ...toolUseOf(choice ?? 'auto'), parallel: parallel ?? undefined });
 }
 
 function toolUseOf(choice: NonNullable<ToolFields['tool_choice']>): ToolUse {

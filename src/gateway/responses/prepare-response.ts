@@ -1,4 +1,5 @@
 import type { ChatMessage } from '#contract';
+import { checkMedia } from '../check-media.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import { UnsupportedFieldError } from '../errors/unsupported-field-error.ts';
 import { promptMessages } from '../prompt-messages.ts';
@@ -41,10 +42,12 @@ export async function prepareResponse(
   const variables = fields.variables ?? undefined;
   if (messages.length === 0 && route.prompt === undefined)
     throw new InvalidFieldError('input', 'it must hold at least one item');
+  const read = promptMessages(route, variables, messages);
+  checkMedia(read, route.model);
   return {
     request,
     route,
-    messages: promptMessages(route, variables, messages),
+    messages: read,
     input,
     asked: { route, operation: 'chat', isStream, urgency, variables, requests: [generate] },
   };

@@ -39,7 +39,7 @@ const id = z.string().min(1).max(256);
 /** The body of `POST /v1/responses`, as far as it is served. */
 export function responseSchema(limits: GatewayLimits) {
   return z.strictObject({
-    ...toolFields,
+    ...toolFields(limits),
     ...urgencyFields,
     model: z.string(),
     input: z

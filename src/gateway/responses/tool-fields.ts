@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { ToolDefinition, ToolUse } from '#contract';
-import { InvalidFieldError } from '../errors/invalid-field-error.ts';
+import type { ToolUse } from '#contract';
+import { fittingTools, toolName, type ToolsAsked } from '../tool-use.ts';
 
 const tool = z.strictObject({
   type: z.literal('function', { error: 'only tools of type "function", which the client runs, are served' }),
-  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'it must be 1 to 64 letters, digits, "_" or "-"' }),
+  name: toolName,
   description: z.string().nullish(),
   parameters: z.record(z.string(), z.unknown()).nullish(),
   /** What a call holds always fits the schema here. */
@@ -27,36 +27,22 @@ const toolChoice = z.union(
 );
 
 /** The fields that say which tools there are. */
-export const toolFields = {
-  tools: z.array(tool).max(128).nullish(),
-  tool_choice: toolChoice.nullish(),
-  parallel_tool_calls: z.boolean().nullish(),
-} as const;
+export function toolFields({ toolsMax }: { readonly toolsMax: number }) {
+  return {
+    tools: z.array(tool).max(toolsMax).nullish(),
+    tool_choice: toolChoice.nullish(),
+    parallel_tool_calls: z.boolean().nullish(),
+  } as const;
+}
 
-type ToolFields = z.output<z.ZodObject<typeof toolFields>>;
+type ToolFields = z.output<z.ZodObject<ReturnType<typeof toolFields>>>;
 
 /** @throws InvalidFieldError when the choice does not fit the tools */
-export function toolsOf({ tools, tool_choice: choice, parallel_tool_calls: parallel }: ToolFields): {
-  readonly tools: readonly ToolDefinition[] | undefined;
-  readonly toolUse: ToolUse | undefined;
-} {
-  const names = (tools ?? []).map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidFieldError('tools', `there are two tools with the name "${twice}"`);
-  const use = toolUseOf(choice ?? 'auto');
-  const unknown = use.only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new InvalidFieldError('tool_choice', `there is no tool "${unknown}"`);
-  if (names.length === 0) {
-    if (use.choice === 'required')
-      throw new InvalidFieldError('tool_choice', 'it asks for a call, and there are no "tools"');
-    return { tools: undefined, toolUse: undefined };
-  }
-  return {
-    tools: tools?.map(({ name, description, parameters }) => {
-      return { name, description: description ?? undefined, parameters: parameters ?? undefined };
-    }),
-    toolUse: { ...use, parallel: parallel ?? true },
-  };
+export function toolsOf({ tools, tool_choice: choice, parallel_tool_calls: parallel }: ToolFields): ToolsAsked {
+  const defined = (tools ?? []).map(({ name, description, parameters }) => {
+    return { name, description: description ?? undefined, parameters: parameters ?? undefined };
+  });
+  return fittingTools(defined, { ...toolUseOf(choice ?? 'auto'), parallel: parallel ?? undefined });
 }
 
 function toolUseOf(choice: z.output<typeof toolChoice>): ToolUse {
