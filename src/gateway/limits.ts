@@ -25,6 +25,8 @@ export interface GatewayLimits {
   readonly promptsMax: number;
   /** Choices of one request: `n` times the number of prompts. */
   readonly choicesMax: number;
+  /** Inputs of one request for embeddings. */
+  readonly embeddingsMax: number;
   readonly stopStringsMax: number;
   readonly stopStringLengthMax: number;
   readonly logitBiasMax: number;
@@ -53,6 +55,7 @@ export const defaultLimits: GatewayLimits = {
   messagesMax: 4096,
   promptsMax: 32,
   choicesMax: 32,
+  embeddingsMax: 2048,
   stopStringsMax: 16,
   stopStringLengthMax: 1024,
   logitBiasMax: 1024,

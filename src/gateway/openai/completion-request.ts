@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { GenerateRequest, ModelInput } from '#contract';
+import type { GenerateRequest } from '#contract';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Urgency } from '../urgency.ts';
+import { modelInputs } from './model-inputs.ts';
 import { samplingFields, samplingOf } from './sampling-fields.ts';
 import { urgencyFields, urgencyOf } from './urgency-fields.ts';
 import { unservedInCompletions } from './unserved-fields.ts';
@@ -65,7 +66,7 @@ export function readCompletionRequest(
   const echo = fields.echo ?? false;
   if (fields.max_tokens === 0 && !echo)
     throw new InvalidFieldError('max_tokens', 'it is 0, which goes with "echo": true only');
-  const inputs = inputsOf(fields.prompt);
+  const inputs = modelInputs(fields.prompt);
   // One recipe speaks for all prompts, so they draw from the same seed.
   const seed = fields.seed ?? (inputs.length > 1 ? randomInt(2 ** 32 - 1) : undefined);
   const generate = {
@@ -84,14 +85,4 @@ export function readCompletionRequest(
     choices,
     echo,
   };
-}
-
-function inputsOf(
-  prompt: string | readonly string[] | readonly number[] | readonly (readonly number[])[],
-): readonly ModelInput[] {
-  if (typeof prompt === 'string') return [{ kind: 'text', text: prompt }];
-  if (typeof prompt[0] === 'number') return [{ kind: 'tokens', tokens: prompt as readonly number[] }];
-  return (prompt as readonly (string | readonly number[])[]).map((one) =>
-    typeof one === 'string' ? { kind: 'text', text: one } : { kind: 'tokens', tokens: one },
-  );
 }
