@@ -51,6 +51,10 @@ export class RemoteError extends LodeError {
     this.code = serialised.code;
     this.parameter = serialised.parameter;
   }
+
+  override toJSON(): SerialisedError {
+    return { ...super.toJSON(), ...(this.parameter !== undefined && { parameter: this.parameter }) };
+  }
 }
 
 /** Makes data of anything thrown, so that it can cross a process border. */

@@ -61,7 +61,12 @@ function callsRule({ syntax, tools, parallel }: NonNullable<AnswerForm['calls']>
 
 /** Arguments are an object always, also where the schema does not say so. */
 function argumentsGrammar(parameters: JsonSchema = { additionalProperties: false }): Grammar {
-  return compileJsonSchema(typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters);
+  return jsonGrammar(typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters);
+}
+
+/** Small models do not get out of white space again, where there may be any amount. */
+function jsonGrammar(schema: JsonSchema): Grammar {
+  return compileJsonSchema(schema, { whitespace: 'modest' });
 }
 
 function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
@@ -70,7 +75,7 @@ function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
       return text(texts(constraint.choices));
     case 'json':
       return merged.add(
-        held('constraint', 'has a schema that', () => compileJsonSchema(constraint.schema ?? { type: 'object' })),
+        held('constraint', 'has a schema that', () => jsonGrammar(constraint.schema ?? { type: 'object' })),
       );
     case 'regex':
     case 'grammar':

@@ -2,13 +2,14 @@ import type { Grammar } from '../language/rule.ts';
 import type { DialectName } from './read/dialect.ts';
 import { readSchema } from './read/read-schema.ts';
 import { grammarOf } from './rules/value-rules.ts';
+import type { Whitespace } from './rules/whitespace.ts';
 import { createShapes } from './shape/shapes.ts';
 import { createTerms } from './term/terms.ts';
 import { createTextSets } from './text/text-sets.ts';
 
 export interface JsonSchemaOptions {
-  /** 'free', the default: white space as JSON has it around names, colons, values and commas. 'none': none at all. */
-  readonly whitespace?: 'free' | 'none';
+  /** Around names, colons, values and commas. Default: free. */
+  readonly whitespace?: Whitespace;
   /** Where the schema's `$schema` does not say it. Default: 2020-12. */
   readonly dialect?: DialectName;
 }

@@ -1,4 +1,3 @@
-import { jsonSpace, emptyText } from '../../language/regexes.ts';
 import { texts } from '../../language/texts.ts';
 import type { Grammar, Rule } from '../../language/rule.ts';
 import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
@@ -7,11 +6,12 @@ import type { Term } from '../term/term.ts';
 import { arrayRule } from './array-rule.ts';
 import { objectRules } from './object-rule.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
+import { spaces, type Whitespace } from './whitespace.ts';
 
 const rulesMax = 50_000;
 
 /** The grammar of the JSON texts of a term's values. */
-export function grammarOf(root: Term, shapes: Shapes, whitespace: 'free' | 'none'): Grammar {
+export function grammarOf(root: Term, shapes: Shapes, whitespace: Whitespace): Grammar {
   const rules = new Map<string, Rule>();
   const known = new Map<Term, Rule>();
   const waiting: (readonly [name: string, term: Term])[] = [];
@@ -27,7 +27,7 @@ export function grammarOf(root: Term, shapes: Shapes, whitespace: 'free' | 'none
 
   const context: ValueRules = {
     shapes,
-    space: whitespace === 'free' ? jsonSpace : emptyText,
+    space: spaces[whitespace],
     define,
     ruleOf: (term) => {
       const before = known.get(term);
