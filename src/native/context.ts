@@ -18,10 +18,12 @@ const noRoom = 1;
 const poolingNone = 0;
 
 export interface ContextOptions {
-  /** Cells of the key-value cache, shared by all sequences: tokens that can be held at once. */
+  /** Cells of the key-value cache: tokens that can be held at once. */
   readonly cells: number;
   /** Ids of sequences that tokens are decoded for are below this; cells can be shared with any below `sequencesLimit`. */
   readonly sequences: number;
+  /** Every sequence has an equal part of the cells for itself, instead of any cell being anybody's. Default: false. */
+  readonly isApart?: boolean;
   /** Most tokens of one decode. */
   readonly batchTokens: number;
   /** Most tokens of one decode whose logits are asked for, at least `sequences`; memory grows with it. */
@@ -54,6 +56,11 @@ export class ModelContext implements Disposable {
     this.#threads = new ContextThreads(pointer);
     this.#threads.use(options.threads, options.batchThreads);
     this.batch = new Batch(options.batchTokens);
+  }
+
+  /** Sequences have cells of their own. */
+  get isApart(): boolean {
+    return this.#options.isApart ?? false;
   }
 
   /** Computes with so many threads from the next decode on, instead of those of the options. Not while one runs. */
@@ -97,6 +104,7 @@ export class ModelContext implements Disposable {
 
   /** Makes tokens of one sequence part of another one too, without copying them. */
   share(source: number, target: number, from: number, to: number): void {
+    assert(!this.#options.isApart, 'sequences apart have no cells in common');
     this.#checkSequence(source);
     this.#checkSequence(target);
     llama().shareCells(this.#memory, source, target, from, to);
@@ -185,7 +193,7 @@ export async function createContext(model: Model, options: ContextOptions): Prom
     n_outputs_max_per_seq: options.outputsMax,
     n_threads: options.threads,
     n_threads_batch: options.batchThreads,
-    kv_unified: true,
+    kv_unified: !options.isApart,
     cb_eval: options.onTensor ?? null,
     pooling_type: poolingNone,
     no_perf: true,

@@ -6,6 +6,7 @@ export { type Device, listDevices } from './devices.ts';
 export { llamaSystem } from './library.ts';
 export { LibraryMismatchError } from './library-mismatch-error.ts';
 export { LibraryMissingError } from './library-missing-error.ts';
+export { loadVocabulary } from './load-vocabulary.ts';
 export { loadModel, type LoadModelOptions, type Model } from './model.ts';
 export { NativeCallError } from './native-call-error.ts';
 export { NotEnoughMemoryError } from './not-enough-memory-error.ts';
@@ -13,6 +14,7 @@ export { type AcceleratorFinding, findAccelerators, findLibraries } from './plat
 export { type Quantisation, quantiseFile, type QuantiseOptions } from './quantise.ts';
 export { llamaRelease } from './release.ts';
 export { Sampler, type SamplerOptions } from './sampler.ts';
+export { joinStates, type StatePart } from './sequence-state.ts';
 export { probeTensor, type TensorProbe } from './tensor-probe.ts';
 export { UnsupportedPlatformError } from './unsupported-platform-error.ts';
 export { type TokeniseOptions, type Vocabulary } from './vocabulary.ts';

@@ -54,7 +54,9 @@ test('an engine that is closed ends its worker and its requests', async () => {
 
 test('the worker of a parent that was killed ends by itself', async () => {
   const script = fileURLToPath(new URL('./parent.ts', import.meta.url));
-  const parent = spawn(process.execPath, ['--conditions=lode-source', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--conditions=lode-source', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
   const worker = Number(printed.toString());
   assert.ok(isAlive(worker));

@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import {
   ArgumentError,
   createContext,
+  joinStates,
   loadModel,
   NativeCallError,
   NotEnoughMemoryError,
@@ -72,6 +73,35 @@ test('a prompt that two sequences share gives both the same logits', async () =>
   const [first, second] = rows.map((row) => Float32Array.from(context.logitsAt(row)));
   assert.deepEqual(first, second);
   assert.ok(first?.every(Number.isFinite));
+});
+
+test('a beginning that was copied out of two sequences gives the logits of one that was computed', async () => {
+  using context = await createContext(model, { ...sizes, cells: 1024, isApart: true });
+  const prompt = Array.from(
+    await vocabulary.tokenise('The quick brown fox jumps over the lazy dog and the sleeping cat', plain),
+  );
+  const compute = (sequence: number, from: number) => {
+    context.batch.clear();
+    const rows = prompt
+      .slice(from)
+      .map((token, index) => context.batch.add(token, from + index, sequence, from + index === prompt.length - 1));
+    context.decodeHere();
+    return Float32Array.from(context.logitsAt(rows.at(-1) as number));
+  };
+  const computed = compute(0, 0);
+  const whole = context.save(0);
+  const from = prompt.length - 1;
+  context.load(
+    1,
+    joinStates([
+      { state: whole, from: 0, to: 4 },
+      { state: whole, from: 4, to: from },
+    ]),
+  );
+  const copied = compute(1, from);
+  context.remove(0, from);
+  assert.deepEqual(copied, compute(0, from));
+  assert.ok(Math.max(...copied.map((logit, index) => Math.abs(logit - (computed[index] as number)))) < 0.5);
 });
 
 test('a sampler goes on where another has left off, with its random numbers and penalties', async () => {

@@ -1,4 +1,4 @@
-import type { NativeTier } from './native-tier.ts';
+import type { CopyTier } from './copy-tier.ts';
 import { endOf, isThere, type PrefixNode } from './prefix-node.ts';
 import type { PrefixTree } from './prefix-tree.ts';
 
@@ -10,12 +10,17 @@ export interface AdoptedCopy {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
+/** Copies, and the means to cut a node after so many tokens; false when it can't be. */
+export interface UpperTier extends Pick<CopyTier, 'snapshots' | 'preserve' | 'hit'> {
+  split(node: PrefixNode, length: number): boolean;
+}
+
 /** What goes to the tier below the host's memory, and what comes back from there. */
 export class LowerTier {
   readonly #tree: PrefixTree;
-  readonly #tier: NativeTier;
+  readonly #tier: UpperTier;
 
-  constructor(tree: PrefixTree, tier: NativeTier) {
+  constructor(tree: PrefixTree, tier: UpperTier) {
     this.#tree = tree;
     this.#tier = tier;
   }

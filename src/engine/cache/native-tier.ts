@@ -1,9 +1,7 @@
 import { assert } from '#base';
-import { Eviction } from './eviction.ts';
-import type { CacheOperation, Snapshot } from './operation.ts';
-import { endOf, isEvictable, isResident, textOf, type PrefixNode } from './prefix-node.ts';
+import { CopyTier, type CopyTierOptions } from './copy-tier.ts';
+import { endOf, isEvictable, isResident, type PrefixNode } from './prefix-node.ts';
 import type { PrefixTree } from './prefix-tree.ts';
-import { Snapshots } from './snapshots.ts';
 
 /**
  * Every cell in the native cache is looked at for every token that is computed, also by sequences that don't have it.
@@ -14,38 +12,28 @@ const idleTokensMax = 24;
 /** Tokens of prompts share much of that work. */
 const promptTokenWeight = 0.4;
 
-export interface NativeTierOptions {
+export interface NativeTierOptions extends CopyTierOptions {
   /** Tokens that the native cache can hold. */
   readonly capacity: number;
   /** Native sequence ids for what no running sequence holds. None: nothing is kept. */
   readonly holders: readonly number[];
-  /** Tokens whose copies the host's memory may hold. */
-  readonly snapshotTokensMax: number;
-  /** True when there is a tier below, to which goes what the host's memory has no room for. Default: false. */
-  readonly stores?: boolean;
 }
 
 /** What the native cache holds beside what running sequences have for themselves. */
-export class NativeTier {
+export class NativeTier extends CopyTier {
   readonly capacity: number;
-  readonly snapshots: Snapshots;
-  readonly #stores: boolean;
   readonly #tree: PrefixTree;
-  readonly #eviction = new Eviction();
   readonly #holders: number[];
   readonly #resident = new Set<PrefixNode>();
-  #operations: CacheOperation[] = [];
   #used = 0;
   #idle = 0;
   #tokensComputed = 0;
 
   constructor(tree: PrefixTree, options: NativeTierOptions) {
+    super(tree, options);
     this.capacity = options.capacity;
     this.#tree = tree;
     this.#holders = [...options.holders];
-    this.#stores = options.stores ?? false;
-    const onDrop = (snapshot: Snapshot) => this.#store(snapshot, false);
-    this.snapshots = new Snapshots(tree, this.#eviction, { tokensMax: options.snapshotTokensMax, onDrop });
   }
 
   /** Cells that hold something. */
@@ -56,16 +44,6 @@ export class NativeTier {
   /** Cells of those that nobody is using. */
   get idle(): number {
     return this.#idle;
-  }
-
-  operate(operation: CacheOperation): void {
-    this.#operations.push(operation);
-  }
-
-  takeOperations(): CacheOperation[] {
-    const taken = this.#operations;
-    this.#operations = [];
-    return taken;
   }
 
   /** Takes cells, of idle nodes where none is free; false, and nothing taken, when there are too few. */
@@ -118,21 +96,6 @@ export class NativeTier {
     return true;
   }
 
-  /** Has a copy of a node written to the tier below; what it is written of stays. */
-  preserve(node: PrefixNode): void {
-    const { holder: sequence } = node;
-    if (node.snapshot === undefined && sequence !== undefined) {
-      const snapshot = this.snapshots.keep(node);
-      if (snapshot !== undefined) this.operate({ kind: 'save', sequence, snapshot });
-    }
-    if (node.snapshot !== undefined) this.#store(node.snapshot, true);
-  }
-
-  /** Says that a node is of use. */
-  hit(node: PrefixNode): void {
-    this.#eviction.hit(node);
-  }
-
   /** Appends tokens whose cells a running sequence has to a node that only that sequence uses. */
   extend(node: PrefixNode, tokens: Int32Array, source: number): void {
     assert(node.users === 1 && node.holder !== undefined && !node.snapshot, 'the node is its only user’s alone');
@@ -164,7 +127,7 @@ export class NativeTier {
   use(node: PrefixNode): void {
     if (node.users === 0 && isResident(node)) this.#idle -= node.tokens.length;
     node.users++;
-    this.#eviction.hit(node);
+    this.hit(node);
   }
 
   unuse(node: PrefixNode): void {
@@ -185,9 +148,9 @@ export class NativeTier {
   }
 
   #evictLeast(): void {
-    const least = this.#eviction.least(this.#resident.values().filter(isEvictable));
+    const least = this.eviction.least(this.#resident.values().filter(isEvictable));
     assert(least !== undefined, 'idle cells belong to nodes that can leave');
-    this.#eviction.evicted(least);
+    this.eviction.evicted(least);
     this.#leave(least);
   }
 
@@ -214,18 +177,11 @@ export class NativeTier {
     this.#tree.prune(node);
   }
 
-  #store(snapshot: Snapshot, stays: boolean): void {
-    const last = this.#stores ? this.snapshots.lastNode(snapshot) : undefined;
-    if (last === undefined) return;
-    snapshot.isStored = true;
-    this.operate({ kind: 'store', snapshot, scope: this.#tree.scopeOf(last), tokens: textOf(last), stays });
-  }
-
   /** A free sequence id, of an idle node where none is left. */
   #takeHolder(except?: PrefixNode): number | undefined {
     if (this.#holders.length === 0) {
       const others = this.#resident.values().filter((node) => node !== except && isEvictable(node));
-      const least = this.#eviction.least(others);
+      const least = this.eviction.least(others);
       if (least !== undefined) this.#leave(least);
     }
     return this.#holders.pop();

@@ -13,7 +13,7 @@ export type CacheOperation =
     }
   /** Takes cells from a sequence; those that no other sequence holds become free. */
   | { readonly kind: 'remove'; readonly sequence: number; readonly from: number; readonly to: number }
-  /** Copies what the cells hold to the host's memory. */
+  /** Copies what the cells of the snapshot's positions hold to the host's memory; the sequence may have more. */
   | { readonly kind: 'save'; readonly sequence: number; readonly snapshot: Snapshot }
   /** Brings a part of a snapshot back into free cells of a sequence that has none there. */
   | {
@@ -23,6 +23,8 @@ export type CacheOperation =
       readonly from: number;
       readonly to: number;
     }
+  /** Fills a sequence that has nothing with copies, in the order of their positions from 0 on. */
+  | { readonly kind: 'restore'; readonly target: number; readonly parts: readonly RestoredPart[] }
   /** Hands a copy, which has been saved, to the tier below the host's memory. */
   | {
       readonly kind: 'store';
@@ -33,6 +35,12 @@ export type CacheOperation =
       /** The copy stays in memory too, so that it costs nothing to let it wait. */
       readonly stays: boolean;
     };
+
+/** From a snapshot, or from a sequence that has these positions. */
+export type RestoredPart = { readonly from: number; readonly to: number } & (
+  | { readonly snapshot: Snapshot }
+  | { readonly source: number }
+);
 
 /** Keys and values of consecutive tokens, outside of the native cache. */
 export interface Snapshot {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { ApartCache } from './apart-cache.ts';
+import type { KeyValueCache } from './key-value-cache.ts';
 import { PrefixCache } from './prefix-cache.ts';
 
 const plenty = { capacity: 10_000, slots: 2, holders: Array.from({ length: 200 }, (_, index) => 2 + index) };
 
 /** Computes a prompt alone and lets it go; returns how many of its tokens were there. */
-function run(cache: PrefixCache, scope: string, prompt: readonly number[]): number {
+function run(cache: KeyValueCache, scope: string, prompt: readonly number[]): number {
   const tokens = Int32Array.from(prompt);
   const { slot, cached } = cache.open(scope, tokens, tokens.length - 1) ?? assert.fail('a slot is free');
   assert.ok(cache.grow(slot, tokens.length - cached));
@@ -26,8 +28,9 @@ const visit = fc.record({ scope: fc.constantFrom('a', 'b'), prompt });
 
 test('with room for all, every prompt finds the longest beginning that its scope has ever seen, to the token', () => {
   fc.assert(
-    fc.property(fc.array(visit, { maxLength: 40 }), fc.boolean(), (visits, areCharged) => {
-      const cache = new PrefixCache({ ...plenty, snapshotTokensMax: 10_000 });
+    fc.property(fc.array(visit, { maxLength: 40 }), fc.boolean(), fc.boolean(), (visits, areCharged, isApart) => {
+      const options = { ...plenty, snapshotTokensMax: 10_000 };
+      const cache = isApart ? new ApartCache({ ...options, slotTokens: 5000 }) : new PrefixCache(options);
       const seen: { readonly scope: string; readonly prompt: readonly number[] }[] = [];
       for (const { scope, prompt } of visits) {
         const known = seen.filter((other) => other.scope === scope);
@@ -86,4 +89,30 @@ test('without sequence ids to keep it, nothing stays', () => {
   assert.equal(run(cache, 'one', [1, 2, 3]), 0);
   assert.equal(run(cache, 'one', [1, 2, 3]), 0);
   assert.deepEqual(cache.kept, { cells: 0, copies: 0 });
+});
+
+test('apart, what a running sequence has computed is found before it ends, by one that then has it without the first', () => {
+  const cache = new ApartCache({ slots: 3, slotTokens: 100, snapshotTokensMax: 100 });
+  const tokens = Int32Array.from({ length: 20 }, (_, index) => index);
+  const first = cache.open('one', tokens, 19) ?? assert.fail('a slot is free');
+  cache.grow(first.slot, 20);
+  cache.publish(first.slot, tokens, 20);
+  const second = cache.open('one', tokens, 19) ?? assert.fail('a slot is free');
+  assert.equal(second.cached, 19);
+  assert.deepEqual(cache.takeOperations(), [
+    { kind: 'restore', target: second.slot, parts: [{ source: first.slot, from: 0, to: 19 }] },
+  ]);
+  cache.close(first.slot);
+  assert.ok(cache.takeOperations().every(({ kind }) => kind !== 'restore'));
+  assert.deepEqual(cache.compact(), [{ from: second.slot, to: first.slot }]);
+  assert.equal(cache.match('one', tokens, 20).tokens, 20);
+});
+
+test('apart, rows for nothing go behind a step whose slots are neighbours', () => {
+  const cache = new ApartCache({ slots: 4, slotTokens: 10, snapshotTokensMax: 0 });
+  const open = () => cache.open('one', Int32Array.of(1), 0)?.slot;
+  assert.deepEqual([open(), open(), open()], [0, 1, 2]);
+  assert.deepEqual(cache.fillers([0, 1, 2], 4), [3]);
+  assert.deepEqual(cache.fillers([0, 2], 4), []);
+  assert.deepEqual(cache.fillers([0, 1], 4), []);
 });

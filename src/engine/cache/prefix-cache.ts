@@ -1,4 +1,5 @@
 import { assert } from '#base';
+import type { KeyValueCache, Match } from './key-value-cache.ts';
 import { LowerTier } from './lower-tier.ts';
 import { NativeTier, type NativeTierOptions } from './native-tier.ts';
 import type { CacheOperation } from './operation.ts';
@@ -11,14 +12,6 @@ export interface PrefixCacheOptions extends NativeTierOptions {
   readonly slots: number;
 }
 
-/** How much of a sequence's beginning is there. */
-export interface Match {
-  /** Tokens that need not be computed. */
-  readonly tokens: number;
-  /** Of those, in cells that others use anyway, so that they take no room. */
-  readonly shared: number;
-}
-
 /** A running sequence: `leaf` is the last node of the tree that it goes through, `spans` what comes after. */
 interface Slot {
   leaf: PrefixNode;
@@ -26,13 +19,14 @@ interface Slot {
 }
 
 /**
- * Who holds which part of the native cache. Running sequences have slots. What they compute is shared through a radix
- * tree of token ids, one for each scope, and stays there when they end, for as long as it is worth it.
+ * All sequences share one cache: what they compute is shared through a radix tree of token ids, one for each scope, without
+ * a copy, and stays there when they end, for as long as it is worth it.
  *
  * Any free cell can hold any token (the native cache is unified and needs no neighbours), so counts say exactly
  * whether the next tokens will fit.
  */
-export class PrefixCache {
+export class PrefixCache implements KeyValueCache {
+  readonly isApart = false;
   readonly lower: LowerTier;
   readonly #tree = new PrefixTree();
   readonly #tier: NativeTier;
@@ -52,26 +46,18 @@ export class PrefixCache {
     return this.#tier.capacity;
   }
 
-  /** Cells that are free or can be made so. */
   get freeCells(): number {
     return this.capacity - this.#tier.used + this.#tier.idle;
-  }
-
-  /** Cells that hold nothing. */
-  get emptyCells(): number {
-    return this.capacity - this.#tier.used;
   }
 
   get freeSlots(): number {
     return this.#closed.length;
   }
 
-  /** Tokens that are kept for later sequences: in the native cache, and as copies in the host's memory. */
   get kept(): { readonly cells: number; readonly copies: number } {
     return { cells: this.#tier.idle, copies: this.#tier.snapshots.tokens };
   }
 
-  /** Looks how many of the first `length` tokens are there, and changes nothing. */
   match(scope: string, tokens: Int32Array, length: number): Match {
     let found = 0;
     let shared = 0;
@@ -84,10 +70,6 @@ export class PrefixCache {
     return { tokens: found, shared };
   }
 
-  /**
-   * Takes a slot for a sequence and gives it what is there of its first `length` tokens; returns the slot and how many
-   * tokens it has. Undefined when there is no slot.
-   */
   open(scope: string, tokens: Int32Array, length: number): { slot: number; cached: number } | undefined {
     const slot = this.#closed.pop();
     if (slot === undefined) return undefined;
@@ -100,26 +82,22 @@ export class PrefixCache {
     return { slot, cached: endOf(this.#slotOf(slot).leaf) };
   }
 
-  /** Takes cells for more tokens of a slot; false, and nothing taken, when there are too few. */
   grow(slot: number, count: number): boolean {
     if (!this.#tier.take(count)) return false;
     this.#slotOf(slot).spans.grow(count);
     return true;
   }
 
-  /** Gives back the last cells of a slot, whose tokens never reached the native cache. */
   shrink(slot: number, count: number): void {
     this.#slotOf(slot).spans.shrink(count);
     this.#tier.give(count);
   }
 
-  /** Drops the tokens of a slot from a position on, which must not be published. */
   truncate(slot: number, from: number, to: number): void {
     this.shrink(slot, to - from);
     this.#tier.operate({ kind: 'remove', sequence: slot, from, to });
   }
 
-  /** Makes all of the source's cells part of the target, which must be new. */
   share(source: number, target: number): void {
     const from = this.#slotOf(source);
     const to = this.#slotOf(target);
@@ -130,7 +108,6 @@ export class PrefixCache {
     this.#tier.operate({ kind: 'share', source, target, from: 0, to: endOf(from.leaf) + from.spans.length });
   }
 
-  /** Offers the first `length` tokens of a slot, all of which are computed, to sequences that begin alike. */
   publish(slot: number, tokens: Int32Array, length: number): void {
     const own = this.#slotOf(slot);
     if (!this.#isKeeping || !own.spans.areOwn) return;
@@ -141,7 +118,6 @@ export class PrefixCache {
     }
   }
 
-  /** Gives the slot back. What was published stays for others. */
   close(slot: number): void {
     const { leaf, spans } = this.#slotOf(slot);
     const length = endOf(leaf) + spans.length;
@@ -155,12 +131,21 @@ export class PrefixCache {
     if (length > 0) this.#tier.operate({ kind: 'remove', sequence: slot, from: 0, to: length });
   }
 
-  /** A step is about to compute so many tokens. */
+  /** In cells that hold nothing, of the sequence that is behind the slots. */
+  fillers(_slots: readonly number[], count: number): readonly number[] {
+    const empty = this.capacity - this.#tier.used;
+    return Array.from({ length: Math.min(count, empty) }, () => this.#slots.length);
+  }
+
+  /** It makes no difference here which slots are in use. */
+  compact(): readonly [] {
+    return [];
+  }
+
   charge(promptTokens: number, outputTokens: number): void {
     this.#tier.charge(promptTokens, outputTokens);
   }
 
-  /** What is to be done in the native cache since the last call. */
   takeOperations(): CacheOperation[] {
     return this.#tier.takeOperations();
   }

@@ -8,7 +8,7 @@ export interface PrefixNode {
   /** Position of the first token. */
   start: number;
   tokens: Int32Array;
-  /** The native sequence that holds the cells; undefined when they are not in the native cache. */
+  /** The native sequence that holds the cells, perhaps among others; undefined when they are not in the native cache. */
   holder: number | undefined;
   /** A copy outside of the native cache. Covers at least this node's tokens; nodes that were one share one. */
   snapshot: Snapshot | undefined;
@@ -75,4 +75,15 @@ export function commonLength(a: Int32Array, aFrom: number, b: Int32Array, bFrom:
   let length = 0;
   while (length < limit && a[aFrom + length] === b[bFrom + length]) length++;
   return length;
+}
+
+/** Nodes that follow one another, in the order of the path. */
+export function runsOf(nodes: readonly PrefixNode[]): PrefixNode[][] {
+  const runs: PrefixNode[][] = [];
+  for (const node of nodes) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.at(-1) === node.parent) run.push(node);
+    else runs.push([node]);
+  }
+  return runs;
 }

@@ -1,7 +1,7 @@
 import { StepCost } from './step-cost.ts';
 
 /** Rows that the matrix kernels for repacked weights compute at once; what is left over costs a row each. */
-const rowsAtOnce = 4;
+export const rowsAtOnce = 4;
 /** Larger batches are efficient whatever their shape. */
 const streamsMax = 64;
 const samplesMin = 3;
@@ -30,10 +30,14 @@ export class BatchShapes {
     this.#isRepacked = isRepacked;
   }
 
-  /** For a step of streams only. */
-  next(streams: number): BatchShape {
+  /**
+   * For a step of streams only.
+   *
+   * @param room for rows that are computed for nothing
+   */
+  next(streams: number, room = rowsAtOnce): BatchShape {
     if (streams <= 1 || streams > streamsMax) return { streams, filling: 0 };
-    const candidates = candidatesFor(streams);
+    const candidates = candidatesFor(streams).filter((rows) => rows <= streams + room);
     const untried = candidates.find((rows) => this.cost.samples(rows) < samplesMin);
     const forgotten = candidates.find((rows) => this.cost.age(rows) > retryAfter);
     const rows = untried ?? forgotten ?? this.#cheapest(streams, candidates);

@@ -20,12 +20,17 @@ export class FakeCache {
   readonly #capacity: number;
   readonly #batchTokens: number;
   readonly #sequences: Map<number, Cell>[];
+  readonly #isApart: boolean;
   readonly #copies = new Map<Uint8Array, readonly Cell[]>();
   /** What went to the tier below. */
   readonly stored: AdoptedCopy[] = [];
 
-  /** @param batchTokens most tokens of a step */
-  constructor(capacity: number, sequences: number, batchTokens: number) {
+  /**
+   * @param batchTokens most tokens of a step
+   * @param isApart every sequence has cells of its own, and an equal part of them
+   */
+  constructor(capacity: number, sequences: number, batchTokens: number, isApart = false) {
+    this.#isApart = isApart;
     this.#capacity = capacity;
     this.#batchTokens = batchTokens;
     this.#sequences = Array.from({ length: sequences }, () => new Map());
@@ -57,9 +62,10 @@ export class FakeCache {
       );
       tokens += count;
     }
-    assert.ok(tokens === step.tokens && tokens + step.filling <= this.#batchTokens, 'a step keeps to the batch');
+    assert.ok(tokens === step.tokens && tokens + step.fillers.length <= this.#batchTokens, 'a step keeps to the batch');
     assert.ok(new Set(step.entries.map(({ slot }) => slot)).size === step.entries.length, 'a slot is in a step once');
-    assert.ok(this.used + step.filling <= this.#capacity, 'the cache is not overfilled');
+    assert.ok(this.used + step.fillers.length <= this.#capacity, 'the cache is not overfilled');
+    if (this.#isApart) this.#checkApart(step);
   }
 
   /** What a model would have seen of a slot. */
@@ -68,8 +74,27 @@ export class FakeCache {
     return Array.from({ length: cells.size }, (_, position) => cells.get(position)?.token as number);
   }
 
+  #checkApart({ entries, fillers }: Step): void {
+    const part = this.#capacity / this.#sequences.length;
+    assert.ok(
+      this.#sequences.every(({ size }) => size <= part),
+      'a sequence keeps to its part',
+    );
+    const slots = [...entries.map(({ slot }) => slot), ...fillers];
+    assert.deepEqual(
+      slots,
+      [...new Set(slots)].toSorted((a, b) => a - b),
+      'neighbours follow one another',
+    );
+    assert.ok(
+      fillers.every((sequence) => this.#sequence(sequence).size === 0),
+      'rows for nothing go where nothing is',
+    );
+  }
+
   #operate(operation: CacheOperation): void {
     if (operation.kind === 'share') {
+      assert.ok(!this.#isApart, 'nothing is shared apart');
       const { source, target, from, to } = operation;
       for (let position = from; position < to; position++) {
         this.#add(target, this.#sequence(source).get(position));
@@ -79,16 +104,30 @@ export class FakeCache {
       for (let position = from; position < to; position++) this.#sequence(sequence).delete(position);
     } else if (operation.kind === 'save') {
       const { sequence, snapshot } = operation;
-      const cells = [...this.#sequence(sequence).values()].toSorted((a, b) => a.position - b.position);
+      const held = [...this.#sequence(sequence).values()].toSorted((a, b) => a.position - b.position);
+      const isPart = ({ position }: Cell) => position >= snapshot.from && position < snapshot.to;
+      const cells = this.#isApart ? held.filter(isPart) : held;
       assert.ok(cells.length === snapshot.to - snapshot.from && cells[0]?.position === snapshot.from);
       snapshot.data = new Uint8Array();
       this.#copies.set(snapshot.data, cells);
     } else if (operation.kind === 'store') this.#store(operation);
+    else if (operation.kind === 'restore') this.#restore(operation);
     else {
       const { snapshot, target, from, to } = operation;
       const cells = this.#cellsOf(snapshot);
       assert.ok(this.used + cells.length <= this.#capacity, 'all of a copy passes through the cache');
       for (const cell of cells) if (cell.position >= from && cell.position < to) this.#add(target, { ...cell });
+    }
+  }
+
+  #restore({ target, parts }: Extract<CacheOperation, { kind: 'restore' }>): void {
+    assert.ok(this.#sequence(target).size === 0 && parts[0]?.from === 0, 'a sequence is filled from its start');
+    for (const part of parts) {
+      const cells = 'snapshot' in part ? this.#cellsOf(part.snapshot) : [...this.#sequence(part.source).values()];
+      for (let position = part.from; position < part.to; position++) {
+        const cell = cells.find((candidate) => candidate.position === position);
+        this.#add(target, cell && { ...cell });
+      }
     }
   }
 

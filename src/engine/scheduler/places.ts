@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import { byRank, expectedGrowth, expectedOutput, isPaused, type Sequence } from './sequence.ts';
 import type { Group, WaitingRoom } from './waiting-room.ts';
 
@@ -8,14 +8,14 @@ const skippedMax = 4;
 
 /** Who holds a place in the native cache, who gets one, and who has to give his up. */
 export class Places {
-  readonly #cache: PrefixCache;
+  readonly #cache: KeyValueCache;
   readonly #waiting: WaitingRoom;
   /** The most urgent first, then the oldest. Replaced, never changed, so that loops over it may preempt. */
   #running: readonly Sequence[] = [];
   /** Of those, the ones whose tokens are being computed. */
   #prefilling: readonly Sequence[] = [];
 
-  constructor(cache: PrefixCache, waiting: WaitingRoom) {
+  constructor(cache: KeyValueCache, waiting: WaitingRoom) {
     this.#cache = cache;
     this.#waiting = waiting;
   }
@@ -80,6 +80,13 @@ export class Places {
   beginPrefill(sequence: Sequence): void {
     sequence.phase = 'prefill';
     this.#prefilling = [...this.#prefilling, sequence];
+  }
+
+  /** The cache has moved whoever holds a slot to another. */
+  moved(from: number, to: number): void {
+    const moved = this.#running.find(({ slot }) => slot === from);
+    assert(moved !== undefined, 'whoever holds a slot is running');
+    moved.slot = to;
   }
 
   /** Takes a cell, from others where none is free; false when the sequence itself had to give way. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ApartCache } from '../cache/apart-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import { PrefixCache } from '../cache/prefix-cache.ts';
 import { FakeCache } from './fake-cache.ts';
 import { Scheduler } from './scheduler.ts';
@@ -12,7 +14,7 @@ const holderCount = 12;
 export interface World {
   readonly scheduler: Scheduler;
   readonly cache: FakeCache;
-  readonly cells: PrefixCache;
+  readonly cells: KeyValueCache;
   nowMs: number;
   readonly output: Map<Sequence, number[]>;
 }
@@ -23,6 +25,8 @@ export const stepMs = 10;
 export interface WorldOptions {
   readonly capacity?: number;
   readonly slots?: number;
+  /** Every slot has an equal part of the capacity for itself. Default: false. */
+  readonly isApart?: boolean;
   readonly queueMax?: number;
   /** Tokens that copies may have. Default: 60. */
   readonly copies?: number;
@@ -39,10 +43,14 @@ export function world({
   copies = 60,
   batchTokens = batchTokensDefault,
   isSpeculative = false,
+  isApart = false,
   isAwaited = () => false,
 }: WorldOptions = {}): World {
   const holders = Array.from({ length: holderCount }, (_, index) => slots + index);
-  const cells = new PrefixCache({ capacity, slots, holders, snapshotTokensMax: copies, stores: true });
+  const kept = { snapshotTokensMax: copies, stores: true };
+  const cells = isApart
+    ? new ApartCache({ slots, slotTokens: capacity / slots, ...kept })
+    : new PrefixCache({ capacity, slots, holders, ...kept });
   const scheduler = new Scheduler({
     cache: cells,
     batchTokens,
@@ -51,7 +59,7 @@ export function world({
     isRepacked: isSpeculative,
     isAwaited,
   });
-  const cache = new FakeCache(capacity, slots + holderCount, batchTokens);
+  const cache = new FakeCache(capacity, isApart ? slots : slots + holderCount, batchTokens, isApart);
   return { scheduler, cells, cache, nowMs: 0, output: new Map() };
 }
 

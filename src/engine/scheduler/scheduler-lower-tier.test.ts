@@ -30,8 +30,10 @@ test('copies that come back from below, whenever and in whatever order, never ch
       fc.array(action, { minLength: 20, maxLength: 80 }),
       fc.integer({ min: 80, max: 200 }),
       fc.constantFrom(20, 60, 400),
-      (actions, capacity, copies) => {
-        const w = world({ capacity, copies });
+      fc.boolean(),
+      (actions, tokens, copies, isApart) => {
+        const capacity = isApart ? 4 * tokens : tokens;
+        const w = world({ capacity, copies, isApart });
         const requests: ScheduledRequest[] = [];
         const sequences: Sequence[] = [];
         for (const act of actions) {

@@ -36,8 +36,10 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
       fc.integer({ min: 100, max: 200 }),
       fc.constantFrom(0, 40, 400),
       fc.constantFrom(24, 90),
-      (actions, capacity, copies, batchTokens) => {
-        const w = world({ capacity, copies, batchTokens, isSpeculative: true });
+      fc.boolean(),
+      (actions, tokens, copies, batchTokens, isApart) => {
+        const capacity = isApart ? 4 * tokens : tokens;
+        const w = world({ capacity, copies, batchTokens, isApart, isSpeculative: true });
         const requests: ScheduledRequest[] = [];
         const cancelled = new Set<number>();
         const sequences: Sequence[] = [];

@@ -25,8 +25,14 @@ interface Client {
   behindMs: number;
 }
 
-test(`${hours} hours of arrivals, bursts, cancels, slow readers, full caches and dying workers (seed ${seed})`, () => {
-  const service = new Service(mulberry(seed));
+for (const isApart of [false, true]) {
+  const cells = isApart ? 'cells apart' : 'shared cells';
+  const what = 'arrivals, bursts, cancels, slow readers, full caches and dying workers';
+  test(`${hours} hours of ${what}, ${cells} (seed ${seed})`, () => simulate(isApart));
+}
+
+function simulate(isApart: boolean): void {
+  const service = new Service(mulberry(seed), isApart);
   while (service.nowMs < hours * hourMs) service.live();
   service.finish();
   const { ended, refused, deaths } = service.counts;
@@ -34,18 +40,21 @@ test(`${hours} hours of arrivals, bursts, cancels, slow readers, full caches and
     ended > hours * 40 && deaths >= Math.floor(hours / 12),
     `${ended} ended, ${refused} refused, ${deaths} deaths`,
   );
-});
+}
 
 /** An engine's process, its clients, and all that can happen to them. */
 class Service {
   readonly counts = { ended: 0, refused: 0, deaths: 0 };
   readonly #random: () => number;
   readonly #clients = new Map<number, Client>();
-  #world: World = newWorld();
+  readonly #isApart: boolean;
+  #world: World;
   #ids = 0;
   #nextArrivalMs = 0;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, isApart: boolean) {
+    this.#isApart = isApart;
+    this.#world = newWorld(isApart);
     this.#random = random;
   }
 
@@ -132,7 +141,7 @@ class Service {
   /** The worker ends; the next one goes on with what clients have so far. */
   #die(): void {
     const before = this.#world;
-    this.#world = newWorld();
+    this.#world = newWorld(this.#isApart);
     this.#world.nowMs = before.nowMs + 1000;
     this.counts.deaths++;
     for (const client of this.#clients.values()) {
@@ -182,8 +191,16 @@ class Service {
   }
 }
 
-function newWorld(): World {
-  return world({ capacity: 160, slots: 4, batchTokens: 80, queueMax: 60, copies: 400, isSpeculative: true });
+function newWorld(isApart: boolean): World {
+  return world({
+    capacity: isApart ? 4 * 128 : 160,
+    slots: 4,
+    isApart,
+    batchTokens: 80,
+    queueMax: 60,
+    copies: 400,
+    isSpeculative: true,
+  });
 }
 
 /** A generator of numbers from 0 to 1 that a seed determines (mulberry32, public domain). */

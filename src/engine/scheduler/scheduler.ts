@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import { commonLength } from '../cache/prefix-node.ts';
 import type { AdapterKey } from './adapter-turns.ts';
 import { FairShare } from './fair-share.ts';
@@ -15,7 +15,7 @@ const patienceMs = 1000;
 const worthWaitingTokens = 32;
 
 export interface SchedulerOptions extends StepPlannerOptions {
-  readonly cache: PrefixCache;
+  readonly cache: KeyValueCache;
   /** Most requests that wait for their first turn. */
   readonly queueMax: number;
   /** Whether something that a request begins with is about to be there, so that it should wait for it. */
@@ -33,7 +33,7 @@ export interface SchedulerOptions extends StepPlannerOptions {
  * The caller's loop: `next`, run the step, `computed` (or `noRoom`), then `accept` or `end` for each output.
  */
 export class Scheduler {
-  readonly #cache: PrefixCache;
+  readonly #cache: KeyValueCache;
   readonly #queueMax: number;
   readonly #isAwaited: (requestId: number) => boolean;
   readonly #share = new FairShare();

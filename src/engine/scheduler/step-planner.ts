@@ -1,7 +1,7 @@
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import { Speculator, speculativeRowsMax } from '../speculation/speculator.ts';
 import { AdapterTurns } from './adapter-turns.ts';
-import { BatchShapes } from './batch-shape.ts';
+import { BatchShapes, rowsAtOnce } from './batch-shape.ts';
 import { ChunkSize, tileTokens } from './chunk-size.ts';
 import type { Places } from './places.ts';
 import { isPaused, type Sequence } from './sequence.ts';
@@ -12,6 +12,9 @@ import type { Step, StepEntry } from './step.ts';
  * than a reader's pace by prompts that keep coming, and most of the time goes to those who wait for their first token.
  */
 const streamsPart = 0.5;
+
+/** From so many tokens of a prompt on, computing another along with it saves nothing. */
+const efficientRows = 32;
 
 export interface StepPlannerOptions {
   /** Most tokens of one step; at least the number of slots. */
@@ -24,7 +27,7 @@ export interface StepPlannerOptions {
 
 /** Makes up steps of those who hold a place, and learns from how long they take. */
 export class StepPlanner {
-  readonly #cache: PrefixCache;
+  readonly #cache: KeyValueCache;
   readonly #places: Places;
   readonly #batchTokens: number;
   readonly #chunkSize: ChunkSize;
@@ -36,7 +39,7 @@ export class StepPlanner {
   #steps = 0;
   #othersWait = false;
 
-  constructor(cache: PrefixCache, places: Places, options: StepPlannerOptions) {
+  constructor(cache: KeyValueCache, places: Places, options: StepPlannerOptions) {
     this.#cache = cache;
     this.#places = places;
     this.#batchTokens = options.batchTokens;
@@ -52,6 +55,7 @@ export class StepPlanner {
    */
   plan(othersWait = false): Step | undefined {
     this.#steps++;
+    for (const { from, to } of this.#cache.compact()) this.#places.moved(from, to);
     this.#othersWait = othersWait;
     const runnable = this.#places.running.filter((sequence) => sequence.phase !== 'joining' && !isPaused(sequence));
     for (const adapter of this.#turns.order(new Set(runnable.map(({ request }) => request.adapter)))) {
@@ -68,7 +72,10 @@ export class StepPlanner {
     if (prompts.length === 0) return this.#planStreams(streams);
     const left = prompts.reduce((sum, { length, computed }) => sum + length - computed, 0);
     const rows = Math.min(streams.length + left, this.#batchTokens);
-    return rows < tileTokens ? this.#planTogether(streams, prompts) : this.#planInTurn(streams, prompts);
+    // Apart, a prompt and streams would be computed one after the other in one step anyway.
+    return rows < tileTokens && !this.#cache.isApart
+      ? this.#planTogether(streams, prompts)
+      : this.#planInTurn(streams, prompts);
   }
 
   /** Few tokens in all: each looks at the cells by itself, and one pass over the weights is enough. */
@@ -112,7 +119,7 @@ export class StepPlanner {
   observe(step: Step, durationMs: number): void {
     this.#turns.ran(step.adapter, durationMs);
     this.#chunkSize.observe(step.tokens, durationMs);
-    if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.filling, durationMs);
+    if (step.prefillTokens === 0) this.#shapes.observe(step.tokens + step.fillers.length, durationMs);
     const isShared = step.prefillTokens > 0 && step.prefillTokens < step.tokens;
     if (isShared) return;
     if (step.prefillTokens > 0) this.#owedMs = Math.max(0, this.#owedMs) + durationMs * streamsPart;
@@ -122,7 +129,8 @@ export class StepPlanner {
   #planStreams(streams: readonly Sequence[]): Step | undefined {
     const guessing = this.#guessingEntry(streams);
     if (guessing !== undefined) return this.#step([guessing], [], this.#shapes.fillingFor(guessing.count));
-    const shape = this.#shapes.next(streams.length);
+    const slots = streams.map(({ slot }) => slot as number);
+    const shape = this.#shapes.next(streams.length, this.#cache.fillers(slots, rowsAtOnce).length);
     return this.#step(this.#decodeEntries(leastRecent(streams, shape.streams)), [], shape.filling);
   }
 
@@ -176,6 +184,7 @@ export class StepPlanner {
       this.#cache.grow(sequence.slot as number, count);
       entries.push(this.#entry(sequence, count));
       budget -= count;
+      if (this.#cache.isApart && count >= efficientRows) break;
     }
     return entries;
   }
@@ -193,8 +202,16 @@ export class StepPlanner {
     return { sequence, slot: slot as number, from, count: known + guesses, outputs, guesses };
   }
 
+  #fillers(entries: readonly StepEntry[], prefillTokens: number, count: number): readonly number[] {
+    // Apart, rows of others make it no fuller.
+    if (this.#cache.isApart && prefillTokens > 0) return [];
+    const slots = entries.map(({ slot }) => slot);
+    return this.#cache.fillers(slots, count);
+  }
+
   #step(decoding: readonly StepEntry[], prefilling: readonly StepEntry[], filling: number): Step | undefined {
-    const entries = [...decoding, ...prefilling];
+    // Apart, neighbours are computed together when they come one after the other.
+    const entries = [...decoding, ...prefilling].toSorted((a, b) => (this.#cache.isApart ? a.slot - b.slot : 0));
     const [first] = entries;
     if (first === undefined) return undefined;
     const prefillTokens = tokensOf(prefilling);
@@ -206,7 +223,7 @@ export class StepPlanner {
       entries,
       tokens,
       prefillTokens,
-      filling: Math.min(filling, this.#batchTokens - tokens, this.#cache.emptyCells),
+      fillers: this.#fillers(entries, prefillTokens, Math.min(filling, this.#batchTokens - tokens)),
     };
   }
 }

@@ -24,6 +24,6 @@ export interface Step {
   readonly tokens: number;
   /** Tokens of prompts among them. */
   readonly prefillTokens: number;
-  /** Rows to compute beside them for nothing, because that is faster: see `BatchShapes`. */
-  readonly filling: number;
+  /** Sequences in each of which a row is computed beside them for nothing, because that is faster: see `BatchShapes`. */
+  readonly fillers: readonly number[];
 }

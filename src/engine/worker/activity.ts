@@ -1,12 +1,12 @@
 import type { Model } from '#native';
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import type { WorkerActivity } from '../wire.ts';
 import { memoryByOwner } from './memory-by-owner.ts';
 import type { StepStatistics } from './step-statistics.ts';
 
 interface ActivityParts {
   readonly model: Model;
-  readonly cache: PrefixCache;
+  readonly cache: KeyValueCache;
   /** Tokens that the cache of those who are computed alone has room for. */
   readonly quietCells: number;
   /** What is kept on disk. */

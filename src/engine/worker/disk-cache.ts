@@ -1,7 +1,7 @@
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Found, Stored } from '../cache/disk/stored-index.ts';
 import type { CacheOperation } from '../cache/operation.ts';
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import type { Breaks } from './breaks.ts';
 import { outlivesProcess } from './scope.ts';
 
@@ -16,7 +16,7 @@ const hotHits = 2;
 const hotTokensMax = 1024;
 
 export interface DiskCacheParts {
-  readonly cache: PrefixCache;
+  readonly cache: KeyValueCache;
   readonly tier: DiskTier;
   /** Tokens whose copies the host's memory may hold: all that is read goes through there. */
   readonly copyTokensMax: number;

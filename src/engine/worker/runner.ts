@@ -1,8 +1,8 @@
-import { assert } from '#base';
 import type { DecodeOutcome, ModelContext } from '#native';
-import type { CacheOperation, Snapshot } from '../cache/operation.ts';
+import type { CacheOperation } from '../cache/operation.ts';
 import type { AdapterKey } from '../scheduler/adapter-turns.ts';
 import type { Step } from '../scheduler/step.ts';
+import { changeCache } from './change-cache.ts';
 import type { ThreadChoice } from './thread-choice.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface RunnerParts {
 /** Computes steps on the native cache; knows nothing of why they were chosen. */
 export class Runner {
   readonly #context: ModelContext;
-  /** A sequence for which nothing is decoded: only what such a one holds can be saved and loaded. */
+  /** A sequence for which nothing is decoded, where all share the cells. */
   readonly #passage: number;
   readonly #parts: RunnerParts;
 
@@ -43,7 +43,10 @@ export class Runner {
 
   /** Changes the cache as the scheduler's cache says; never while a step runs. */
   operate(operations: readonly CacheOperation[]): void {
-    for (const operation of operations) this.#operate(operation);
+    for (const operation of operations) {
+      if (operation.kind === 'store') this.#parts.store(operation);
+      else changeCache(this.#context, this.#passage, operation);
+    }
   }
 
   async run(step: Step): Promise<StepRun> {
@@ -51,7 +54,7 @@ export class Runner {
     this.operate(step.operations);
     const rows = this.#fillBatch(step);
     const outcome = await this.#decode(step.tokens);
-    if (step.filling > 0) this.#context.remove(this.#passage);
+    for (const sequence of new Set(step.fillers)) this.#context.remove(sequence);
     return { outcome, rows };
   }
 
@@ -64,31 +67,7 @@ export class Runner {
     return outcome;
   }
 
-  #operate(operation: CacheOperation): void {
-    if (operation.kind === 'share') {
-      const { source, target, from, to } = operation;
-      this.#context.share(source, target, from, to);
-    } else if (operation.kind === 'remove') {
-      this.#context.remove(operation.sequence, operation.from, operation.to);
-    } else if (operation.kind === 'save') this.#save(operation.sequence, operation.snapshot);
-    else if (operation.kind === 'store') this.#parts.store(operation);
-    else this.#load(operation);
-  }
-
-  #save(sequence: number, snapshot: Snapshot): void {
-    this.#context.share(sequence, this.#passage, snapshot.from, snapshot.to);
-    snapshot.data = this.#context.save(this.#passage);
-    this.#context.remove(this.#passage);
-  }
-
-  #load({ snapshot, target, from, to }: Extract<CacheOperation, { kind: 'load' }>): void {
-    assert(snapshot.data !== undefined, 'what is loaded was saved');
-    this.#context.load(this.#passage, snapshot.data);
-    this.#context.share(this.#passage, target, from, to);
-    this.#context.remove(this.#passage);
-  }
-
-  #fillBatch({ entries, filling, prefillTokens }: Step): number[] {
+  #fillBatch({ entries, fillers, prefillTokens }: Step): number[] {
     const { batch } = this.#context;
     batch.clear();
     const rows = entries.map(({ sequence, slot, from, count, outputs, guesses }) => {
@@ -100,7 +79,12 @@ export class Runner {
       return firstRow;
     });
     // The rows of the output layer are computed alike, so these are filled up as well.
-    for (let position = 0; position < filling; position++) batch.add(0, position, this.#passage, prefillTokens === 0);
+    const filled = new Map<number, number>();
+    for (const sequence of fillers) {
+      const position = filled.get(sequence) ?? 0;
+      batch.add(0, position, sequence, prefillTokens === 0);
+      filled.set(sequence, position + 1);
+    }
     return rows;
   }
 }

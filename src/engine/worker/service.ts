@@ -3,7 +3,7 @@ import { serialiseError } from '#base';
 import { loadAdapter, type Model, type ModelContext } from '#native';
 import type { CreateProcessor } from '../constraint/processor.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import type { PrefixCache } from '../cache/prefix-cache.ts';
+import type { KeyValueCache } from '../cache/key-value-cache.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { DraftModel } from '../speculation/draft-model.ts';
 import { QuietService } from '../solo/quiet-service.ts';
@@ -11,7 +11,7 @@ import type { EngineFacts, FromWorker, ToWorker, WorkerLoad, WorkerOptions } fro
 import { activityOf } from './activity.ts';
 import { AdapterSwitch } from './adapter-switch.ts';
 import { Breaks } from './breaks.ts';
-import { createPrefixCache } from './create-prefix-cache.ts';
+import { createCache } from './create-cache.ts';
 import { createPromptReader } from './create-prompt-reader.ts';
 import { DecodeLoop } from './decode-loop.ts';
 import { DiskCache } from './disk-cache.ts';
@@ -56,7 +56,7 @@ export class ModelService {
   readonly watch: StepWatch;
   readonly #options: WorkerOptions;
   readonly #model: Model;
-  readonly #cache: PrefixCache;
+  readonly #cache: KeyValueCache;
   readonly #scheduler: Scheduler;
   readonly #open: OpenRequests;
   readonly #intake: Intake;
@@ -75,7 +75,7 @@ export class ModelService {
     this.watch = new StepWatch({ leastMs: options.hangTimeoutMs, guessMs: firstStepMs, beatMs });
     this.#model = model;
     this.#send = send;
-    this.#cache = createPrefixCache(model, options, diskTier !== undefined);
+    this.#cache = createCache(model, options, diskTier !== undefined);
     this.#scheduler = this.#createScheduler();
     this.#open = new OpenRequests(send);
     const generations = new GenerationFactory(model, processors);
@@ -211,7 +211,8 @@ export class ModelService {
       this.#send({ type: 'kept', id, tokens: (await this.#disk?.keep(message.tenant, message.tokens)) ?? 0 });
     else if (message.type === 'tokenise')
       this.#send({ type: 'tokens', id, tokens: Array.from(await this.#reader.read(message.input)) });
-    else if (message.type === 'render') this.#send({ type: 'text', id, text: await this.#reader.render(message.input) });
+    else if (message.type === 'render')
+      this.#send({ type: 'text', id, text: await this.#reader.render(message.input) });
     else this.#send({ type: 'text', id, text: this.#textOf(message.tokens, message.withSpecial) });
   }
 

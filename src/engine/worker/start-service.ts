@@ -1,6 +1,7 @@
 import { ArgumentError, createContext, loadModel, type Model, type ModelContext } from '#native';
 import { loadProcessors } from '../constraint/processor.ts';
 import { NotANumberError } from '../errors/not-a-number-error.ts';
+import { cacheSizeOf } from './create-cache.ts';
 import { openDiskTier } from './open-disk-tier.ts';
 import { loadDraft } from '../speculation/load-draft.ts';
 import { speculativeRowsMax } from '../speculation/speculator.ts';
@@ -37,9 +38,7 @@ export async function startService(
     );
   }
   const context = await createContext(model, {
-    cells: options.cacheTokens,
-    // One more, for what is moved to the host's memory and back.
-    sequences: options.parallel + 1,
+    ...cacheSizeOf(options),
     batchTokens: options.batchTokens,
     outputsMax: Math.max(options.parallel + 4, Math.min(speculativeRowsMax, options.batchTokens)),
     threads: options.threads,

@@ -1,0 +1,51 @@
+import { assert } from '#base';
+import { joinStates, type ModelContext } from '#native';
+import type { CacheOperation, RestoredPart } from '../cache/operation.ts';
+
+type NativeOperation = Exclude<CacheOperation, { kind: 'store' }>;
+
+/**
+ * Changes the native cache as the scheduler's cache says.
+ *
+ * @param passage the sequence through which copies go where all share the cells: only what such a one has is saved and loaded
+ */
+export function changeCache(context: ModelContext, passage: number, operation: NativeOperation): void {
+  if (operation.kind === 'share') {
+    context.share(operation.source, operation.target, operation.from, operation.to);
+  } else if (operation.kind === 'remove') {
+    context.remove(operation.sequence, operation.from, operation.to);
+  } else if (operation.kind === 'save') save(context, passage, operation);
+  else if (operation.kind === 'load') load(context, passage, operation);
+  else restore(context, operation);
+}
+
+function save(context: ModelContext, passage: number, operation: Extract<CacheOperation, { kind: 'save' }>): void {
+  const { sequence, snapshot } = operation;
+  const { from, to } = snapshot;
+  if (context.isApart) {
+    snapshot.data = joinStates([{ state: context.save(sequence), from, to }]);
+    return;
+  }
+  context.share(sequence, passage, from, to);
+  snapshot.data = context.save(passage);
+  context.remove(passage);
+}
+
+function load(context: ModelContext, passage: number, operation: Extract<CacheOperation, { kind: 'load' }>): void {
+  const { snapshot, target, from, to } = operation;
+  assert(snapshot.data !== undefined, 'what is loaded was saved');
+  context.load(passage, snapshot.data);
+  context.share(passage, target, from, to);
+  context.remove(passage);
+}
+
+function restore(context: ModelContext, { target, parts }: Extract<CacheOperation, { kind: 'restore' }>): void {
+  const states = parts.map((part) => ({ state: stateOf(context, part), from: part.from, to: part.to }));
+  context.load(target, joinStates(states));
+}
+
+function stateOf(context: ModelContext, part: RestoredPart): Uint8Array<ArrayBuffer> {
+  if ('source' in part) return context.save(part.source);
+  assert(part.snapshot.data !== undefined, 'what is restored was saved');
+  return part.snapshot.data;
+}
