@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 import { jsonRows } from './json-rows.ts';
 import { packText } from './packed-text.ts';
+import { postgresFault } from './postgres-fault.ts';
 import { type CellValue, type ColumnType, insertStatement, type RowBatch } from './row-batch.ts';
 
 /** How a cell is read out of the JSON in which the rows travel. */
@@ -11,8 +13,21 @@ const readers: Readonly<Record<ColumnType, (index: number) => string>> = {
   packed: (index) => `decode(value ->> ${index}, 'base64')`,
 };
 
-/** Inserts batches in one transaction, a statement for each. */
+/**
+ * Inserts batches in one transaction, a statement for each.
+ *
+ * @throws DatabaseError when the server is not there or takes nothing now; what it says of a row that it refuses
+ */
 export async function writeToPostgres(database: Database, batches: readonly RowBatch[]): Promise<void> {
+  try {
+    await insert(database, batches);
+  } catch (cause) {
+    const fault = postgresFault(cause);
+    throw fault ? new DatabaseError(fault, 'on PostgreSQL', cause) : cause;
+  }
+}
+
+async function insert(database: Database, batches: readonly RowBatch[]): Promise<void> {
   await database.kysely.transaction().execute(async (transaction) => {
     for (const batch of batches) {
       const types = batch.columns.map(([, type]) => type);

@@ -19,6 +19,8 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   // A connection that breaks while idle is replaced by the pool; the next query finds out if the server is gone.
   pool.on('error', () => {});
+  // One that breaks while it is used tells whoever uses it; told to nobody beside that, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     (await pool.connect()).release();
   } catch (cause) {
