@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
+import type { Refusals } from './audit/refusals.ts';
 import type { Backlog } from './backlog.ts';
 import type { EndpointAccess } from './endpoint-access.ts';
-import type { KeyVerifier } from './key-verifier.ts';
+import type { KeyVerifier, VerifiedKey } from './key-verifier.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Allowances } from './quotas/allowances.ts';
 import type { RouteBook } from './route-book.ts';
@@ -15,6 +16,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Absent for probes and for requests that were refused at the door. */
     visit: Visit | undefined;
+    /** Who asks, as soon as that is known. */
+    identifiedKey: VerifiedKey | undefined;
   }
   interface FastifyContextConfig {
     readonly surface?: Surface;
@@ -33,6 +36,8 @@ export interface Door {
   readonly log: Log;
   readonly observer: RequestObserver | undefined;
   readonly allowances: Allowances | undefined;
+  /** Counts who was turned away, for the audit log; absent where there is none. */
+  readonly refusals: Refusals | undefined;
   readonly hostNames: readonly string[];
   readonly surfaces: readonly Surface[];
   /** The wire protocol of a request; the first for what belongs to none. */

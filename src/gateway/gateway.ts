@@ -1,5 +1,8 @@
 import { assert, type Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
+import type { AdminServices } from './admin/admin-services.ts';
+import { adminSurface } from './admin/index.ts';
+import { Refusals } from './audit/refusals.ts';
 import { Backlog } from './backlog.ts';
 import { defaultSurfaces } from './default-surfaces.ts';
 import type { Door } from './door.ts';
@@ -33,6 +36,8 @@ export interface GatewayOptions {
   readonly hostNames?: readonly string[];
   /** Limits and budgets. Absent: nobody is limited beyond `limits`. */
   readonly allowances?: Allowances | undefined;
+  /** What keys with a role may see and change under `/admin/v1`; absent: there is no administration. */
+  readonly admin?: AdminServices | undefined;
   /** Hears of every request. */
   readonly observer?: RequestObserver | undefined;
   /** What `GET /metrics` answers, in Prometheus' text format; absent: there is no such endpoint. */
@@ -71,6 +76,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
+  if (options.admin) surfaces.push(adminSurface(options.admin));
+  const refusals = options.admin && new Refusals(options.admin.audit, options.admin.prefix);
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   const orders = new Map<number, number>();
@@ -84,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log: options.log,
     observer: options.observer,
     allowances: options.allowances,
+    refusals,
     hostNames: options.hostNames ?? [],
     surfaces,
     surfaceOf: (request) => request.routeOptions.config.surface ?? firstSurface,
@@ -99,7 +107,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   serveEndpoints(server, door);
   answerProbes(server, options.version, door);
 
-  const close = (drainMs: number): Promise<void> => (closing ??= stop(server, visits, drainMs));
+  const stopAll = async (drainMs: number): Promise<void> => {
+    await stop(server, visits, drainMs);
+    await refusals?.[Symbol.asyncDispose]();
+  };
+  const close = (drainMs: number): Promise<void> => (closing ??= stopAll(drainMs));
   return {
     serve: (table) => {
       routes = openRouteBook(table, (routes?.order ?? 0) + 1);

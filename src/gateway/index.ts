@@ -1,3 +1,8 @@
+export type { AdminServices } from './admin/admin-services.ts';
+export type { Actor, AuditEntry } from './audit/audit-event.ts';
+export { auditedKeys } from './audit/audited-keys.ts';
+export { auditedQuotas, auditedTeams } from './audit/audited-tenants.ts';
+export { auditTrail, type AuditTrail } from './audit/audit-trail.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export type { KeyVerifier } from './key-verifier.ts';
 export { keyScopes, type KeyScope } from './keys/key-scopes.ts';
@@ -5,6 +10,7 @@ export { keyStore, type KeyStore } from './keys/key-store.ts';
 export type { KeyReach, KeyTerms } from './keys/key-terms.ts';
 export { type Role, roles } from './keys/role.ts';
 export { allowances, type Allowances } from './quotas/allowances.ts';
+export { ledger } from './quotas/ledger.ts';
 export { nanosPerDollar, type Quota } from './quotas/quota.ts';
 export { quotaStore, type QuotaStore } from './quotas/quota-store.ts';
 export { teamStore, type TeamStore } from './tenants/team-store.ts';

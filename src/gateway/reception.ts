@@ -20,6 +20,7 @@ import { Visit } from './visit.ts';
  */
 export function receiveRequests(server: FastifyInstance, door: Door): void {
   server.decorateRequest('visit', undefined);
+  server.decorateRequest('identifiedKey', undefined);
   server.addHook('onRequest', async (request, reply) => {
     const requestId = requestIdFor(request.headers['x-request-id'], (id) => door.visits.has(id));
     reply.raw.setHeader('x-request-id', requestId);
@@ -28,6 +29,7 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     if (request.routeOptions.config.probe) return;
     checkHost(request, door.hostNames);
     const key = await identify(request, door);
+    request.identifiedKey = key;
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
     const { access } = request.routeOptions.config;

@@ -20,6 +20,7 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
     door.log.write('info', 'request.refused', { requestId, status: fault.status, failure: fault.code });
     door.observer?.refused(fault.code);
   }
+  noteRefusal(fault, request, door);
   logDefect(cause, fault, requestId, door.log);
   if (cause instanceof ClientLeftError || response.destroyed || response.headersSent) return void response.destroy();
   // Of a full queue the door knows best how fast it drains.
@@ -31,6 +32,13 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   const body = door.surfaceOf(request).faultBody(fault, requestId);
   const contentType = 'application/json; charset=utf-8';
   sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, door.limits);
+}
+
+/** Who was turned away for what he is, or is not, may matter later. */
+function noteRefusal({ status, code }: Fault, request: FastifyRequest, { refusals }: Door): void {
+  if (status !== 401 && status !== 403) return;
+  const { method, routeOptions, identifiedKey: key } = request;
+  refusals?.note({ code, method, path: routeOptions.url ?? '/*', key });
 }
 
 /** OpenAI's libraries repeat what ends with 429 or 504, unless they are told not to. */

@@ -5,7 +5,7 @@ import { ModelNotFoundError } from './errors/model-not-found-error.ts';
 import { ScopeMissingError } from './errors/scope-missing-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import { isWithinReach } from './keys/within-reach.ts';
-import type { Route, RouteTable } from './route.ts';
+import type { Route, RoutePolicy, RouteTable } from './route.ts';
 
 /** A checked table of routes, which answers who may use what. */
 export interface RouteBook {
@@ -24,6 +24,17 @@ export interface RouteBook {
   find(name: string, key: VerifiedKey | undefined, scope: string): Route;
   /** The routes that the key may use. */
   visibleTo(key: VerifiedKey | undefined): readonly Route[];
+  /** All routes with who may use them, for those who administer. */
+  policies(): readonly RouteEntry[];
+}
+
+/** A route as it is told to those who administer. */
+export interface RouteEntry {
+  readonly name: string;
+  readonly model: string;
+  readonly policy: RoutePolicy;
+  /** Names of the keys that it lets in; none where it lets in any. */
+  readonly keys: readonly string[];
 }
 
 /** @throws InvalidRouteError */
@@ -50,6 +61,13 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
       if (missing !== undefined) throw new ScopeMissingError(missing);
       return route;
     },
+    policies: () =>
+      table.routes.map(({ name, model, policy }) => ({
+        name,
+        model: model.name,
+        policy,
+        keys: 'keys' in policy && policy.keys !== 'any' ? policy.keys : [],
+      })),
     visibleTo: (key) => table.routes.filter((route) => mayUse(route, key)),
   };
 }

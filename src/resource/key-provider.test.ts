@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { gatewayMigrations, type KeyStore, keyStore, quotaStore } from '#gateway';
 import type { Call, Provider, Subject } from '#stack';
 import { type Database, migrate, openDatabase } from '#store';
-import { readKeyFile } from './key-file.ts';
+import { readKeyFile } from '#target';
 import { keyProvider } from './key-provider.ts';
 
 const call: Call = { signal: new AbortController().signal, dependencies: new Map(), progress: () => {} };

@@ -1,9 +1,8 @@
 import type { Json } from '#base';
 import type { KeyStore, QuotaStore } from '#gateway';
 import type { Outputs, Properties, Provider, Subject } from '#stack';
-import { fullName } from '#target';
+import { fullName, readKeyFile, removeKeyFile, writeKeyFile } from '#target';
 import { type Limits, limitsOf, quotasOf } from './declared-limits.ts';
-import { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
 import { type KeyProperties, keyPropertiesOf, keyTermsOf } from './key-terms.ts';
 
 /**

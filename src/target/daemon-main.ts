@@ -21,6 +21,7 @@ import {
   openDatabase,
 } from '#store';
 import { startTelemetry } from '#telemetry';
+import { administration } from './administration.ts';
 import { clearUnusedCache } from './cache-folder.ts';
 import { claimOf } from './claim-of.ts';
 import { controlServer } from './control-server.ts';
@@ -62,6 +63,7 @@ const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const recording = await openRecording(home.runsUrl, log);
 const responses = await openBulkDatabase(home.responsesUrl);
 const responsesOf = await openResponseArchives(responses, { log });
+const admin = administration(home, database, keys);
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
@@ -77,6 +79,8 @@ const serving = new Serving({
   budget: memoryBudget,
   keys,
   allowancesOf: (prefix) => allowances(database, prefix),
+  adminOf: admin.servicesOf,
+  activated: admin.activated,
   responsesOf,
   log,
   version: options.version,

@@ -23,6 +23,8 @@ export interface Home {
   runPath(stage: string): string;
   /** Where the keys that the program asks to keep are saved, readable by their owner alone. */
   keyFile(stage: string, name: string): string;
+  /** Where the key of the local admin of a stage is saved, as other keys are. */
+  adminKeyFile(stage: string): string;
   /** 32 random bytes that exist once per home and purpose, never leave it, and are in no database. */
   localKey(purpose: string): Buffer;
 }
@@ -50,6 +52,7 @@ export function openHome(path: string, stateUrl?: string, runsUrl?: string): Hom
     runsUrl: runsUrl ?? (isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'runs.db')}`),
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),
+    adminKeyFile: (stage) => join(path, 'admin', stage),
     localKey: (purpose) => localKey(join(path, 'secrets', purpose)),
   };
 }

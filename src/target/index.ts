@@ -1,9 +1,11 @@
+export { auditOf } from './administration.ts';
 export { BadControlRequestError } from './bad-control-request-error.ts';
 export { cacheBytes, clearCache } from './cache-folder.ts';
 export type { ControlClient, StagedDoor } from './control-client.ts';
 export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
 export { type Home, openHome } from './home.ts';
+export { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
 export { type LocalTarget, localTarget } from './local-target.ts';
 export { NoSuchGenerationError } from './no-such-generation-error.ts';
 export type { Release, ReleasedAdapter, ReleasedModel, ReleasedRemoteModel, ReleasedRoute } from './release.ts';

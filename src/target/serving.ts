@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type AdminServices,
   type Allowances,
   createGateway,
   type Gateway,
@@ -26,6 +27,10 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly version: string;
   /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
   readonly allowancesOf?: ((prefix: string) => Allowances) | undefined;
+  /** What is administered of a stage, likewise. Absent: nothing. */
+  readonly adminOf?: ((prefix: string) => AdminServices) | undefined;
+  /** Told of each generation that gets the traffic; what it throws is logged. */
+  readonly activated?: ((release: Release) => Promise<void>) | undefined;
   /** Keeps a record of what is asked through the public door. Absent: there is none. */
   readonly recording?: Pick<Recording, 'recorded' | 'retain'> | undefined;
   /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
@@ -110,6 +115,7 @@ export class Serving {
     this.#prepared.delete(generation);
     if (previous && previous.release.generation !== generation) void this.#retire(previous, prepared.door);
     await prepared.stagedDoor.close({ drainMs: 0 });
+    await this.#tellActivated(prepared.release);
     return { url: prepared.door.url };
   }
 
@@ -156,10 +162,10 @@ export class Serving {
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version, telemetry, allowancesOf, responsesOf } = this.#options;
+    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf } = this.#options;
     const prefix = fullName(release, '');
     const allowances = allowancesOf?.(prefix);
-    const kept = { allowances, responses: responsesOf?.(prefix) };
+    const kept = { allowances, responses: responsesOf?.(prefix), admin: adminOf?.(prefix) };
     const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...kept, ...telemetry });
     const { url } = await gateway.listen(release.address);
     const close = async (drainMs: number): Promise<void> => {
@@ -167,6 +173,14 @@ export class Serving {
       await allowances?.[Symbol.asyncDispose]();
     };
     return { gateway, url, address, close };
+  }
+
+  async #tellActivated(release: Release): Promise<void> {
+    try {
+      await this.#options.activated?.(release);
+    } catch (error) {
+      this.#options.log.write('error', 'activation.unnoted', { generation: release.generation, error });
+    }
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */
