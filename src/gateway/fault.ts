@@ -26,6 +26,7 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   'prompt/invalid-variables': { field: 'variables' },
   'remote/unsupported': {},
   'remote/refused': {},
+  'guard/denied': {},
 };
 
 /** What another service is to blame for, or says itself. */

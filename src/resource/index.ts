@@ -6,6 +6,7 @@ export type { CheckClient } from './check-client.ts';
 export { CheckFailedError } from './check-failed-error.ts';
 export { CheckRequestError } from './check-request-error.ts';
 export { gateway, type GatewayDeclaration, type GatewayNode } from './gateway.ts';
+export { guard, type GuardDeclaration, type GuardNode } from './guard.ts';
 export { key, type KeyDeclaration, type KeyNode, type KeyScope, type KeyScopes } from './key.ts';
 export type { Limits } from './declared-limits.ts';
 export { ensureServed, localRollout, type LocalRolloutOptions } from './local-rollout.ts';

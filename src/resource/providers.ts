@@ -8,6 +8,7 @@ import { adapterProvider } from './adapter-provider.ts';
 import { budgetProvider } from './budget-provider.ts';
 import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
+import { guardProvider } from './guard-provider.ts';
 import { keyProvider } from './key-provider.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
@@ -49,6 +50,8 @@ export function localProviders({
   const weights = { blobs, home: home.path, folder, environment, heldBytes, memory, log };
   return new Map([
     ['model', modelProvider(weights)],
+    ['remote-model', remoteModelProvider()],
+    ['guard', guardProvider()],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],
     ['gateway', gatewayProvider({ heldBytes, memory })],

@@ -1,6 +1,8 @@
 import type { Digest } from '#base';
+import type { GuardRules } from '#guard';
 import type { Manifest } from '#stack';
 import type { ReleasedAdapter, ReleasedRoute } from '#target';
+import type { GuardProperties } from './guard.ts';
 import { entryOf, nameIn, type Reference } from './manifest-entry.ts';
 import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
 import type { RouteProperties } from './route.ts';
@@ -12,7 +14,7 @@ export function releasedRoute(
   resources: Manifest['resources'],
   recording?: GatewayRecordingDeclaration,
 ): ReleasedRoute {
-  const { prompt, mirror, adapters, access } = route;
+  const { prompt, mirror, guards, adapters, access } = route;
   const models = [route.model].flat().map(nameIn);
   const balance = route.balance ?? { by: 'order' };
   return {
@@ -20,6 +22,7 @@ export function releasedRoute(
     model: models[0] ?? '',
     ...(models.length > 1 && { balance: { ...balance, models } }),
     ...(mirror && { mirror: { model: nameIn(mirror.to), share: mirror.share ?? 1 } }),
+    ...(guards && { guards: guards.map((guard) => releasedGuard(guard, resources)) }),
     ...(prompt && { prompt: nameIn(prompt) }),
     ...(adapters && { adapters: adapters.map((adapter) => releasedAdapter(adapter, resources)) }),
     ...(route.recording && { recording: recordingPolicy(recording, route.recording) }),
@@ -30,4 +33,9 @@ export function releasedRoute(
 function releasedAdapter(reference: Reference, resources: Manifest['resources']): ReleasedAdapter {
   const { name, outputs, properties } = entryOf(reference, resources);
   return { name, digest: outputs['digest'] as Digest, scale: properties['scale'] as number };
+}
+
+function releasedGuard(reference: Reference, resources: Manifest['resources']): GuardRules {
+  const { name, properties } = entryOf(reference, resources);
+  return { name, ...(properties as unknown as GuardProperties) };
 }

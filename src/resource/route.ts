@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BalanceRule } from '#gateway';
 import type { AdapterNode } from './adapter.ts';
+import type { GuardNode } from './guard.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
 import type { PromptNode } from './prompt.ts';
@@ -25,6 +26,8 @@ export interface RouteDeclaration {
   readonly mirror?: MirrorDeclaration;
   /** Comes before the client's messages; its variables are filled by the request. */
   readonly prompt?: PromptNode;
+  /** What must not pass, in this order. */
+  readonly guards?: readonly GuardNode[];
   /** Clients name one after the route, as in "smol:tone"; who may use the route may use it. For one model that runs here. */
   readonly adapters?: readonly AdapterNode[];
   /** What is recorded of its calls. Default: what the gateway says. */
@@ -65,6 +68,7 @@ export const routeProperties = z
     balance: balance.optional(),
     mirror: z.strictObject({ to: anyModel, share: z.number().min(0).max(1).optional() }).optional(),
     prompt: reference('prompt').optional(),
+    guards: z.array(reference('guard')).max(16).optional(),
     adapters: z.array(reference('adapter')).max(64).optional(),
     recording: recordingProperties.optional(),
     access: z.union(

@@ -1,6 +1,7 @@
 import type { Digest } from '#base';
 import type { RecordingPolicy } from '#contract';
 import type { Balance } from '#gateway';
+import type { GuardRules } from '#guard';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
 
@@ -54,6 +55,8 @@ export interface ReleasedRoute {
   /** Is asked the same, for a part of the requests from 0 to 1. Absent: nobody is. */
   readonly mirror?: { readonly model: string; readonly share: number } | undefined;
   readonly prompt?: string | undefined;
+  /** What must not pass. Absent: anything may. */
+  readonly guards?: readonly GuardRules[] | undefined;
   /** Each makes a further name, "route:adapter". Absent: none. */
   readonly adapters?: readonly ReleasedAdapter[] | undefined;
   /** What is recorded of its calls. Absent: as of all. */

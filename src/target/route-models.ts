@@ -1,6 +1,7 @@
 import { assert, type Log } from '#base';
 import type { LanguageModel } from '#contract';
 import { type Candidate, candidateOf, mirroredModel, routedModel } from '#gateway';
+import { guardedModel } from '#guard';
 import type { ReleasedRoute } from './release.ts';
 
 /**
@@ -11,14 +12,14 @@ import type { ReleasedRoute } from './release.ts';
 export function routeModels(
   models: ReadonlyMap<string, LanguageModel>,
   log: Log,
-): (route: Pick<ReleasedRoute, 'name' | 'model' | 'balance' | 'mirror'>) => LanguageModel {
+): (route: Pick<ReleasedRoute, 'name' | 'model' | 'balance' | 'mirror' | 'guards'>) => LanguageModel {
   const candidates = new Map<string, Candidate>();
   const modelOf = (route: string, name: string): LanguageModel => {
     const model = models.get(name);
     assert(model, `route ${route} names the unknown model ${name}`);
     return model;
   };
-  return ({ name, model, balance, mirror }) => {
+  return ({ name, model, balance, mirror, guards = [] }) => {
     const answering =
       balance === undefined
         ? modelOf(name, model)
@@ -30,11 +31,14 @@ export function routeModels(
               return known;
             }),
           });
-    if (mirror === undefined) return answering;
-    return mirroredModel(answering, {
-      to: modelOf(name, mirror.model),
-      share: mirror.share,
-      report: (comparison) => log.write('info', 'route.mirrored', { route: name, ...comparison }),
-    });
+    const mirrored =
+      mirror &&
+      mirroredModel(answering, {
+        to: modelOf(name, mirror.model),
+        share: mirror.share,
+        report: (comparison) => log.write('info', 'route.mirrored', { route: name, ...comparison }),
+      });
+    // Outermost, so that no model sees, and no mirror is compared on, what must not pass.
+    return guards.length === 0 ? (mirrored ?? answering) : guardedModel(mirrored ?? answering, guards);
   };
 }

@@ -16,13 +16,15 @@ export default stack('near', [gateway('door', { address: '127.0.0.1:0', routes: 
 `;
 
 const asking = (url: string, deadUrl: string): string => `
-import { gateway, model, remoteModel, secret, stack } from 'lode';
+import { gateway, guard, model, remoteModel, secret, stack } from 'lode';
 const apiKey = secret('upstream', { file: 'upstream.key' });
 const shared = { provider: 'openai-compatible', model: 'smol', apiKey, contextTokens: 512 } as const;
 const far = remoteModel('far', { ...shared, baseUrl: '${url}/v1', prices: { input: 1, output: 2 } });
 const claude = remoteModel('claude', { provider: 'anthropic', model: 'smol', apiKey, baseUrl: '${url}/v1' });
 const dead = remoteModel('dead', { ...shared, baseUrl: '${deadUrl}/v1', retries: 0 });
 const own = model('own', { source: 'file:smol.gguf', contextTokens: 512, parallel: 2, threads: 1, load: 'onDemand' });
+const privacy = guard('privacy', { redact: ['email', 'secret'], deny: [/^nuclear/im] });
+const shout = guard('shout', { on: 'output', check: (text) => ({ text: text.toUpperCase() }), outputCharactersMax: 10 });
 const routes = {
   far: { model: far, access: 'open' },
   claude: { model: claude, access: 'open' },
@@ -30,6 +32,7 @@ const routes = {
   cheap: { model: [far, own], balance: { by: 'cost' }, access: 'open' },
   sticky: { model: [far, claude], balance: { by: 'share', shares: [1, 1], stickyBy: 'session' }, access: 'open' },
   watched: { model: far, mirror: { to: own }, access: 'open' },
+  guarded: { model: far, guards: [privacy, shout], access: 'open' },
 } as const;
 export default stack('away', [gateway('door', { address: '127.0.0.1:0', routes })]);
 `;
@@ -133,6 +136,20 @@ describe('models that another gateway serves', { timeout: 300_000 }, () => {
       assert.ok(performance.now() < deadlineMs, 'nothing was compared');
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
+  });
+
+  it('guards what is asked and what is answered', async () => {
+    const messages = [{ role: 'user', content: 'I am ada@example.com. Name a river.' }];
+    const { data, response } = await ask('guarded', { messages });
+    const { message, finish_reason: reason } = data.choices[0] ?? {};
+    assert.match(message?.content ?? '', /^[^a-z]{1,10}$/);
+    assert.equal(reason, 'length');
+    assert.match(response.headers.get('x-lode-differences') ?? '', /"privacy" has redacted 1/);
+    const { data: stream } = await ask('guarded', { messages, stream: true });
+    const chunks = await Array.fromAsync(stream as unknown as AsyncIterable<OpenAI.ChatCompletionChunk>);
+    assert.equal(chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join(''), message?.content);
+    const denied = ask('guarded', { messages: [{ role: 'user', content: 'Nuclear codes, please.' }] });
+    await assert.rejects(denied, { status: 400, code: 'denied' });
   });
 
   it('refuses what it cannot keep with the name of the field', async () => {

@@ -1,0 +1,84 @@
+import type { GenerateEvent } from '#contract';
+import { type Guard, readsWordsOf } from './guard.ts';
+import { LengthFilter } from './text/length-filter.ts';
+import { LineFilter } from './text/line-filter.ts';
+import { Scanner } from './text/scanner.ts';
+import { chained, type Cut, type TextFilter } from './text/text-filter.ts';
+
+type Said = Extract<GenerateEvent, { readonly type: 'text' | 'reasoning' | 'tool-arguments' }>;
+
+/** What one choice is saying now. */
+interface Voice {
+  /** The last piece: what is held back of its kind comes before anything of another kind. */
+  piece: Said | undefined;
+  filter: TextFilter;
+  cut: Cut | undefined;
+}
+
+/**
+ * The events of an answer as one guard lets them through. Every token stays in one event; texts may come in later ones.
+ * What is cut off is generated to its end, because only then is it known what it cost.
+ *
+ * @throws GuardFailedError
+ */
+export async function* guardOutput(guard: Guard, events: AsyncIterable<GenerateEvent>): AsyncGenerator<GenerateEvent> {
+  const voices = new Map<number, Voice>();
+  for await (const event of events) {
+    if (event.type === 'start') {
+      yield event;
+      continue;
+    }
+    const voice = voices.get(event.choice) ?? { piece: undefined, filter: filterOf(guard), cut: undefined };
+    voices.set(event.choice, voice);
+    if (voice.piece && !isSameVoice(voice.piece, event)) {
+      yield* remainder(voice);
+      voice.filter = filterOf(guard);
+      voice.piece = undefined;
+    }
+    if (event.type === 'end') yield voice.cut ? { ...event, reason: voice.cut } : event;
+    else if (voice.cut) yield { type: 'text', choice: event.choice, tokens: event.tokens, text: '' };
+    else if (event.type === 'tool-call') yield event;
+    else yield* through(voice, event);
+  }
+}
+
+function* through(voice: Voice, event: Said): Generator<GenerateEvent> {
+  voice.piece = event;
+  const { filter } = voice;
+  const decided = filter.push(event.text);
+  const text = filter.cut ? decided + filter.end() : decided;
+  voice.cut = filter.cut;
+  yield { ...event, text };
+}
+
+function* remainder(voice: Voice): Generator<GenerateEvent> {
+  if (!voice.piece || voice.cut) return;
+  const text = voice.filter.end();
+  voice.cut = voice.filter.cut;
+  if (text !== '') yield { ...voice.piece, tokens: [], text };
+}
+
+function isSameVoice(piece: Said, event: GenerateEvent): boolean {
+  if (piece.type !== event.type) return false;
+  return piece.type !== 'tool-arguments' || (event.type === 'tool-arguments' && piece.call === event.call);
+}
+
+/** One text is one voice: nothing that is found lies in two. */
+function filterOf(guard: Guard): TextFilter {
+  const { rules, redacted, denied, deniedPatterns, code } = guard;
+  const filters: TextFilter[] = [];
+  if (readsWordsOf('output', guard)) {
+    if (redacted.length > 0) filters.push(new Scanner(redacted, ({ label }) => label));
+    if (denied.length > 0) filters.push(new Scanner(denied, () => undefined));
+    if (deniedPatterns.length > 0 || rules.check !== undefined) filters.push(new LineFilter(readLine));
+  }
+  if (rules.outputCharactersMax !== undefined) filters.push(new LengthFilter(rules.outputCharactersMax));
+  return chained(filters);
+
+  function readLine(line: string): string | undefined {
+    if (deniedPatterns.length > 0 && code.matches(deniedPatterns, line)) return undefined;
+    const verdict = code.check(line, { side: 'output' });
+    if (verdict === undefined) return line;
+    return 'deny' in verdict ? undefined : verdict.text;
+  }
+}

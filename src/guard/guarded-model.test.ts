@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ChatMessage, Context, GenerateEvent, GenerateRequest } from '#contract';
+import { fakeLanguageModel } from '#testing';
+import { guardedModel } from './guarded-model.ts';
+import type { GuardCheck, GuardRules } from './guard-rules.ts';
+
+const context: Context = { requestId: 'r', tenant: 'team', signal: new AbortController().signal };
+const both = ['input', 'output'] as const;
+const blank: GuardRules = { name: 'house', on: both, redact: [], deny: [], allow: [] };
+
+function asking(...messages: readonly ChatMessage[]): GenerateRequest {
+  return { input: { kind: 'chat', messages }, sampling: {} };
+}
+const user = (content: ChatMessage['content']): ChatMessage => ({ role: 'user', content });
+
+async function answered(rules: Partial<GuardRules>, reply: readonly string[] | string, request = asking(user('Hi'))) {
+  const model = fakeLanguageModel({ reply });
+  const events: GenerateEvent[] = [];
+  for await (const event of guardedModel(model, [{ ...blank, ...rules }]).generate(request, context))
+    events.push(event);
+  const end = events.at(-1);
+  return {
+    text: events.map((event) => (event.type === 'text' ? event.text : '')).join(''),
+    tokens: events.flatMap((event) => (event.type === 'text' ? event.tokens : [])).length,
+    reason: end?.type === 'end' ? end.reason : undefined,
+    start: events[0],
+    read: model.calls[0]?.request.input,
+  };
+}
+
+test('redacts what is asked, in every message, and says that it did', async () => {
+  const request = asking(
+    { role: 'system', content: 'You serve ada@example.com.' },
+    { role: 'assistant', content: '', toolCalls: [{ id: 'c', name: 'mail', arguments: '{"to":"bob@example.com"}' }] },
+    user([{ type: 'text', text: 'Card 4111 1111 1111 1111?' }]),
+  );
+  const { read, start } = await answered({ redact: ['email', 'card'] }, 'Yes.', request);
+  assert.ok(read?.kind === 'chat');
+  assert.doesNotMatch(JSON.stringify(read.messages), /example\.com|4111/);
+  assert.match(JSON.stringify(read.messages), /\[email\].*\{\\"to\\":\\"\[email\]\\"\}.*\[card\]/);
+  assert.ok(start?.type === 'start');
+  assert.deepEqual(start.differences, ['the guard "house" has redacted 3 in the request']);
+});
+
+test('redacts what is answered, across pieces, and loses no token', async () => {
+  const { text, tokens, reason } = await answered({ redact: ['email'] }, ['Ask a', 'da@exa', 'mple.com', ' now']);
+  assert.deepEqual([text, tokens, reason], ['Ask [email] now', 4, 'stop']);
+});
+
+test('a denied phrase or pattern refuses input, and ends output before it', async () => {
+  const deny = [{ phrase: 'drop table' }, { pattern: 'pass(word)?:\\s*\\S', flags: 'i' }];
+  for (const said of ['please DROP\nTABLE users', 'Password: x'])
+    await assert.rejects(answered({ deny }, 'Yes.', asking(user(said))), {
+      code: 'guard/denied',
+      parameter: 'messages',
+    });
+  const { text, reason, tokens } = await answered({ deny }, ['Run', ' drop', ' table', ' users']);
+  assert.deepEqual([text, reason, tokens], ['Run ', 'content_filter', 4]);
+  const lines = await answered({ deny }, ['Fine.\n', 'The password: hunter2\n', 'more']);
+  assert.deepEqual([lines.text, lines.reason], ['Fine.\n', 'content_filter']);
+});
+
+test('only what is allowed may be asked', async () => {
+  const allow = [{ phrase: 'invoice' }, { pattern: '^order \\d+', flags: 'i' }];
+  assert.equal((await answered({ allow }, 'Yes.', asking(user('Where is my Invoice?')))).text, 'Yes.');
+  assert.equal((await answered({ allow }, 'Yes.', asking(user('Order 66?')))).text, 'Yes.');
+  await assert.rejects(answered({ allow }, 'Yes.', asking(user('Tell me a joke'))), { code: 'guard/denied' });
+});
+
+test('sizes and contents are limited', async () => {
+  const image = asking(user([{ type: 'image', url: 'data:image/png;base64,AA==' }]));
+  await assert.rejects(answered({ inputCharactersMax: 1 }, ''), /more than 1 characters/);
+  await assert.rejects(answered({ messagesMax: 1 }, '', asking(user('a'), user('b'))), /more than 1 messages/);
+  await assert.rejects(answered({ media: [] }, '', image), /it holds image/);
+  const { text, reason } = await answered({ outputCharactersMax: 5 }, ['one', ' two', ' three']);
+  assert.deepEqual([text, reason], ['one t', 'length']);
+});
+
+test("a check of one's own refuses or rewrites, and sees nothing but its arguments", async () => {
+  const check: GuardCheck = (text, { side }) =>
+    text.includes('ACME')
+      ? { deny: 'no other companies' }
+      : side === 'output'
+        ? { text: text.toUpperCase() }
+        : undefined;
+  const rules = { check: String(check) };
+  await assert.rejects(answered(rules, '', asking(user('Like ACME?'))), /no other companies/);
+  assert.equal((await answered(rules, ['one ', 'two'])).text, 'ONE TWO');
+  for (const source of ['() => process.exit(1)', '() => { for (;;); }', '() => 7', '() => { throw new Error("oh"); }'])
+    await assert.rejects(answered({ check: source }, 'Yes.'), { code: 'guard/failed' }, source);
+  assert.throws(() => guardedModel(fakeLanguageModel(), [{ ...blank, check: 'async () => {}' }]), {
+    code: 'guard/invalid-check',
+  });
+  assert.equal((await answered({ check: "check(text) { return { text: text + '!' }; }" }, 'Hi')).text, 'Hi!');
+});
+
+test('a pattern that never ends lets nothing pass', async () => {
+  const deny = [{ pattern: '^(a+)+$', flags: '' }];
+  await assert.rejects(answered({ deny }, '', asking(user(`${'a'.repeat(40)}!`))), { code: 'guard/failed' });
+});
+
+test('there is no way around: ids of tokens and log-probabilities are refused, scoring is not there', async () => {
+  const rules = { redact: ['email'] } as const;
+  const tokens: GenerateRequest = { input: { kind: 'tokens', tokens: [1] }, sampling: {} };
+  await assert.rejects(answered(rules, '', tokens), { code: 'guard/denied', parameter: 'input' });
+  await assert.rejects(answered(rules, '', { ...asking(user('Hi')), logprobs: 1 }), { parameter: 'logprobs' });
+  const guarded = guardedModel(fakeLanguageModel(), [{ ...blank, ...rules }]);
+  assert.deepEqual([guarded.scorer, guarded.conversations], [undefined, undefined]);
+});
