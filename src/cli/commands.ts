@@ -245,6 +245,29 @@ export const commands: readonly Command[] = [
     run: async (invocation) => (await import('./commands/usage.ts')).usage(invocation),
   },
   {
+    name: 'grammar',
+    summary: 'try JSON Schemas as grammars: what they accept, and how long masks take',
+    positionals: 'test FILE',
+    positionalsMax: 2,
+    words: ['test'],
+    files: ['test'],
+    options: {
+      model: {
+        type: 'string',
+        value: 'NAME',
+        summary: 'a model of the program, or a GGUF file (default: the first model that is here, else single bytes)',
+      },
+      ...program,
+    },
+    examples: [
+      {
+        line: 'lode grammar test schemas.jsonl',
+        does: 'lines of {"schema", "tests": [{"valid", "data"}]}: each with its outcome, then a summary',
+      },
+    ],
+    run: async (invocation) => (await import('./commands/grammar.ts')).grammar(invocation),
+  },
+  {
     name: 'doctor',
     summary: 'look for what would keep a stack from running here',
     options: { ...program },

@@ -78,6 +78,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'store',
       'stack',
       'native',
+      'grammar',
       'hub',
       'engine',
       'telemetry',
