@@ -31,6 +31,7 @@ export type AnswerPartEvent =
       /** As in `GenerateEvent`. */
       readonly stop: string | undefined;
       readonly completionTokens: number;
+      readonly timings: Extract<GenerateEvent, { type: 'end' }>['timings'];
     };
 
 /**
@@ -59,8 +60,8 @@ export async function* answerParts(
       open = undefined;
     }
     if (event.type === 'end') {
-      const { reason, stop, completionTokens } = event;
-      yield { type: 'end', reason, stop, completionTokens };
+      const { reason, stop, completionTokens, timings } = event;
+      yield { type: 'end', reason, stop, completionTokens, timings };
     } else if (piece) {
       if (open === undefined) {
         assert(event.type !== 'tool-arguments', 'arguments follow the beginning of their call');

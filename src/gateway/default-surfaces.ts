@@ -1,5 +1,6 @@
 import { anthropicSurface } from './anthropic/index.ts';
 import type { GatewayLimits } from './limits.ts';
+import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { responsesSurface } from './responses/index.ts';
@@ -11,5 +12,11 @@ export function defaultSurfaces(
   limits: GatewayLimits,
   { responses }: { readonly responses?: ResponseArchive | undefined },
 ): readonly Surface[] {
-  return [openaiSurface(limits), responsesSurface(limits, responses), anthropicSurface(limits), textSurface(limits)];
+  return [
+    openaiSurface(limits),
+    responsesSurface(limits, responses),
+    anthropicSurface(limits),
+    ollamaSurface(limits),
+    textSurface(limits),
+  ];
 }
