@@ -28,4 +28,5 @@ export {
 export type { Grammar, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
 export { otherThan, texts } from './language/texts.ts';
 export type { GrammarMatcher } from './matcher.ts';
+export { parsePattern } from './pattern/parse-pattern.ts';
 export { createVocabulary, type TokenSource, type Vocabulary } from './vocabulary/vocabulary.ts';

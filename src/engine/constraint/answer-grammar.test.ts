@@ -117,6 +117,14 @@ test('any object is JSON where no schema says more', () => {
   assert.deepEqual(['{"a": [1, {}]}', '[1]', '{"a": }'].map(is), ['whole', 'never', 'never']);
 });
 
+test('a pattern matches all of the text', () => {
+  const is = judge({ constraint: { kind: 'regex', pattern: '\\d{2}|a+' } });
+  assert.deepEqual(['12', 'aaa', '1', '12a', 'b'].map(is), ['whole', 'whole', 'beginning', 'never', 'never']);
+  for (const pattern of ['a)(b', '(', '\\1(a)']) {
+    assert.throws(() => answerGrammar({ constraint: { kind: 'regex', pattern } }), { parameter: 'constraint' });
+  }
+});
+
 test('what cannot be held to is told by its place', () => {
   const refused = (parameters: object, message: RegExp) =>
     assert.throws(() => answerGrammar(calls({ tools: [{ name: 'bad', parameters }] })), {

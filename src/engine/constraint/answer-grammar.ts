@@ -9,6 +9,7 @@ import {
   jsonSpace,
   literal,
   not,
+  parsePattern,
   type Regex,
   type Rule,
   texts,
@@ -78,9 +79,17 @@ function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
         held('constraint', 'has a schema that', () => jsonGrammar(constraint.schema ?? { type: 'object' })),
       );
     case 'regex':
+      return merged.add(held('constraint', 'has a pattern that', () => patternGrammar(constraint.pattern)));
     case 'grammar':
       throw new InvalidRequestError('constraint', `is of the kind "${constraint.kind}", which cannot be held to yet`);
   }
+}
+
+/** The texts that match as a whole. */
+function patternGrammar(pattern: string): Grammar {
+  // What is no expression by itself might be one in parentheses.
+  parsePattern(pattern);
+  return { start: text(parsePattern(`^(?:${pattern})$`)) };
 }
 
 /** What the front ends of grammars find wrong is told of the part of the request that it is in. */

@@ -171,6 +171,12 @@ test('the form of the text: a schema, any object, and the names that vLLM has fo
   assert.deepEqual(constraint({ guided_json: JSON.stringify(parameters) }), { kind: 'json', schema: parameters });
   assert.deepEqual(constraint({ guided_regex: 'a+' }), { kind: 'regex', pattern: 'a+' });
   assert.deepEqual(constraint({ guided_grammar: 'root ::= "a"' }), { kind: 'grammar', grammar: 'root ::= "a"' });
+  assert.deepEqual(constraint({ structured_outputs: { regex: 'a+' } }), { kind: 'regex', pattern: 'a+' });
+  assert.deepEqual(constraint({ structured_outputs: { json_object: true } }), { kind: 'json' });
+  assert.deepEqual(blamed({ structured_outputs: { json: 'no' } }), [
+    'gateway/invalid-value',
+    'structured_outputs.json',
+  ]);
   assert.deepEqual(blamed({ guided_json: 'no' }), ['gateway/invalid-value', 'guided_json']);
   assert.deepEqual(blamed({ guided_regex: 'a', guided_choice: ['a'] }), ['gateway/invalid-value', 'guided_regex']);
   assert.deepEqual(blamed({ guided_regex: 'a', response_format: format }), [
