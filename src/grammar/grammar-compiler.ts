@@ -46,11 +46,11 @@ export class GrammarCompiler {
   }
 
   #build(grammar: Grammar): Works {
-    if (this.#arena.pool.size > arenaTermsMax) this.#arena = new Arena(this.#vocabulary);
+    if (this.#arena.size > arenaTermsMax) this.#arena = new Arena(this.#vocabulary);
     const arena = this.#arena;
     const quota: Quota = { limits: this.#limits, statesLeft: this.#limits.statesMax };
     return arena.within(quota, () => {
-      const table = compileRules(grammar, arena.pool, arena.lowering);
+      const table = compileRules(grammar, arena.automaton);
       const facts = analyse(table.nodes, arena.automaton);
       if (facts.productive[table.start] !== 1) throw new EmptyGrammarError();
       refuseLeftRecursion(table.nodes, facts);

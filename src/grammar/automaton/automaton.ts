@@ -1,101 +1,134 @@
-import { GrammarLimitError } from '../errors/grammar-limit-error.ts';
-import { RowMaker } from './row-maker.ts';
-import { nothingTerm, type TermPool } from './terms.ts';
+import type { CodePointRange, Regex } from '../language/regex.ts';
+import { literal } from '../language/regexes.ts';
+import type { Budget } from './budget.ts';
+import { CharacterAutomaton } from './character-automaton.ts';
+import type { Spelling } from './character-forms.ts';
+import { CharacterReader } from './character-reader.ts';
+import { mapRow, RowMaker } from './row-maker.ts';
+import { rangesByTarget } from './steps.ts';
+import { nothingTerm, TermPool } from './terms.ts';
 
 /** Entries of a row: one for each byte. */
-export const rowLength = 256;
+const rowLength = 256;
+const spellings: readonly Spelling[] = ['utf8', 'json'];
 
 /**
- * The deterministic automaton of all terms of a pool, built as it is walked: its states are the terms, its steps their
- * derivatives. Every state but `nothingTerm` can still match something.
+ * The deterministic automaton over bytes of everything that its grammars read, built as it is walked: its states are
+ * terms, its steps their derivatives. Boolean operations are left to the automaton over characters, whose states are
+ * machines here; so every state but `nothingTerm` can still match something.
  */
 export class Automaton {
+  readonly budget: Budget;
+  readonly characters: CharacterAutomaton;
   readonly pool: TermPool;
   /** Where a term's row begins in `table`; -1 before it is asked. Read by walks of the vocabulary, with `step` behind. */
   rows = new Int32Array(1024).fill(-1);
-  /** Terms after a byte; below -1: -2 - term, which may match nothing. */
+  /** Terms after a byte. */
   table = new Int32Array(64 * rowLength);
   #rowsEnd = 0;
-  readonly #alive = new Map<number, boolean>();
   readonly #maker: RowMaker;
-  #stepsLeft = 0;
-  #stepsMax = 0;
+  readonly #reader: CharacterReader;
+  readonly #written = new Map<number, number>();
+  readonly #quotedTexts = new Map<string, number>();
 
-  constructor(pool: TermPool) {
-    this.pool = pool;
-    this.#maker = new RowMaker(pool, (term, row) => this.#copyRow(term, row));
-  }
-
-  /** Begins the count of steps anew: before each compilation, mask and token. */
-  allowSteps(stepsMax: number): void {
-    this.#stepsMax = stepsMax;
-    this.#stepsLeft = stepsMax;
-  }
-
-  /** @throws GrammarLimitError when the steps since the count began are too many */
-  spend(steps: number): void {
-    this.#stepsLeft -= steps;
-    if (this.#stepsLeft < 0) throw new GrammarLimitError('steps at once', this.#stepsMax);
+  constructor(budget: Budget) {
+    this.budget = budget;
+    this.characters = new CharacterAutomaton(budget);
+    this.pool = new TermPool(budget);
+    this.#reader = new CharacterReader(this.pool);
+    const leafRow = (leaf: number) => this.#reader.rowOf(leaf);
+    const machineRow = (machine: number, name: number) => this.#machineRow(machine, spellings[name] as Spelling);
+    this.#maker = new RowMaker(this.pool, { leafRow, machineRow }, (term) => this.#readRow(term));
   }
 
   /** The state after a byte; `nothingTerm` where no text goes on like that. */
   step(term: number, byte: number): number {
-    const at = this.#rowOf(term) + byte;
-    const found = this.table[at] as number;
-    if (found >= 0) return found;
-    const next = -2 - found;
-    const proven = this.isAlive(next) ? next : nothingTerm;
-    this.table[at] = proven;
-    return proven;
+    const row = this.#rowOf(term);
+    return this.table[row + byte] as number;
   }
 
-  /** Whether any text matches. */
-  isAlive(term: number): boolean {
-    if (!this.pool.isDoubtful[term]) return term !== nothingTerm;
-    return this.#alive.get(term) ?? this.#searchMatch(term);
+  /** The term of the texts of a regular expression, in a spelling; `nothingTerm` where there are none. */
+  lower(regex: Regex, spelling: Spelling): number {
+    return this.#write(this.characters.lower(regex), spelling);
   }
 
-  /** Breadth first, to a term that surely matches something. All terms on the way there are alive; without any, none is. */
-  #searchMatch(start: number): boolean {
-    const from = new Map<number, number>([[start, start]]);
-    for (const term of from.keys()) {
-      if (this.#surelyMatches(term)) {
-        this.#settle(term, from);
-        return true;
-      }
-      const row = this.#rowOf(term);
-      let before = nothingTerm;
-      for (let at = row; at < row + rowLength; at++) {
-        const found = this.table[at] as number;
-        if (found === before) continue;
-        before = found;
-        const next = found >= 0 ? found : -2 - found;
-        if (next !== nothingTerm && this.#alive.get(next) !== false && !from.has(next)) from.set(next, term);
-      }
+  /** A JSON string, quotes included. */
+  quoted(regex: Regex): number {
+    const quote = this.lower(literal('"'), 'utf8');
+    return this.pool.sequence([quote, this.lower(regex, 'json'), quote]);
+  }
+
+  /** A JSON string of one value, quotes included: the same names stand in many objects. */
+  quotedText(text: string): number {
+    let term = this.#quotedTexts.get(text);
+    if (term === undefined) {
+      term = this.quoted(literal(text));
+      this.#quotedTexts.set(text, term);
     }
-    for (const term of from.keys()) this.#alive.set(term, false);
-    return false;
+    return term;
   }
 
-  #settle(match: number, from: ReadonlyMap<number, number>): void {
-    for (let at = match, isStart = false; !isStart;) {
-      this.#alive.set(at, true);
-      const before = from.get(at) as number;
-      isStart = before === at;
-      at = before;
+  /** Writes a term over characters as one over bytes. */
+  #write(term: number, spelling: Spelling): number {
+    if (!this.characters.isAlive(term)) return nothingTerm;
+    const key = term * spellings.length + spellings.indexOf(spelling);
+    let written = this.#written.get(key);
+    if (written === undefined) {
+      written = this.#writeNew(term, spelling);
+      this.#written.set(key, written);
+    }
+    return written;
+  }
+
+  #writeNew(term: number, spelling: Spelling): number {
+    const { pool: from } = this.characters;
+    const left = from.left[term] as number;
+    const right = from.right[term] as number;
+    switch (from.kinds[term]) {
+      case 'leaf':
+        return this.#reader.termOf(this.characters.rangesOf(term), spelling);
+      case 'seq':
+        return this.pool.seq(this.#write(left, spelling), this.#write(right, spelling));
+      case 'alt':
+        return this.pool.alt((from.lists[term] as readonly number[]).map((member) => this.#write(member, spelling)));
+      case 'repeat':
+        return this.pool.repeat(this.#write(left, spelling), right, from.max[term] as number);
+      case 'and':
+      case 'not':
+      case 'machine': {
+        const facts = { nullable: from.nullable[term] as boolean, isFinite: from.isFinite[term] as boolean };
+        return this.pool.machine(spellings.indexOf(spelling), term, facts);
+      }
+      default:
+        return term;
     }
   }
 
-  #surelyMatches(term: number): boolean {
-    return this.pool.nullable[term] === true || this.#alive.get(term) === true || !this.pool.isDoubtful[term];
+  /** The term over characters that a machine stands for. */
+  charactersOf(machine: number): number {
+    return this.pool.right[machine] as number;
   }
 
-  #copyRow(term: number, into: Int32Array): void {
+  /** What follows the characters of a machine; `nothingTerm` among it where some are refused. */
+  targetsOf(machine: number): readonly (readonly [target: number, ranges: readonly CodePointRange[]])[] {
+    const spelling = spellings[this.pool.left[machine] as number] as Spelling;
+    const targets = rangesByTarget(this.characters.stepsOf(this.charactersOf(machine)));
+    return [...targets].map(([target, ranges]) => [this.#write(target, spelling), ranges]);
+  }
+
+  #machineRow(machine: number, spelling: Spelling): Int32Array {
+    const rows: Int32Array[] = [];
+    for (const [target, ranges] of this.targetsOf(machine)) {
+      if (target === nothingTerm) continue;
+      rows.push(mapRow(this.#readRow(this.#reader.termOf(ranges, spelling)), (next) => this.pool.seq(next, target)));
+    }
+    return this.#maker.unite(rows);
+  }
+
+  /** A view, valid until a row is added. */
+  #readRow(term: number): Int32Array {
     const begin = this.#rowOf(term);
-    for (let byte = 0; byte < rowLength; byte++) {
-      const next = this.table[begin + byte] as number;
-      into[byte] = next >= 0 ? next : -2 - next;
-    }
+    return this.table.subarray(begin, begin + rowLength);
   }
 
   #rowOf(term: number): number {
@@ -104,7 +137,7 @@ export class Automaton {
   }
 
   #addRow(term: number): number {
-    this.spend(rowLength);
+    this.budget.spend(rowLength);
     const row = this.#maker.rowOf(term);
     if (term >= this.rows.length) {
       const rows = new Int32Array(Math.max(term + 1, this.rows.length * 2)).fill(-1);
@@ -118,10 +151,7 @@ export class Automaton {
       table.set(this.table);
       this.table = table;
     }
-    for (let byte = 0; byte < rowLength; byte++) {
-      const next = row[byte] as number;
-      this.table[begin + byte] = this.pool.isDoubtful[next] ? -2 - next : next;
-    }
+    this.table.set(row, begin);
     this.rows[term] = begin;
     return begin;
   }

@@ -1,105 +1,93 @@
 import { unreachable } from '#base';
-import { emptyTerm, nothingTerm, type TermPool } from './terms.ts';
+import { nothingTerm, type TermPool } from './terms.ts';
 
 type Row = Int32Array;
 
+/** What a pool over bytes does not know of its leaves and machines. */
+export interface LeafRows {
+  leafRow(leaf: number): Row;
+  machineRow(term: number, name: number): Row;
+}
+
 /**
  * The derivatives of a term by all bytes at once: most bytes share theirs with their neighbours, so that few terms are
- * put together. What may turn out to match nothing is not looked into.
+ * put together.
  */
 export class RowMaker {
   readonly #pool: TermPool;
-  readonly #read: (term: number, into: Row) => void;
-  /** First bytes of the terms on machines' edges, which stand on many. */
-  readonly #beginnings = new Map<number, { readonly row: Row; readonly bytes: readonly number[] }>();
+  readonly #leaves: LeafRows;
+  readonly #read: (term: number) => Row;
 
-  /** @param read writes the row of another term */
-  constructor(pool: TermPool, read: (term: number, into: Row) => void) {
+  /** @param read the row of another term, valid until the next is read */
+  constructor(pool: TermPool, leaves: LeafRows, read: (term: number) => Row) {
     this.#pool = pool;
+    this.#leaves = leaves;
     this.#read = read;
   }
 
   rowOf(term: number): Row {
     const pool = this.#pool;
-    const kind = pool.kinds[term] ?? 'nothing';
     const left = pool.left[term] as number;
     const right = pool.right[term] as number;
+    const kind = pool.kinds[term] ?? 'nothing';
     switch (kind) {
       case 'nothing':
       case 'empty':
         return new Int32Array(256);
-      case 'bytes':
-        return Int32Array.from(pool.sets[left] as Uint8Array, (isIn) => (isIn === 1 ? emptyTerm : nothingTerm));
+      case 'leaf':
+        return this.#leaves.leafRow(left);
+      case 'machine':
+        return this.#leaves.machineRow(term, left);
       case 'seq': {
-        const row = mapRow(this.#rowOf(left), (next) => pool.seq(next, right));
-        return pool.nullable[left] ? this.#combine([row, this.#rowOf(right)], 'alt') : row;
+        const row = mapRow(this.#read(left), (next) => pool.seq(next, right));
+        return pool.nullable[left] ? this.unite([row, this.#read(right)]) : row;
       }
       case 'alt':
-      case 'and':
-        return this.#combine(
-          (pool.lists[term] as readonly number[]).map((member) => this.#rowOf(member)),
-          kind,
-        );
-      case 'not':
-        return mapRow(this.#rowOf(left), (next) => pool.not(next));
+        return this.unite((pool.lists[term] as readonly number[]).map((member) => this.#read(member).slice()));
       case 'repeat': {
         const others = pool.repeat(left, Math.max(0, right - 1), (pool.max[term] as number) - 1);
-        return mapRow(this.#rowOf(left), (next) => pool.seq(next, others));
+        return mapRow(this.#read(left), (next) => pool.seq(next, others));
       }
-      case 'machine':
-        return this.#machineRow(left, right);
+      case 'and':
+      case 'not':
+        return unreachable(kind as never);
       default:
         return unreachable(kind);
     }
   }
 
-  #rowOf(term: number): Row {
-    const row = new Int32Array(256);
-    this.#read(term, row);
-    return row;
-  }
-
-  #combine(rows: readonly Row[], how: 'alt' | 'and'): Row {
-    const made = new Map<string, number>();
-    const result = new Int32Array(256);
-    let before = nothingTerm;
+  /** Rows side by side. Mostly a byte is in one of them only. */
+  unite(rows: readonly Row[]): Row {
+    const united = new Int32Array(256);
+    const known = new Map<string, number>();
     for (let byte = 0; byte < 256; byte++) {
-      if (byte === 0 || rows.some((row) => row[byte] !== row[byte - 1])) {
-        const nexts = rows.map((row) => row[byte] as number);
-        before = memoised(made, nexts.join(), () => this.#pool[how](nexts));
+      let nexts: number[] | undefined;
+      let only = nothingTerm;
+      for (const row of rows) {
+        const next = row[byte] as number;
+        if (next === nothingTerm || next === only) continue;
+        if (only === nothingTerm) only = next;
+        else (nexts ??= [only]).push(next);
       }
-      result[byte] = before;
+      united[byte] = nexts === undefined ? only : memoised(known, nexts.join(), () => this.#pool.alt(nexts));
     }
-    return result;
-  }
-
-  #machineRow(machine: number, state: number): Row {
-    const pool = this.#pool;
-    const nexts: (number[] | undefined)[] = [];
-    for (const { term, rest } of pool.edgesOf(machine, state)) {
-      const { row, bytes } = this.#beginningOf(term);
-      for (const byte of bytes) (nexts[byte] ??= []).push(pool.seq(row[byte] as number, rest));
-    }
-    return Int32Array.from({ length: 256 }, (_, byte) => pool.alt(nexts[byte] ?? []));
-  }
-
-  #beginningOf(term: number) {
-    return memoised(this.#beginnings, term, () => {
-      const row = this.#rowOf(term);
-      return { row, bytes: [...row.keys()].filter((byte) => row[byte] !== nothingTerm) };
-    });
+    return united;
   }
 }
 
-function mapRow(row: Row, change: (next: number) => number): Row {
-  const made = new Map<number, number>();
-  let before = -1;
+/** A row with its terms changed; nothing stays nothing. */
+export function mapRow(row: Row, change: (next: number) => number): Row {
+  const known = new Map<number, number>([[nothingTerm, nothingTerm]]);
+  let before = nothingTerm;
   let changed = nothingTerm;
-  return row.map((next) => {
-    if (next !== before) changed = memoised(made, next, () => change(next));
+  const mapped = new Int32Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    const next = row[byte] as number;
+    if (next !== before) changed = memoised(known, next, () => change(next));
     before = next;
-    return changed;
-  });
+    mapped[byte] = changed;
+  }
+  return mapped;
 }
 
 function memoised<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {

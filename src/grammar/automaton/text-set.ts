@@ -1,8 +1,7 @@
 import type { Regex } from '../language/regex.ts';
-import { Automaton } from './automaton.ts';
+import { Budget } from './budget.ts';
+import { CharacterAutomaton } from './character-automaton.ts';
 import { defaultLimits } from './limits.ts';
-import { RegexLowering } from './lower-regex.ts';
-import { TermPool } from './terms.ts';
 
 /** A regular expression by itself, to ask it about whole texts. */
 export interface TextSet {
@@ -12,16 +11,18 @@ export interface TextSet {
 
 /** @throws GrammarLimitError, here and when it is asked, where that takes too much */
 export function textSetOf(regex: Regex): TextSet {
-  const pool = new TermPool();
-  pool.allowTerms(defaultLimits.statesMax, defaultLimits.statesMax);
-  const automaton = new Automaton(pool);
-  automaton.allowSteps(defaultLimits.stepsMax);
-  const start = new RegexLowering(pool).lower(regex, 'utf8');
+  const { statesMax, stepsMax } = defaultLimits;
+  const budget = new Budget();
+  budget.restart(statesMax, statesMax, stepsMax);
+  const automaton = new CharacterAutomaton(budget);
+  const start = automaton.lower(regex);
   return {
     isEmpty: !automaton.isAlive(start),
     has: (text) => {
-      automaton.allowSteps(defaultLimits.stepsMax);
-      return pool.nullable[Buffer.from(text).reduce((term, byte) => automaton.step(term, byte), start)]!;
+      budget.restart(budget.statesLeft, statesMax, stepsMax);
+      let term = start;
+      for (const character of text) term = automaton.step(term, character.codePointAt(0) as number);
+      return automaton.pool.nullable[term] === true;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Automaton } from '../automaton/automaton.ts';
+import { nothingTerm } from '../automaton/terms.ts';
 import { LeftRecursionError } from '../errors/left-recursion-error.ts';
 import type { Node, ObjectNode } from './node.ts';
 
@@ -15,11 +16,10 @@ export function analyse(nodes: readonly Node[], automaton: Automaton): NodeFacts
   const facts = { nullable: new Uint8Array(nodes.length), productive: new Uint8Array(nodes.length) };
   for (let hasChanged = true; hasChanged;) {
     hasChanged = false;
-    automaton.spend(nodes.length);
+    automaton.budget.spend(nodes.length);
     // Parts mostly stand before what they are parts of.
     for (const [number, node] of nodes.entries()) {
-      if (!facts.productive[number] && isProductive(node, facts, automaton))
-        hasChanged = Boolean((facts.productive[number] = 1));
+      if (!facts.productive[number] && isProductive(node, facts)) hasChanged = Boolean((facts.productive[number] = 1));
       if (!facts.nullable[number] && isNullable(node, facts, automaton))
         hasChanged = Boolean((facts.nullable[number] = 1));
     }
@@ -46,10 +46,10 @@ function isNullable(node: Node, { nullable }: NodeFacts, { pool }: Automaton): b
   }
 }
 
-function isProductive(node: Node, { productive }: NodeFacts, automaton: Automaton): boolean {
+function isProductive(node: Node, { productive }: NodeFacts): boolean {
   switch (node.kind) {
     case 'term':
-      return automaton.isAlive(node.term);
+      return node.term !== nothingTerm;
     case 'sequence':
       return node.parts.every((part) => productive[part]);
     case 'choice':
@@ -59,20 +59,20 @@ function isProductive(node: Node, { productive }: NodeFacts, automaton: Automato
       return node.min <= node.max && (node.min === 0 || (productive[node.item] === 1 && (node.min === 1 || canGoOn)));
     }
     case 'object':
-      return canClose(node.object, productive, automaton);
+      return canClose(node.object, productive);
     default:
       return true;
   }
 }
 
 /** Whether enough members can come, and not too many must. */
-function canClose(object: ObjectNode, productive: Uint8Array, automaton: Automaton): boolean {
+function canClose(object: ObjectNode, productive: Uint8Array): boolean {
   const possible = object.properties.filter(({ value }) => productive[value]);
   const hasAllRequired = object.properties.every(({ isRequired, value }) => !isRequired || productive[value]);
   // Names are asked for only where they are needed, since they take time to make.
   const hasEnough =
     object.min <= possible.length ||
-    object.patterns.some(({ value, key }) => productive[value] && automaton.isAlive(key()));
+    object.patterns.some(({ value, key }) => productive[value] && key() !== nothingTerm);
   return hasAllRequired && hasEnough && Math.max(object.min, object.required) <= object.max;
 }
 

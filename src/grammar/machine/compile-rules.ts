@@ -1,5 +1,4 @@
-import type { RegexLowering } from '../automaton/lower-regex.ts';
-import type { TermPool } from '../automaton/terms.ts';
+import type { Automaton } from '../automaton/automaton.ts';
 import { UnknownRuleError } from '../errors/unknown-rule-error.ts';
 import { allOf, concat, literal } from '../language/regexes.ts';
 import type { Grammar, ObjectRule, Rule } from '../language/rule.ts';
@@ -17,7 +16,8 @@ export interface NodeTable {
  *
  * @throws UnknownRuleError
  */
-export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLowering): NodeTable {
+export function compileRules(grammar: Grammar, automaton: Automaton): NodeTable {
+  const { pool } = automaton;
   const nodes: Node[] = [];
   const known = new Map<Rule, number>();
   const named = new Map<string, number>();
@@ -46,9 +46,9 @@ export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLo
   const write = (rule: Exclude<Rule, { kind: 'reference' }>): number => {
     switch (rule.kind) {
       case 'text':
-        return add({ kind: 'term', term: lowering.lower(rule.regex, 'utf8') });
+        return add({ kind: 'term', term: automaton.lower(rule.regex, 'utf8') });
       case 'json-string':
-        return add({ kind: 'term', term: lowering.quoted(rule.regex) });
+        return add({ kind: 'term', term: automaton.quoted(rule.regex) });
       case 'sequence':
         return add({ kind: 'sequence', parts: rule.parts.map(nodeOf) });
       case 'choice':
@@ -63,18 +63,18 @@ export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLo
   };
   const writeObject = (rule: ObjectRule): number => {
     const text = (before: string, after = '') =>
-      lowering.lower(
+      automaton.lower(
         concat([before === '' ? rule.space : literal(before), after === '' ? rule.space : literal(after)]),
         'utf8',
       );
-    const colon = pool.sequence([text('', ':'), lowering.lower(rule.space, 'utf8')]);
+    const colon = pool.sequence([text('', ':'), automaton.lower(rule.space, 'utf8')]);
     const properties: ObjectNode['properties'][number][] = [];
     const patterns: MemberNode[] = [];
     const object: ObjectNode = {
       open: text('{'),
-      closeAtOnce: lowering.lower(literal('}'), 'utf8'),
+      closeAtOnce: automaton.lower(literal('}'), 'utf8'),
       close: text('', '}'),
-      comma: pool.sequence([text('', ','), lowering.lower(rule.space, 'utf8')]),
+      comma: pool.sequence([text('', ','), automaton.lower(rule.space, 'utf8')]),
       properties,
       patterns,
       required: rule.properties.filter(({ isRequired }) => isRequired).length,
@@ -92,11 +92,11 @@ export function compileRules(grammar: Grammar, pool: TermPool, lowering: RegexLo
       return { key: once(() => pool.seq(names(), colon)), value: valueNode, rest };
     };
     rule.properties.forEach(({ name, value, isRequired }, index) => {
-      properties.push({ ...member(() => lowering.quotedText(name), value, index), isRequired });
+      properties.push({ ...member(() => automaton.quotedText(name), value, index), isRequired });
     });
     const others = once(() => otherThan(rule.properties.map(({ name }) => name)));
     for (const { names, value } of rule.patterns) {
-      patterns.push(member(() => lowering.quoted(allOf([names, others()])), value, -1));
+      patterns.push(member(() => automaton.quoted(allOf([names, others()])), value, -1));
     }
     return add({ kind: 'object', object });
   };

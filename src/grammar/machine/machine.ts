@@ -59,7 +59,7 @@ export class Machine {
   step(state: State, byte: number): State {
     const { automaton, places } = this;
     const after = new Entry();
-    automaton.spend(state.places.length);
+    automaton.budget.spend(state.places.length);
     for (const place of state.places) {
       const term = automaton.step(places.heads[place] as number, byte);
       if (term !== nothingTerm) this.#enterTerm(term, places.tails[place] as number, after);
@@ -137,7 +137,7 @@ export class Machine {
 
   #nextMembers(object: ObjectNode, seen: Seen): readonly MemberNode[] {
     return possibleMembers(object, seen).filter(
-      ({ key, value }) => this.#facts.productive[value] === 1 && this.automaton.isAlive(key()),
+      ({ key, value }) => this.#facts.productive[value] === 1 && key() !== nothingTerm,
     );
   }
 

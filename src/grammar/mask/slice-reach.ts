@@ -1,5 +1,8 @@
 import type { Automaton } from '../automaton/automaton.ts';
+import { intersect } from '../automaton/character-forms.ts';
 import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
+import type { CodePointRange } from '../language/regex.ts';
+import { characters } from '../language/regexes.ts';
 
 /** How a term takes texts of a slice's characters. */
 export interface Reach {
@@ -22,15 +25,17 @@ const breadthMax = 500;
 /** Finds out, without a walk of the tokens, which texts of a slice's characters a term takes. */
 export class SliceReach {
   readonly #automaton: Automaton;
+  readonly #characters: readonly CodePointRange[];
+  /** The term of one of the characters. */
   readonly #character: number;
   readonly #lengthMax: number;
   readonly #follows = new Map<number, Follow>();
   readonly #explored = new Map<number, Follow>();
 
-  /** @param character the term of one of the characters */
-  constructor(automaton: Automaton, character: number, lengthMax: number) {
+  constructor(automaton: Automaton, ranges: readonly CodePointRange[], lengthMax: number) {
     this.#automaton = automaton;
-    this.#character = character;
+    this.#characters = ranges;
+    this.#character = automaton.lower(characters(ranges), 'utf8');
     this.#lengthMax = lengthMax;
   }
 
@@ -53,24 +58,24 @@ export class SliceReach {
 
   /** Any characters but a finite number of texts, before something else: one can always go on. As in names of members. */
   #takesAnything(term: number): boolean {
+    const { pool, characters: over } = this.#automaton;
+    const { run, rest } = this.#divide(term);
+    if (pool.kinds[run] !== 'machine' || (rest !== emptyTerm && this.#followOf(rest).next.length > 0)) return false;
+    const machine = this.#automaton.charactersOf(run);
+    const isAllButFew = (part: number) =>
+      over.pool.kinds[part] === 'not' && over.pool.isFinite[over.pool.left[part] as number];
+    const parts = over.pool.kinds[machine] === 'and' ? (over.pool.lists[machine] as readonly number[]) : [machine];
+    return parts.every((part) => isAllButFew(part));
+  }
+
+  /** What comes first in a term, and what follows it. */
+  #divide(term: number): { readonly run: number; readonly rest: number } {
     const { pool } = this.#automaton;
     const isSequence = pool.kinds[term] === 'seq';
-    const run = isSequence ? (pool.left[term] as number) : term;
-    if (isSequence && this.#followOf(pool.right[term] as number).next.length > 0) return false;
-    const parts = pool.kinds[run] === 'and' ? (pool.lists[run] as readonly number[]) : [run];
-    return parts.every((part) => this.#isAnyRun(part) || this.#isAllButFew(part));
-  }
-
-  #isAnyRun(term: number): boolean {
-    const { pool } = this.#automaton;
-    if (pool.kinds[term] !== 'repeat' || pool.max[term] !== Infinity || pool.right[term] !== 0) return false;
-    const { next, refuses } = this.#followOf(pool.left[term] as number);
-    return !refuses && next.length === 1 && next[0] === emptyTerm;
-  }
-
-  #isAllButFew(term: number): boolean {
-    const { pool } = this.#automaton;
-    return pool.kinds[term] === 'not' && pool.isFinite[pool.left[term] as number] === true;
+    return {
+      run: isSequence ? (pool.left[term] as number) : term,
+      rest: isSequence ? (pool.right[term] as number) : emptyTerm,
+    };
   }
 
   #followOf(term: number): Follow {
@@ -82,18 +87,30 @@ export class SliceReach {
     return follow;
   }
 
-  /** Counted characters before something else, as in a string with a greatest length: known without a look at bytes. */
+  /** Without a look at bytes: runs of characters before something that begins with none of them, as in strings. */
   #followOfRun(term: number): Follow | undefined {
     const { pool } = this.#automaton;
-    const isSequence = pool.kinds[term] === 'seq';
-    const run = isSequence ? (pool.left[term] as number) : term;
-    if (pool.kinds[run] !== 'repeat') return undefined;
-    const item = pool.left[run] as number;
-    const rest = isSequence ? (pool.right[term] as number) : emptyTerm;
-    const { next, refuses } = this.#followOf(item);
-    if (refuses || next.length !== 1 || next[0] !== emptyTerm || this.#followOf(rest).next.length > 0) return undefined;
+    const { run, rest } = this.#divide(term);
+    const kind = pool.kinds[run];
+    if (kind !== 'repeat' && kind !== 'machine') return undefined;
+    if (rest !== emptyTerm && this.#followOf(rest).next.length > 0) return undefined;
+    if (kind === 'machine') return this.#followOfMachine(run, rest);
+    const { next, refuses } = this.#followOf(pool.left[run] as number);
+    if (refuses || next.length !== 1 || next[0] !== emptyTerm) return undefined;
     const least = Math.max(0, (pool.right[run] as number) - 1);
-    return { next: [pool.seq(pool.repeat(item, least, (pool.max[run] as number) - 1), rest)], refuses: false };
+    const others = pool.repeat(pool.left[run] as number, least, (pool.max[run] as number) - 1);
+    return { next: [pool.seq(others, rest)], refuses: false };
+  }
+
+  #followOfMachine(run: number, rest: number): Follow {
+    const next = new Set<number>();
+    let refuses = false;
+    for (const [target, ranges] of this.#automaton.targetsOf(run)) {
+      if (intersect(ranges, this.#characters).length === 0) continue;
+      if (target === nothingTerm) refuses = true;
+      else next.add(this.#automaton.pool.seq(target, rest));
+    }
+    return { next: [...next], refuses };
   }
 
   /** @param character what is left of the character */

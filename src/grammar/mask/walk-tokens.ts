@@ -46,5 +46,5 @@ export function walkTokens(automaton: Automaton, trie: TokenTrie, from: number, 
     if (nullable[next] && end > node + 1) walk.ends.push(node);
     node = next === emptyTerm ? end : node + 1;
   }
-  automaton.spend(steps);
+  automaton.budget.spend(steps);
 }

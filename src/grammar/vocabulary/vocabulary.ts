@@ -1,4 +1,4 @@
-import { unescaped } from '../automaton/json-escapes.ts';
+import { unescaped } from '../automaton/character-forms.ts';
 import { cutSlice, type Slice } from './slice.ts';
 import { buildTrie, type SpeltToken, type TokenTrie } from './token-trie.ts';
 
