@@ -1,7 +1,6 @@
 import { silentLog } from '#base';
 import { type Engine, startEngine } from '#engine';
 import { createGateway, type Gateway } from '#gateway';
-import type { GatewayOptions } from '../../src/gateway/gateway.ts';
 import { smollm2, smollm2Digest } from '../weights.ts';
 
 /** SmolLM2-135M-Instruct behind a gateway, under the name "smol", for anybody. */
@@ -11,7 +10,9 @@ export interface RealDoor extends AsyncDisposable {
   readonly gateway: Gateway;
 }
 
-export async function openRealDoor(gatewayOptions: Partial<GatewayOptions> = {}): Promise<RealDoor> {
+export async function openRealDoor(
+  gatewayOptions: Partial<Parameters<typeof createGateway>[0]> = {},
+): Promise<RealDoor> {
   const options = {
     name: 'smol',
     file: await smollm2(),

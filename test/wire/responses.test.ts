@@ -5,9 +5,9 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { generateText, streamText } from 'ai';
 import OpenAI, { BadRequestError, NotFoundError } from 'openai';
 import { silentLog } from '#base';
+import { openResponseArchives } from '#gateway';
 import { type Database, openDatabase } from '#store';
 import { openTestDoor, until } from '../../src/gateway/door-fixture.ts';
-import { openResponseArchives } from '../../src/gateway/responses/archive/open-response-archives.ts';
 import { openRealDoor, type RealDoor } from './real-door.ts';
 
 let database: Database;
