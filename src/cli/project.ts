@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { silentLog } from '#base';
 import type { Blobs } from '#contract';
-import { gatewayMigrations, keyStore, quotaStore, teamStore } from '#gateway';
+import { auditedKeys, auditedQuotas, auditedTeams, gatewayMigrations, keyStore, quotaStore, teamStore } from '#gateway';
+import { auditOf } from '#target';
 import { promptMigrations, promptStore } from '#prompt';
 import { localProviders, type MemoryLedger, memoryLedger } from '#resource';
 import { openState, type Providers, type Stack, type State } from '#stack';
@@ -10,6 +11,7 @@ import type { OptionValues } from './command.ts';
 import { loadProgram } from './load-program.ts';
 import { NoProgramError } from './no-program-error.ts';
 import { findPlace, type Place } from './place.ts';
+import { localActor } from './tenants/local-actor.ts';
 
 /** A program, and all that is needed to plan and apply it at its place. */
 export interface Project extends Place, AsyncDisposable {
@@ -36,12 +38,18 @@ export async function openProject(options: OptionValues): Promise<Project> {
     await migrate(database, 'prompt', promptMigrations);
     const blobs = folderBlobs(home.blobs);
     const memory = memoryLedger();
+    const audit = auditOf(home, database);
+    const actor = localActor();
+    const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
     const providers = localProviders({
       home,
       blobs,
-      keys: keyStore({ database, pepper: home.localKey('key-pepper') }),
+      keys: auditedKeys(keys, audit, actor),
       prompts: promptStore(database),
-      tenants: { teams: teamStore(database), quotas: quotaStore(database) },
+      tenants: {
+        teams: auditedTeams(teamStore(database), audit, actor),
+        quotas: auditedQuotas(quotaStore(database), audit, actor),
+      },
       folder: dirname(programFile),
       environment: process.env,
       heldBytes: async () => (await target.status())?.memory.heldBytes ?? 0,

@@ -8,6 +8,7 @@ import { defaultSurfaces } from './default-surfaces.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { createHttpServer } from './http-server.ts';
+import { type EndpointEntry, listEndpoints } from './list-endpoints.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import { listen, type ListeningAddress } from './listen.ts';
@@ -66,6 +67,8 @@ export interface Gateway extends AsyncDisposable {
    */
   listen(address: { readonly host: string; readonly port: number }): Promise<ListeningAddress>;
   stats(): GatewayStats;
+  /** Everything that can be called, and by whom. */
+  endpoints(): readonly EndpointEntry[];
   /** Refuses new requests, waits at most `drainMs` (default: 10 s) for running ones, aborts the rest, and stops listening. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     idle: (generation) => visits.idle(orders.get(generation) ?? 0),
     listen: (address) => listen(server, address),
     stats: () => ({ generation: routes?.generation, running: visits.running, served: visits.served }),
+    endpoints: () => listEndpoints(surfaces),
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),
     [Symbol.asyncDispose]: () => close(0),
   };

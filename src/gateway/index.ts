@@ -4,6 +4,7 @@ export { auditedKeys } from './audit/audited-keys.ts';
 export { auditedQuotas, auditedTeams } from './audit/audited-tenants.ts';
 export { auditTrail, type AuditTrail } from './audit/audit-trail.ts';
 export { createGateway, type Gateway } from './gateway.ts';
+export type { EndpointEntry } from './list-endpoints.ts';
 export type { KeyVerifier } from './key-verifier.ts';
 export { keyScopes, type KeyScope } from './keys/key-scopes.ts';
 export { keyStore, type KeyStore } from './keys/key-store.ts';

@@ -1,4 +1,5 @@
 import { RemoteError, type SerialisedError } from '#base';
+import type { EndpointEntry } from '#gateway';
 import type { TrafficSummary } from '#telemetry';
 import { BadControlRequestError } from './bad-control-request-error.ts';
 import type { DaemonFile } from './daemon-file.ts';
@@ -15,6 +16,8 @@ export interface StagedDoor {
 export interface ControlClient {
   /** @throws when there is no answer within seconds: what listens there is not, or no longer, a serving process */
   status(): Promise<DaemonStatus>;
+  /** What can be called at the public door, and by whom. */
+  endpoints(): Promise<readonly EndpointEntry[]>;
   /** What requests of the last minutes were like. */
   traffic(): Promise<TrafficSummary>;
   prepare(release: Release, signal: AbortSignal): Promise<StagedDoor>;
@@ -68,6 +71,7 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
 
   return {
     status: () => call('GET', '/status', undefined, AbortSignal.timeout(statusMsMax)),
+    endpoints: () => call('GET', '/endpoints', undefined, AbortSignal.timeout(statusMsMax)),
     traffic: () => call('GET', '/traffic', undefined, AbortSignal.timeout(statusMsMax)),
     prepare: (release, signal) => call('POST', '/prepare', release, signal),
     activate: (generation) => call('POST', '/activate', { generation }),

@@ -98,6 +98,7 @@ const control = controlServer(token, {
     stateLost: stateFileIdentity(home.stateUrl) !== stateFile,
     ...serving.status(),
   }),
+  'GET /endpoints': async () => serving.endpoints(),
   'GET /traffic': async () => telemetry.traffic(),
   'POST /prepare': (release) => serving.prepare(release as Release),
   'POST /activate': (body) => serving.activate((body as { generation: number }).generation),

@@ -3,6 +3,7 @@ import {
   type AdminServices,
   type Allowances,
   createGateway,
+  type EndpointEntry,
   type Gateway,
   type KeyVerifier,
   type ResponseArchive,
@@ -145,6 +146,11 @@ export class Serving {
       models: this.#models.status(),
       memory: this.#models.memory(),
     };
+  }
+
+  /** What can be called at the public door, and by whom; nothing before a generation is active. */
+  endpoints(): readonly EndpointEntry[] {
+    return this.#active?.door.gateway.endpoints() ?? [];
   }
 
   /** Stops accepting, lets streams end for at most `drainMs`, then lets the models go. */

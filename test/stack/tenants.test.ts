@@ -1,6 +1,7 @@
 /** Teams, keys, limits and budgets, declared in a program and met by clients of what it serves. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeTinyModel } from '../tiny-models.ts';
@@ -28,12 +29,11 @@ describe('tenants', () => {
   let workshop: Workshop;
   let url = '';
   const write = (text: string): void => writeFileSync(workshop.path('stack.ts'), text);
-  const keyOf = async (name: string): Promise<string> =>
-    (await import('node:fs')).readFileSync(workshop.path('.lode', 'keys', 'main', name), 'utf8').trim();
+  const keyOf = (name: string): string => readFileSync(workshop.path('.lode', 'keys', 'main', name), 'utf8').trim();
   const post = async (name: string, body: object = {}) =>
     fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await keyOf(name)}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${keyOf(name)}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'tiny', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 8, ...body }),
     });
   const up = async (): Promise<void> => void ({ url } = await workshop.json<Up>(['up', '--detach', '--port', '0']));
@@ -62,12 +62,74 @@ describe('tenants', () => {
 
   it('spend no more than the budget of the team above, whatever comes at once', async () => {
     const answers = await Promise.all(Array.from({ length: 64 }, () => post('app', { max_tokens: 40 })));
-    const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<{ usage?: { total_tokens: number } }>));
+    const bodies = await Promise.all(
+      answers.map((answer) => answer.json() as Promise<{ usage?: { total_tokens: number } }>),
+    );
     const spent = bodies.reduce((sum, { usage }) => sum + (usage?.total_tokens ?? 0), 0);
     assert.ok(spent > 0);
     assert.ok(spent <= 2000, `${spent} tokens`);
     assert.ok(answers.some(({ status }) => status === 429));
     assert.equal((await post('other', { model: 'small' })).status, 200, 'who is of no team has not spent it');
+  });
+
+  it('rotate with an overlap from the command line, and save the new key where the old one was', async () => {
+    const before = keyOf('other');
+    const { key: after } = await workshop.json<{ key: string }>(['keys', 'rotate', 'other', '--overlap', '2s']);
+    assert.notEqual(after, before);
+    assert.equal(keyOf('other'), after);
+    const statusOf = async (secret: string): Promise<number> =>
+      (await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${secret}` } })).status;
+    assert.deepEqual([await statusOf(before), await statusOf(after)], [200, 200]);
+    await sleep(2100);
+    assert.deepEqual([await statusOf(before), await statusOf(after)], [401, 200]);
+    assert.deepEqual((await workshop.json<{ drifts: object[] }>(['drift'])).drifts, [], 'it is the declared key still');
+    const { revoked } = await workshop.json<{ revoked: string[] }>(['keys', 'revoke', 'other']);
+    assert.equal(revoked.length, 1);
+    await sleep(1000);
+    assert.equal(await statusOf(after), 401);
+    assert.equal((await workshop.lode(['keys', 'rotate', 'nobody'])).code, 2);
+  });
+
+  it('are administered with the key that the first start made', async () => {
+    const file = workshop.path('.lode', 'admin', 'main');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const headers = { authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` };
+    const answer = await fetch(`${url}/admin/v1/quotas`, { headers });
+    const { data } = (await answer.json()) as { data: { subject: string; measure: string; used: number }[] };
+    const budget = data.find(({ measure }) => measure === 'tokens');
+    assert.equal(budget?.subject, 'team/research');
+    assert.ok((budget?.used ?? 0) > 0);
+    assert.equal((await fetch(`${url}/v1/models`, { headers })).status, 403, 'it is for nothing else');
+  });
+
+  it('print every endpoint and route with its policy', async () => {
+    const { stdout } = await workshop.lode(['gateway', 'routes']);
+    assert.match(stdout, /GET +\/health +anybody/);
+    assert.match(stdout, /POST +\/v1\/chat\/completions +scope chat/);
+    assert.match(stdout, /DELETE +\/admin\/v1\/keys\/:id +role operator/);
+    assert.match(stdout, /small +tiny +any valid key/);
+  });
+
+  it('leave a log of who did what, in which a flipped byte is found', async () => {
+    const { entries } = await workshop.json<{ entries: { action: string; subject: string }[] }>([
+      'audit',
+      '--limit',
+      '500',
+    ]);
+    const actions = new Set(entries.map(({ action }) => action));
+    for (const action of ['key.create', 'key.rotate', 'key.revoke', 'team.put', 'quota.put', 'generation.activate'])
+      assert.ok(actions.has(action), action);
+    assert.match((await workshop.lode(['audit', 'verify'])).stdout, /The log is whole/);
+    const database = new DatabaseSync(workshop.path('.lode', 'state.db'));
+    const flip = (to: string): void => void database.prepare('update audit set action = ? where number = 2').run(to);
+    const { action } = database.prepare('select action from audit where number = 2').get() as { action: string };
+    flip(`${action.slice(0, -1)}f`);
+    const { code, stdout } = await workshop.lode(['audit', 'verify']);
+    assert.equal(code, 3);
+    assert.match(stdout, /Entry 2 is not what was written/);
+    flip(action);
+    database.close();
+    assert.equal((await workshop.lode(['audit', 'verify'])).code, 0);
   });
 
   it('follow a change of the program without a restart', async () => {

@@ -1,0 +1,53 @@
+import type { Command } from '../command.ts';
+import { program, yes } from '../command-options.ts';
+import { filterOptions } from './filter-options.ts';
+
+/** What was asked of models, and what that took. */
+export const runCommands: readonly Command[] = [
+  {
+    name: 'runs',
+    summary: 'what was asked and answered: list, show, export, score, erase',
+    positionals: '[list | show ID | export | score ID | erase [ID]]',
+    positionalsMax: 2,
+    words: ['list', 'show', 'export', 'score', 'erase'],
+    options: {
+      ...filterOptions,
+      limit: { type: 'string', value: 'COUNT', summary: 'how many to list, at most 1000 (default: 20)' },
+      before: { type: 'string', value: 'ID', summary: 'list what ended before this run: the next page' },
+      name: { type: 'string', value: 'NAME', summary: 'of what a score judges' },
+      value: { type: 'string', value: 'NUMBER', summary: 'of a score' },
+      label: { type: 'string', value: 'TEXT', summary: 'of a score, in its place or beside it' },
+      comment: { type: 'string', value: 'TEXT', summary: 'to a score' },
+      all: { type: 'boolean', summary: 'erase every run of the stage' },
+      ...program,
+      ...yes,
+    },
+    examples: [
+      { line: 'lode runs --since 1h --status failed', does: 'what failed in the last hour' },
+      { line: 'lode runs export --team research > runs.jsonl', does: 'with all texts, a line each' },
+      { line: 'lode runs erase --team research --yes', does: 'for good; what it used stays in the reports' },
+    ],
+    run: async (invocation) => (await import('../commands/runs.ts')).runs(invocation),
+  },
+  {
+    name: 'usage',
+    summary: 'calls, tokens and cost, by team, key, model or day',
+    options: {
+      by: {
+        type: 'string',
+        value: 'LIST',
+        summary: 'team, project, key, route, model, day or month, or several with commas (default: team)',
+      },
+      team: { type: 'string', value: 'NAME', summary: 'of this team alone' },
+      since: { type: 'string', value: 'TIME', summary: 'from this day on: 7d, 2026-11-01' },
+      until: { type: 'string', value: 'TIME', summary: 'to this day' },
+      csv: { type: 'boolean', summary: 'as a table for spreadsheets' },
+      ...program,
+    },
+    examples: [
+      { line: 'lode usage --by team,model --since 30d', does: 'who used what in the last days' },
+      { line: 'lode usage --by month,team --csv > usage.csv', does: 'for the accounts' },
+    ],
+    run: async (invocation) => (await import('../commands/usage.ts')).usage(invocation),
+  },
+];

@@ -1,0 +1,38 @@
+import { auditedKeys, type AuditTrail, gatewayMigrations, keyStore, type KeyStore } from '#gateway';
+import { migrate, openDatabase } from '#store';
+import { auditOf, fullName, type Home } from '#target';
+import type { OptionValues } from '../command.ts';
+import { loadProgram } from '../load-program.ts';
+import { NoProgramError } from '../no-program-error.ts';
+import { findPlace } from '../place.ts';
+import { localActor } from './local-actor.ts';
+
+/** The keys and the audit log of one stage. */
+export interface Office extends AsyncDisposable {
+  readonly home: Home;
+  readonly stage: string;
+  /** Of all full names of the stage: "stack/stage/". */
+  readonly prefix: string;
+  /** What is done to them is written down. */
+  readonly keys: KeyStore;
+  readonly audit: AuditTrail;
+}
+
+/** @throws NoProgramError, ProgramError, and the errors of opening the database */
+export async function openOffice(options: OptionValues): Promise<Office> {
+  const { programFile, home, stage } = findPlace(options);
+  if (programFile === undefined) throw new NoProgramError(undefined);
+  const { name: stack } = await loadProgram(programFile);
+  home.create();
+  const database = await openDatabase(home.stateUrl);
+  try {
+    await migrate(database, 'gateway', gatewayMigrations);
+    const audit = auditOf(home, database);
+    const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, localActor());
+    const prefix = fullName({ stack, stage }, '');
+    return { home, stage, prefix, keys, audit, [Symbol.asyncDispose]: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Command } from '../command.ts';
+import { program, yes } from '../command-options.ts';
+
+/** Who may do what, and who did what. */
+export const tenantCommands: readonly Command[] = [
+  {
+    name: 'keys',
+    summary: 'the keys of clients: list, rotate, revoke',
+    positionals: '[list | rotate NAME | revoke NAME|ID]',
+    positionalsMax: 2,
+    words: ['list', 'rotate', 'revoke'],
+    options: {
+      overlap: { type: 'string', value: 'TIME', summary: 'how long a rotated key lives on: 90s, 1h, 7d (default: 0s)' },
+      all: { type: 'boolean', summary: 'list the revoked and expired ones too' },
+      ...program,
+      ...yes,
+    },
+    examples: [
+      { line: 'lode keys', does: 'whose they are, what they may do, and until when' },
+      { line: 'lode keys rotate app --overlap 1h', does: 'prints the new key once; both work for an hour' },
+      { line: 'lode keys revoke app', does: 'void within a second' },
+    ],
+    run: async (invocation) => (await import('../commands/keys.ts')).keys(invocation),
+  },
+  {
+    name: 'audit',
+    summary: 'who did what: list the log, or verify that nothing in it was changed or removed',
+    positionals: '[list | verify]',
+    positionalsMax: 1,
+    words: ['list', 'verify'],
+    options: {
+      action: { type: 'string', value: 'NAME', summary: 'list this action alone: key.create' },
+      team: { type: 'string', value: 'NAME', summary: 'list what concerns this team alone' },
+      since: { type: 'string', value: 'TIME', summary: 'list from then on: 24h, 7d, 2026-11-01' },
+      limit: { type: 'string', value: 'COUNT', summary: 'how many to list, at most 1000 (default: 50)' },
+      before: { type: 'string', value: 'NUMBER', summary: 'list what came before this entry: the next page' },
+      head: {
+        type: 'string',
+        value: 'NUMBER:HASH',
+        summary: 'an entry that was noted elsewhere, and must be in the log',
+      },
+      ...program,
+    },
+    examples: [
+      { line: 'lode audit --since 7d', does: 'what was done in the last week' },
+      { line: 'lode audit verify', does: 'ends with 3 when the log is not whole' },
+    ],
+    run: async (invocation) => (await import('../commands/audit.ts')).audit(invocation),
+  },
+  {
+    name: 'gateway',
+    summary: 'what clients can call, and who may',
+    positionals: 'routes',
+    positionalsMax: 1,
+    words: ['routes'],
+    options: { ...program },
+    examples: [{ line: 'lode gateway routes', does: 'every endpoint and every route, each with its policy' }],
+    run: async (invocation) => (await import('../commands/gateway.ts')).gateway(invocation),
+  },
+];
