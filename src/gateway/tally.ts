@@ -39,6 +39,7 @@ export class Tally {
   #promptTokens = 0;
   #cachedTokens = 0;
   #completionTokens = 0;
+  #reasoningTokens = 0;
   #startedMs: number | undefined;
   #firstTokenMs: number | undefined;
   #lastTokenMs: number | undefined;
@@ -74,6 +75,7 @@ export class Tally {
       // A prompt that is said back is no token of the answer.
       if (event.tokens.length > 0) this.#firstTokenMs ??= this.#options.nowMs();
       this.#completionTokens += event.tokens.length;
+      if (event.type === 'reasoning') this.#reasoningTokens += event.tokens.length;
     }
   }
 
@@ -97,6 +99,11 @@ export class Tally {
       cachedTokens: this.#cachedTokens,
       completionTokens: this.#completionTokens,
     };
+  }
+
+  /** Those of the completion by which the model thought before it answered, so far. */
+  get reasoningTokens(): number {
+    return this.#reasoningTokens;
   }
 
   /** How the route came to the model that answers; undefined before it has begun, and where there was no choice. */

@@ -50,6 +50,11 @@ export class EngineConversation implements Conversation {
   /** @throws InvalidRequestError, and what `LanguageModel.tokenise` throws; the conversation is as it was then */
   async append(input: ModelInput): Promise<void> {
     using _ = this.#begin();
+    if (input.kind === 'chat' && input.tools?.length)
+      throw new InvalidRequestError(
+        'input.tools',
+        'are for requests that hold all messages, and not for conversations',
+      );
     const next = input.kind === 'chat' ? await this.#withMessages(input.messages) : await this.#withText(input);
     const { contextTokens } = this.#parts.model;
     if (next.tokens.length >= contextTokens) throw new PromptTooLongError(next.tokens.length, contextTokens);

@@ -7,10 +7,14 @@ import type { GrammarReply, GrammarTask, GrammarTasks } from './grammar-messages
 /** What making one grammar may take; its own budgets end it far sooner. */
 const taskMaxMs = 10_000;
 
-/** A thread that makes grammars, one after the other. It is started when it is first needed. */
+/** How long it stays when there is nothing to do; starting it takes some hundred milliseconds. */
+const idleMaxMs = 300_000;
+
+/** A thread that makes grammars, one after the other. It is there while it is needed. */
 export class GrammarThread implements Disposable {
   #worker: Worker | undefined;
   #last = 0;
+  #idle: NodeJS.Timeout | undefined;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
 
   /** @throws RemoteError with what the front ends of grammars throw; ConstraintError when it takes too long */
@@ -19,6 +23,7 @@ export class GrammarThread implements Disposable {
   ): Promise<GrammarTasks[Kind]> {
     const id = ++this.#last;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    clearTimeout(this.#idle);
     this.#waiting.set(id, { resolve, reject });
     this.#open().postMessage({ id, task });
     const timer = setTimeout(() => this.#end(`it took more than ${taskMaxMs} ms`), taskMaxMs);
@@ -27,10 +32,13 @@ export class GrammarThread implements Disposable {
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
+      if (this.#waiting.size === 0)
+        this.#idle = setTimeout(() => this.#end('there was nothing to do'), idleMaxMs).unref();
     }
   }
 
   [Symbol.dispose](): void {
+    clearTimeout(this.#idle);
     this.#end('the model is closed');
   }
 

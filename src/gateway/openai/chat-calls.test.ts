@@ -40,6 +40,7 @@ test('a whole answer has its calls in the message', async () => {
   });
   assert.equal(choices[0]?.finish_reason, 'tool_calls');
   assert.equal(usage.completion_tokens, 8);
+  assert.deepEqual(usage.completion_tokens_details, { reasoning_tokens: 1 });
 });
 
 test('an answer of calls alone has no content', async () => {
