@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import Anthropic, { APIError, AuthenticationError, BadRequestError, NotFoundError } from '@anthropic-ai/sdk';
-import { generateText, streamText } from 'ai';
+import { generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai';
 import { openTestDoor, until } from '../../src/gateway/door-fixture.ts';
 import { openRealDoor, type RealDoor } from './real-door.ts';
 
@@ -138,6 +138,46 @@ test('a client that leaves frees the model, and what fails in a stream is an err
   assert.doesNotMatch(error.message, /secret/);
 });
 
+const weather = {
+  name: 'get_weather',
+  description: 'Tells the weather of a city.',
+  input_schema: {
+    type: 'object' as const,
+    properties: { city: { type: 'string', maxLength: 20 } },
+    required: ['city'],
+    additionalProperties: false,
+  },
+};
+
+test('a tool is called with what fits its schema, streamed too, and its result is read', async () => {
+  const asked = {
+    ...question,
+    max_tokens: 60,
+    tools: [weather],
+    tool_choice: { type: 'tool' as const, name: 'get_weather', disable_parallel_tool_use: true },
+  };
+  const called = await client.messages.stream(asked).finalMessage();
+  const [use] = called.content;
+  assert.ok(use?.type === 'tool_use', JSON.stringify(called.content));
+  assert.deepEqual(
+    [called.stop_reason, use.name, Object.keys(use.input as object)],
+    ['tool_use', 'get_weather', ['city']],
+  );
+  const [same] = (await client.messages.create(asked)).content;
+  assert.deepEqual(same?.type === 'tool_use' && same.input, use.input);
+  const answered = await client.messages.create({
+    ...question,
+    tools: [weather],
+    tool_choice: { type: 'none' },
+    messages: [
+      ...question.messages,
+      { role: 'assistant', content: called.content },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: use.id, content: 'Sunny, 20 degrees.' }] },
+    ],
+  });
+  assert.ok(textOf(answered).length > 0);
+});
+
 test("Vercel's provider generates and streams", async () => {
   const model = createAnthropic({ baseURL: `${door.url}/v1`, apiKey: 'none' })('smol');
   const prompt = { model, prompt: 'Name the capital of France.', temperature: 0, maxOutputTokens: 16, maxRetries: 0 };
@@ -149,4 +189,22 @@ test("Vercel's provider generates and streams", async () => {
   let seen = '';
   for await (const piece of streamed.textStream) seen += piece;
   assert.match(seen, /Paris/);
+});
+
+test("Vercel's provider calls a tool and goes on with its result", async () => {
+  const model = createAnthropic({ baseURL: `${door.url}/v1`, apiKey: 'none' })('smol');
+  const inputSchema = jsonSchema<{ city: string }>(weather.input_schema);
+  const { steps } = await generateText({
+    model,
+    prompt: 'What is the weather in Paris?',
+    temperature: 0,
+    maxOutputTokens: 60,
+    maxRetries: 0,
+    tools: { get_weather: tool({ description: 'Tells the weather.', inputSchema, execute: async () => 'Sunny.' }) },
+    toolChoice: 'required',
+    providerOptions: { anthropic: { disableParallelToolUse: true } },
+    stopWhen: stepCountIs(2),
+  });
+  assert.equal(steps.length, 2);
+  assert.ok(steps[0]?.toolResults.every(({ output }) => output === 'Sunny.'));
 });
