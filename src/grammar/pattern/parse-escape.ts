@@ -13,7 +13,7 @@ const classes: Readonly<Record<string, Ranges>> = {
 
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
 
-/** What follows a backslash, where it stands for characters. Letters without a meaning stand for themselves. */
+/** What follows a backslash, where it stands for characters. Signs without a meaning stand for themselves. */
 export function parseEscape(reader: PatternReader): Ranges {
   const at = reader.next;
   if (at in classes) return classes[reader.read()]!;
@@ -40,6 +40,8 @@ function parseCodePoint(reader: PatternReader): number {
   if (control !== undefined) return control[1]!.charCodeAt(0) % 32;
   if (/[1-9]/.test(reader.next)) reader.fail('a reference back to a group');
   if (reader.next === 'k') reader.fail('a reference back to a group');
+  // Elsewhere such letters have meanings, as \\A and \\Z: what their authors meant is not the letter.
+  if (/[a-zA-Z]/.test(reader.next) && !(reader.next in controls)) reader.fail('an escaped letter without a meaning');
   const letter = reader.read();
   return controls[letter] ?? letter.codePointAt(0)!;
 }

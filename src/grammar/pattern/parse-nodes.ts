@@ -9,7 +9,7 @@ const countMax = 100_000;
 
 /**
  * Reads a regular expression of ECMAScript (ECMA-262, 22.2.1). As in its Annex B, a brace that begins no count and an
- * escaped letter without a meaning stand for themselves.
+ * escaped sign without a meaning stand for themselves.
  *
  * @throws PatternError when it is none, or refers back to groups or to what came before
  */

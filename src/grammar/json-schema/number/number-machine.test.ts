@@ -38,7 +38,7 @@ test('machines agree with arithmetic on numbers near the bounds', () => {
     fc
       .record({
         kind: fc.constant('compare' as const),
-        is: fc.constantFrom('less' as const, 'at most' as const),
+        is: fc.constantFrom('less' as const, 'at most' as const, 'at least' as const, 'more' as const),
         to: bound.map(decimalOf),
       })
       .map((each) => atom<NumberTest>(each)),
@@ -78,7 +78,7 @@ function holds(asked: NumberTest, text: string): boolean {
   if (asked.kind === 'among')
     return asked.values.some((value) => own === (value.digits * 1_000_000n) / 10n ** BigInt(value.scale));
   const to = (asked.to.digits * 1_000_000n) / 10n ** BigInt(asked.to.scale);
-  return asked.is === 'less' ? own < to : own <= to;
+  return { less: own < to, 'at most': own <= to, 'at least': own >= to, more: own > to }[asked.is];
 }
 
 function matches(machine: Regex | undefined, text: string): boolean {

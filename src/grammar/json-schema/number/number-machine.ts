@@ -37,13 +37,26 @@ export function numberMachine(formula: Formula<NumberTest>, path: string): Regex
     decide(formula, (test) => {
       const index = keys.indexOf(trackerKey(test));
       const finding = list[index]!.finding(tracked[index]!);
-      if (test.kind !== 'compare') return finding === 1;
-      return test.is === 'less' ? finding < 0 : finding <= 0;
+      return test.kind === 'compare' ? isCompared(test.is, finding) : finding === 1;
     });
   const live = withoutDeadEnds(explore(stepper(formula, list), accepts, list.length, path));
   if (live === undefined) return undefined;
   const table = live.accepts.length > minimisedMax ? live : minimal(live);
   return { kind: 'machine', states: machineStates(table, characterCodes) };
+}
+
+/** @param found -1 for less, 0 for equal, 1 for greater */
+function isCompared(is: (NumberTest & { readonly kind: 'compare' })['is'], found: number): boolean {
+  switch (is) {
+    case 'less':
+      return found < 0;
+    case 'at most':
+      return found <= 0;
+    case 'at least':
+      return found >= 0;
+    case 'more':
+      return found > 0;
+  }
 }
 
 const characterCodes = numberCharacters.map((character) => character.charCodeAt(0));

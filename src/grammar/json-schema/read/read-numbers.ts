@@ -10,17 +10,17 @@ export function readNumbers({ terms }: Reader, place: Place): readonly Term[] {
   const schema = place.value as Readonly<Record<string, unknown>>;
   const found: Term[] = [];
   const make = (test: NumberTest, path: string) => terms.make({ op: 'number', test }, path);
-  const compare = (is: 'less' | 'at most', keyword: string) => {
+  const compare = (is: Extract<NumberTest, { readonly kind: 'compare' }>['is'], keyword: string) => {
     const at = within(place, keyword);
     return make({ kind: 'compare', is, to: decimalOf(expectNumber(at)) }, at.path);
   };
 
   // Up to draft 4, and in OpenAPI 3.0, the exclusive ones are booleans that change the others.
   if (schema['minimum'] !== undefined)
-    found.push(terms.not(compare(schema['exclusiveMinimum'] === true ? 'at most' : 'less', 'minimum')));
+    found.push(compare(schema['exclusiveMinimum'] === true ? 'more' : 'at least', 'minimum'));
   if (schema['maximum'] !== undefined)
     found.push(compare(schema['exclusiveMaximum'] === true ? 'less' : 'at most', 'maximum'));
-  if (isBound(schema['exclusiveMinimum'])) found.push(terms.not(compare('at most', 'exclusiveMinimum')));
+  if (isBound(schema['exclusiveMinimum'])) found.push(compare('more', 'exclusiveMinimum'));
   if (isBound(schema['exclusiveMaximum'])) found.push(compare('less', 'exclusiveMaximum'));
   if (schema['multipleOf'] !== undefined) {
     const at = within(place, 'multipleOf');

@@ -7,7 +7,7 @@ export const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'number', 'str
 
 /** What a keyword asks of a number. */
 export type NumberTest =
-  | { readonly kind: 'compare'; readonly is: 'less' | 'at most'; readonly to: Decimal }
+  | { readonly kind: 'compare'; readonly is: 'less' | 'at most' | 'at least' | 'more'; readonly to: Decimal }
   | { readonly kind: 'among'; readonly values: readonly Decimal[] }
   | { readonly kind: 'multiple'; readonly of: Decimal };
 
