@@ -1,4 +1,5 @@
 import { Automaton } from './automaton/automaton.ts';
+import type { Escapes } from './automaton/character-forms.ts';
 import { Budget } from './automaton/budget.ts';
 import type { GrammarLimits } from './automaton/limits.ts';
 import { SliceReach } from './mask/slice-reach.ts';
@@ -21,9 +22,9 @@ export class Arena {
   readonly masks: TermMasks;
   readonly #budget = new Budget();
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: Vocabulary, escapes: Escapes) {
     this.vocabulary = vocabulary;
-    this.automaton = new Automaton(this.#budget);
+    this.automaton = new Automaton(this.#budget, escapes);
     const slices = vocabulary.slices.map((slice) => {
       return { slice, reach: new SliceReach(this.automaton, slice.characters, slice.upTo.length - 1) };
     });

@@ -1,4 +1,5 @@
 import { Arena, type Quota } from './arena.ts';
+import type { Escapes } from './automaton/character-forms.ts';
 import { defaultLimits, type GrammarLimits } from './automaton/limits.ts';
 import { EmptyGrammarError } from './errors/empty-grammar-error.ts';
 import type { Grammar } from './language/rule.ts';
@@ -25,12 +26,15 @@ const arenaTermsMax = 100_000;
 export class GrammarCompiler {
   readonly #vocabulary: Vocabulary;
   readonly #limits: GrammarLimits;
+  readonly #escapes: Escapes;
   #arena: Arena;
 
-  constructor(vocabulary: Vocabulary, limits: GrammarLimits = defaultLimits) {
+  /** @param escapes in JSON strings; whoever reads what a model writes loses nothing by `needed` */
+  constructor(vocabulary: Vocabulary, limits: GrammarLimits = defaultLimits, escapes: Escapes = 'any') {
     this.#vocabulary = vocabulary;
     this.#limits = limits;
-    this.#arena = new Arena(vocabulary);
+    this.#escapes = escapes;
+    this.#arena = new Arena(vocabulary, escapes);
   }
 
   /** @throws EmptyGrammarError, GrammarLimitError, LeftRecursionError, UnknownRuleError */
@@ -46,7 +50,7 @@ export class GrammarCompiler {
   }
 
   #build(grammar: Grammar): Works {
-    if (this.#arena.size > arenaTermsMax) this.#arena = new Arena(this.#vocabulary);
+    if (this.#arena.size > arenaTermsMax) this.#arena = new Arena(this.#vocabulary, this.#escapes);
     const arena = this.#arena;
     const quota: Quota = { limits: this.#limits, statesLeft: this.#limits.statesMax };
     return arena.within(quota, () => {

@@ -1,7 +1,7 @@
 import { setImmediate as afterEvents } from 'node:timers/promises';
 import { digestOf, LodeError } from '#base';
 import type { TokenConstraint } from '#contract';
-import { type CompiledGrammar, GrammarCompiler, type Vocabulary } from '#grammar';
+import { type CompiledGrammar, defaultLimits, GrammarCompiler, type Vocabulary } from '#grammar';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { GrammarConstraint } from './grammar-constraint.ts';
@@ -83,7 +83,7 @@ export class Grammars implements Disposable {
     const { texts } = spelling;
     const textOf = (token: number) => texts[token] ?? '';
     const vocabulary = { ...plain, textOf };
-    return { vocabulary, compiler: new GrammarCompiler(vocabulary) };
+    return { vocabulary, compiler: new GrammarCompiler(vocabulary, defaultLimits, 'needed') };
   }
 }
 

@@ -2,7 +2,7 @@ import type { CodePointRange, Regex } from '../language/regex.ts';
 import { literal } from '../language/regexes.ts';
 import type { Budget } from './budget.ts';
 import { CharacterAutomaton } from './character-automaton.ts';
-import type { Spelling } from './character-forms.ts';
+import type { Escapes, Spelling } from './character-forms.ts';
 import { CharacterReader } from './character-reader.ts';
 import { mapRow, RowMaker } from './row-maker.ts';
 import { rangesByTarget } from './steps.ts';
@@ -10,7 +10,7 @@ import { nothingTerm, TermPool } from './terms.ts';
 
 /** Entries of a row: one for each byte. */
 const rowLength = 256;
-const spellings: readonly Spelling[] = ['utf8', 'json'];
+const spellings: readonly Spelling[] = ['utf8', 'json', 'plain-json'];
 
 /**
  * The deterministic automaton over bytes of everything that its grammars read, built as it is walked: its states are
@@ -26,13 +26,16 @@ export class Automaton {
   /** Terms after a byte. */
   table = new Int32Array(64 * rowLength);
   #rowsEnd = 0;
+  readonly #quoted: Spelling;
   readonly #maker: RowMaker;
   readonly #reader: CharacterReader;
   readonly #written = new Map<number, number>();
   readonly #quotedTexts = new Map<string, number>();
 
-  constructor(budget: Budget) {
+  /** @param escapes of JSON strings */
+  constructor(budget: Budget, escapes: Escapes = 'any') {
     this.budget = budget;
+    this.#quoted = escapes === 'any' ? 'json' : 'plain-json';
     this.characters = new CharacterAutomaton(budget);
     this.pool = new TermPool(budget);
     this.#reader = new CharacterReader(this.pool);
@@ -55,7 +58,7 @@ export class Automaton {
   /** A JSON string, quotes included. */
   quoted(regex: Regex): number {
     const quote = this.lower(literal('"'), 'utf8');
-    return this.pool.sequence([quote, this.lower(regex, 'json'), quote]);
+    return this.pool.sequence([quote, this.lower(regex, this.#quoted), quote]);
   }
 
   /** A JSON string of one value, quotes included: the same names stand in many objects. */

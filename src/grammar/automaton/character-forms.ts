@@ -1,7 +1,13 @@
 import type { CodePointRange } from '../language/regex.ts';
 
-/** How characters are written: as they are, or as between the quotes of a JSON string. */
-export type Spelling = 'utf8' | 'json';
+/**
+ * How characters are written: as they are, or as between the quotes of a JSON string; there with any escape, or with none
+ * that is not needed.
+ */
+export type Spelling = 'utf8' | 'json' | 'plain-json';
+
+/** Which escapes a JSON string may have: any, or only those of characters that cannot do without. */
+export type Escapes = 'any' | 'needed';
 
 /** A byte, or some bits of the character's number in a byte, the highest first. */
 export type Place = { readonly byte: number } | { readonly bits: number; bytesOf(digit: number): readonly number[] };
@@ -61,6 +67,13 @@ const shortEscapes: readonly CharacterForm[] = (
   ] as const
 ).map(([code, letter]) => ({ characters: [[code, code]], offset: code, places: [byte('\\'), byte(letter)] }));
 
+/** Characters that need an escape and have none of one letter. */
+const control: readonly CodePointRange[] = [
+  [0x00, 0x07],
+  [0x0b, 0x0b],
+  [0x0e, 0x1f],
+];
+
 const digit = hexadecimal(4);
 const longEscapes: readonly CharacterForm[] = [
   {
@@ -81,15 +94,20 @@ const longEscapes: readonly CharacterForm[] = [
   },
 ];
 
-/** The forms of all characters in a spelling; those of escapes come for characters that need none too. */
+/** The forms of all characters in a spelling; those of escapes in `json` come for characters that need none too. */
 export const formsOf: Readonly<Record<Spelling, readonly CharacterForm[]>> = {
   utf8,
-  json: [
-    ...utf8.map((form) => ({ ...form, characters: intersect(form.characters, unescaped) })),
-    ...shortEscapes,
-    ...longEscapes,
+  json: [...within(utf8, unescaped), ...shortEscapes, ...longEscapes],
+  'plain-json': [
+    ...within(utf8, unescaped),
+    ...shortEscapes.filter(({ offset }) => offset !== 0x2f),
+    ...within(longEscapes, control),
   ],
 };
+
+function within(forms: readonly CharacterForm[], ranges: readonly CodePointRange[]): readonly CharacterForm[] {
+  return forms.map((form) => ({ ...form, characters: intersect(form.characters, ranges) }));
+}
 
 /** @param ranges of both: ascending and apart */
 export function intersect(

@@ -9,8 +9,12 @@ interface Rest {
   readonly ranges: readonly CodePointRange[];
 }
 
-const forms: readonly CharacterForm[] = [...formsOf.utf8, ...formsOf.json];
-const firstForms: Readonly<Record<Spelling, number>> = { utf8: 0, json: formsOf.utf8.length };
+const forms: readonly CharacterForm[] = [...formsOf.utf8, ...formsOf.json, ...formsOf['plain-json']];
+const firstForms: Readonly<Record<Spelling, number>> = {
+  utf8: 0,
+  json: formsOf.utf8.length,
+  'plain-json': formsOf.utf8.length + formsOf.json.length,
+};
 
 /** Writes sets of characters as terms over bytes: leaves, whose rows are made when they are read. */
 export class CharacterReader {
