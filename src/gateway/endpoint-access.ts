@@ -7,7 +7,6 @@ import type { KeyScope } from './keys/key-scopes.ts';
 import { includesRole, type Role, roles } from './keys/role.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import { holdsScope } from './route-book.ts';
-import type { Endpoint } from './surface.ts';
 
 /**
  * Who may call an endpoint. There is no default: one without it keeps the gateway from starting.
@@ -37,12 +36,19 @@ export function assertMayCall(access: EndpointAccess, method: string, key: Verif
   }
 }
 
+/** What of an endpoint matters here. */
+interface Guarded {
+  readonly method: string;
+  readonly path: string;
+  readonly access: EndpointAccess;
+}
+
 /**
  * Surfaces may come from where no type checker has been, so what they say is looked at.
  *
  * @throws EndpointWithoutPolicyError
  */
-export function assertHasPolicy({ method, path, access }: Endpoint): void {
+export function assertHasPolicy({ method, path, access }: Guarded): void {
   const given = access as { readonly scope?: unknown; readonly role?: unknown } | undefined;
   const isScoped = typeof given?.scope === 'string' && given.scope !== '*' && given.role === undefined;
   const isRole = given?.scope === undefined && roles.some((role) => role === given?.role);
