@@ -1,4 +1,5 @@
 import type { Budget } from './budget.ts';
+import { PairTable } from './pair-table.ts';
 
 /** Terms are numbers; equal terms are the same number. These two are in every pool. */
 export const nothingTerm = 0;
@@ -27,7 +28,9 @@ export class TermPool {
   /** The term of all texts, where the pool has complements. */
   anything = -1;
   readonly #budget: Budget;
-  readonly #pairs = new Map<number, number>();
+  readonly #pairs = new PairTable(() => {});
+  /** The terms of sequences, by the numbers of their pairs. */
+  readonly #sequences: number[] = [];
   readonly #keyed = new Map<string, number>();
 
   constructor(budget: Budget) {
@@ -52,14 +55,14 @@ export class TermPool {
     if (right === emptyTerm) return left;
     if (this.kinds[left] === 'seq')
       return this.seq(this.left[left] as number, this.seq(this.right[left] as number, right));
-    const key = left * 0x400_0000 + right;
-    const found = this.#pairs.get(key);
+    const pair = this.#pairs.pair(left, right);
+    const found = this.#sequences[pair];
     if (found !== undefined) return found;
     const both = (of: readonly boolean[]) => of[left] === true && of[right] === true;
     const isDoubtful = this.isDoubtful[left] === true || this.isDoubtful[right] === true;
     const facts = { nullable: both(this.nullable), isFinite: both(this.isFinite), isDoubtful };
     const term = this.#add({ kind: 'seq', left, right, ...facts });
-    this.#pairs.set(key, term);
+    this.#sequences[pair] = term;
     return term;
   }
 

@@ -1,14 +1,16 @@
 import { assert } from '#base';
 import type { Automaton } from '../automaton/automaton.ts';
+import { PairTable } from '../automaton/pair-table.ts';
 import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
 import { GrammarLimitError } from '../errors/grammar-limit-error.ts';
 import type { NodeFacts } from './analyse.ts';
 import type { NodeTable } from './compile-rules.ts';
 import { Entry, type State } from './entry.ts';
-import { markSeen, mayClose, nothingSeen, possibleMembers } from './members.ts';
+import { forPossibleMembers, isAnyMemberPossible, markSeen, mayClose, nothingSeen } from './members.ts';
 import type { MemberNode, Node, ObjectNode, Seen } from './node.ts';
-import { bottom, PairTable } from './stacks.ts';
 
+/** The stack without a node: the text is complete. */
+const bottom = 0;
 /** Rules that begin with rules, nested. */
 const nestingMax = 2000;
 
@@ -31,8 +33,11 @@ export class Machine {
     this.#nodes = [...table.nodes];
     this.#start = table.start;
     this.#facts = facts;
-    this.#stacks = new PairTable(placesMax);
-    this.places = new PairTable(placesMax);
+    const keepWithin = () => {
+      if (this.size >= placesMax) throw new GrammarLimitError('places in its rules', placesMax);
+    };
+    this.#stacks = new PairTable(keepWithin);
+    this.places = new PairTable(keepWithin);
   }
 
   /** How many places and stacks there are: they stay as long as the machine does. */
@@ -118,7 +123,7 @@ export class Machine {
         const below = stacks.tails[next] as number;
         const seen = markSeen(node.object, this.#seenOn(next), node.property);
         if (mayClose(node.object, seen)) into.add(places.pair(node.object.close, below));
-        if (this.#nextMembers(node.object, seen).length === 0) return;
+        if (!isAnyMemberPossible(node.object, seen, (member) => this.#canCome(member))) return;
         into.add(places.pair(node.object.comma, this.#withSeen(node.object.member, seen, below)));
         return;
       }
@@ -129,16 +134,16 @@ export class Machine {
 
   #enterMembers(object: ObjectNode, isFirst: boolean, next: number, into: Entry): void {
     const seen = this.#seenOn(next);
+    const { places } = this;
     if (isFirst && mayClose(object, seen))
-      into.add(this.places.pair(object.closeAtOnce, this.#stacks.tails[next] as number));
-    for (const { key, rest } of this.#nextMembers(object, seen))
-      into.add(this.places.pair(key(), this.#stacks.pair(rest, next)));
+      into.add(places.pair(object.closeAtOnce, this.#stacks.tails[next] as number));
+    forPossibleMembers(object, seen, (member) => {
+      if (this.#canCome(member)) into.add(places.pair(member.key(), this.#stacks.pair(member.rest, next)));
+    });
   }
 
-  #nextMembers(object: ObjectNode, seen: Seen): readonly MemberNode[] {
-    return possibleMembers(object, seen).filter(
-      ({ key, value }) => this.#facts.productive[value] === 1 && key() !== nothingTerm,
-    );
+  #canCome({ key, value }: MemberNode): boolean {
+    return this.#facts.productive[value] === 1 && key() !== nothingTerm;
   }
 
   #withSeen(member: number, seen: Seen, below: number): number {

@@ -1,4 +1,4 @@
-import type { MemberNode, ObjectNode, Seen } from './node.ts';
+import type { MemberNode, ObjectNode, PropertyNode, Seen } from './node.ts';
 
 export function nothingSeen({ properties, required }: ObjectNode): Seen {
   return {
@@ -26,12 +26,21 @@ export function mayClose({ min }: ObjectNode, { count, requiredLeft }: Seen): bo
   return requiredLeft === 0 && count >= min;
 }
 
-/** Members that may come next: there is room left for all that must come. */
-export function possibleMembers({ properties, patterns, max }: ObjectNode, seen: Seen): readonly MemberNode[] {
-  const hasRoom = seen.count + seen.requiredLeft < max;
-  const named = properties.filter(({ isRequired }, index) => {
-    const came = ((seen.words[index >>> 5] as number) & (1 << (index & 31))) !== 0;
-    return !came && (isRequired || hasRoom);
+/** Visits the members that may come next: there is room left for all that must come. */
+export function forPossibleMembers(object: ObjectNode, seen: Seen, visit: (member: MemberNode) => void): void {
+  isAnyMemberPossible(object, seen, (member) => {
+    visit(member);
+    return false;
   });
-  return hasRoom ? [...named, ...patterns] : named;
+}
+
+export function isAnyMemberPossible(object: ObjectNode, seen: Seen, test: (member: MemberNode) => boolean): boolean {
+  const { properties, patterns, max } = object;
+  const hasRoom = seen.count + seen.requiredLeft < max;
+  for (let index = 0; index < properties.length; index++) {
+    const property = properties[index] as PropertyNode;
+    const came = ((seen.words[index >>> 5] as number) & (1 << (index & 31))) !== 0;
+    if (!came && (hasRoom || property.isRequired) && test(property)) return true;
+  }
+  return hasRoom && patterns.some(test);
 }

@@ -12,6 +12,7 @@ export interface TermMask {
   /** Nodes of the trie where the term can end and tokens go on: what these are depends on what follows. */
   readonly ends: readonly number[];
   readonly trie: TokenTrie;
+  readonly sizeBytes: number;
 }
 
 /** A slice as an automaton sees it. */
@@ -20,16 +21,15 @@ export interface ReachableSlice {
   readonly reach: SliceReach;
 }
 
-/** Terms with masks of their own are forgotten together once there are more. */
-const keptMax = 20_000;
-const keptBytesMax = 64 * 1024 * 1024;
+/** Masks are forgotten together once they take more. */
+const keptBytesMax = 128 * 1024 * 1024;
 
 /** Masks of terms: made once, since one term stands before many stacks. */
 export class TermMasks {
   readonly #automaton: Automaton;
   readonly #vocabulary: Vocabulary;
   readonly #slices: readonly ReachableSlice[];
-  readonly #known = new Map<number, TermMask>();
+  #known: (TermMask | undefined)[] = [];
   #knownBytes = 0;
 
   constructor(automaton: Automaton, vocabulary: Vocabulary, slices: readonly ReachableSlice[]) {
@@ -39,7 +39,7 @@ export class TermMasks {
   }
 
   maskOf(term: number): TermMask {
-    const found = this.#known.get(term);
+    const found = this.#known[term];
     if (found !== undefined) return found;
     const same = this.#uncounted(term);
     const mask = same === term ? this.#make(term) : this.maskOf(same);
@@ -48,12 +48,12 @@ export class TermMasks {
   }
 
   #keep(term: number, mask: TermMask): void {
-    this.#knownBytes += 4 * (mask.part.tokens.length + mask.ends.length + 64);
-    if (this.#known.size >= keptMax || this.#knownBytes > keptBytesMax) {
-      this.#known.clear();
-      this.#knownBytes = 0;
+    this.#knownBytes += mask.sizeBytes;
+    if (this.#knownBytes > keptBytesMax) {
+      this.#known = [];
+      this.#knownBytes = mask.sizeBytes;
     }
-    this.#known.set(term, mask);
+    this.#known[term] = mask;
   }
 
   /** No token is long enough to tell a count from a greater one, or from none, when both are beyond its bytes. */
@@ -80,6 +80,9 @@ export class TermMasks {
   #walk(term: number, trie: TokenTrie, base?: Uint32Array): TermMask {
     const walk: Walk = { tokens: [], ends: [] };
     walkTokens(this.#automaton, trie, 0, term, walk);
-    return { part: maskPart(walk, this.#vocabulary.words, base), ends: walk.ends, trie };
+    const part = maskPart(walk.tokens, this.#vocabulary.words, base);
+    const ownBytes = part.mask === base ? 0 : 4 * this.#vocabulary.words;
+    const sizeBytes = ownBytes + 8 * (part.tokens.length + walk.ends.length + 32);
+    return { part, ends: walk.ends, trie, sizeBytes };
   }
 }
