@@ -17,6 +17,7 @@ export {
   type Run,
   type RunChoice,
   type RunFilter,
+  runIds,
   runMigrations,
   RunNotFoundError,
   RunNotRecordedError,

@@ -50,7 +50,7 @@ export function runOf(ended: EndedCall): Run {
     durationMs: performance.timeOrigin + performance.now() - arrivedMs,
     usage: observed.usage,
     timings: observed.timings,
-    costNanos: costNanosOf(ended.pricesOf(model), observed.usage),
+    costNanos: costNanosOf(ended.pricesOf(model), observed.usage, workedMs(observed.timings)),
     ...(keep === 'texts' && { texts: textsOf(ended) }),
     ...(keep === 'redacted' && { texts: redacted(textsOf(ended)) }),
   };
@@ -83,4 +83,9 @@ function plain({ logitBias, ...sampling }: Sampling): PlainSampling {
   return logitBias === undefined || logitBias.size === 0
     ? sampling
     : { ...sampling, logitBias: Object.fromEntries(logitBias) };
+}
+
+/** A model that does not tell its times is not priced by them. */
+function workedMs({ prefillMs = 0, decodeMs = 0 }: Run['timings']): number {
+  return prefillMs + decodeMs;
 }

@@ -28,8 +28,7 @@ export class ThreadConnection {
 
   get #connection(): DatabaseSync {
     const { path, busyMs } = this.#start;
-    // Erasing is meant to erase: what is deleted from these files is overwritten.
-    return (this.#opened ??= connectSqlite(path, { busyMs, secureDelete: true }));
+    return (this.#opened ??= connectSqlite(path, { busyMs, isBulk: true }));
   }
 
   #query(sql: string, parameters: readonly unknown[]): QueryRows {
