@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ChatMessage, Context, GenerateEvent, GenerateRequest } from '#contract';
+import type { ChatMessage, Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { fakeLanguageModel } from '#testing';
-import { guardedModel } from './guarded-model.ts';
+import { inputGuarded, outputGuarded } from './guarded-model.ts';
 import type { GuardCheck, GuardRules } from './guard-rules.ts';
 
 const context: Context = { requestId: 'r', tenant: 'team', signal: new AbortController().signal };
+function guardedModel(model: LanguageModel, rules: readonly GuardRules[]): LanguageModel {
+  return inputGuarded(outputGuarded(model, rules), rules);
+}
 const both = ['input', 'output'] as const;
 const blank: GuardRules = { name: 'house', on: both, redact: [], deny: [], allow: [] };
 

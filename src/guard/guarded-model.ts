@@ -1,46 +1,66 @@
-import type { GenerateEvent, LanguageModel } from '#contract';
+import type { GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { guardInput } from './guard-input.ts';
 import { guardOutput } from './guard-output.ts';
 import { type Guard, guardOf } from './guard.ts';
 import type { GuardRules } from './guard-rules.ts';
 
 /**
- * A model behind guards: what is asked goes through all of them in their order, and so does what it answers. What else a
- * model can do (scoring, conversations) would lead around them, and is not offered.
+ * A model that is asked only what its guards let through, in their order. To be wrapped around everything that keeps what
+ * was asked: nobody else is to see what must not pass.
  *
  * `generate` throws GuardDeniedError before the first event, and GuardFailedError.
  *
  * @throws GuardCheckError
  */
-export function guardedModel(model: LanguageModel, rules: readonly GuardRules[]): LanguageModel {
+export function inputGuarded(model: LanguageModel, rules: readonly GuardRules[]): LanguageModel {
   const guards = rules.map(guardOf);
-  const { name, contextTokens, media, prices } = model;
-  const mediaLeft = media?.filter((medium) => rules.every((each) => each.media?.includes(medium) !== false));
+  const mediaLeft = model.media?.filter((medium) => rules.every(({ media }) => media?.includes(medium) !== false));
   return {
-    name,
-    contextTokens,
-    prices,
-    ...(mediaLeft?.length && { media: mediaLeft }),
-    tokenise: (input) => model.tokenise(input),
+    ...plain(model),
+    media: mediaLeft,
     async *generate(asked, context) {
-      let request = asked;
-      const redacted: string[] = [];
-      for (const guard of guards) {
-        const guarded = guardInput(guard, request);
-        request = guarded.request;
-        if (guarded.redactions > 0)
-          redacted.push(`the guard "${guard.rules.name}" has redacted ${guarded.redactions} in the request`);
-      }
-      const events = guards.reduce(behind, model.generate(request, context));
-      for await (const event of events) {
-        if (event.type !== 'start' || redacted.length === 0) yield event;
-        else yield { ...event, differences: [...(event.differences ?? []), ...redacted] };
+      const { request, told } = throughAll(guards, asked);
+      for await (const event of model.generate(request, context)) {
+        if (event.type !== 'start' || told.length === 0) yield event;
+        else yield { ...event, differences: [...(event.differences ?? []), ...told] };
       }
     },
   };
 }
 
-function behind(events: AsyncIterable<GenerateEvent>, guard: Guard): AsyncIterable<GenerateEvent> {
-  const { on, outputCharactersMax } = guard.rules;
-  return on.includes('output') || outputCharactersMax !== undefined ? guardOutput(guard, events) : events;
+/**
+ * A model whose answers are what its guards let through, in their order. To be wrapped inside everything that keeps what
+ * was answered.
+ *
+ * `generate` throws GuardFailedError.
+ *
+ * @throws GuardCheckError
+ */
+export function outputGuarded(model: LanguageModel, rules: readonly GuardRules[]): LanguageModel {
+  const guards = rules
+    .filter(({ on, outputCharactersMax }) => on.includes('output') || outputCharactersMax !== undefined)
+    .map(guardOf);
+  return {
+    ...plain(model),
+    generate: (request, context) =>
+      guards.reduce<AsyncIterable<GenerateEvent>>(
+        (events, guard) => guardOutput(guard, events),
+        model.generate(request, context),
+      ),
+  };
+}
+
+/** Without what else a model can do, which would lead around guards: scoring, conversations. */
+function plain({ name, contextTokens, media, prices, reading, tokenise }: LanguageModel) {
+  return { name, contextTokens, media, prices, reading, tokenise };
+}
+
+function throughAll(guards: readonly Guard[], asked: GenerateRequest) {
+  const told: string[] = [];
+  const request = guards.reduce((before, guard) => {
+    const { request: after, redactions } = guardInput(guard, before);
+    if (redactions > 0) told.push(`the guard "${guard.rules.name}" has redacted ${redactions} in the request`);
+    return after;
+  }, asked);
+  return { request, told };
 }

@@ -1,4 +1,4 @@
 export { type SensitiveName, sensitiveNames } from './detect/detectors.ts';
-export { guardedModel } from './guarded-model.ts';
+export { inputGuarded, outputGuarded } from './guarded-model.ts';
 export type { GuardCheck, GuardFacts, GuardRules, GuardSide, GuardVerdict, TextRule } from './guard-rules.ts';
 export { guardOf } from './guard.ts';

@@ -169,6 +169,28 @@ test('tools go out, and calls come back whole or in pieces', async () => {
   assert.deepEqual([body?.['tool_choice'], body?.['parallel_tool_calls']], ['required', false]);
 });
 
+test('a call whose arguments are no JSON is no call', async () => {
+  const fn = { name: 'weather', arguments: '{"city":' };
+  const broken = chunk({ tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: fn }] });
+  await using upstream = await openUpstream(events(broken, ending('tool_calls'), usage));
+  await using model = remoteModel(settingsFor(upstream.url));
+  const input = { kind: 'chat', messages: [{ role: 'user', content: 'Rain?' }], tools: [{ name: 'weather' }] } as const;
+  await assert.rejects(Array.fromAsync(model.generate({ ...question, input }, context)), { code: 'remote/cut' });
+});
+
+test('a server of our kind is told the deadline and the trace, and waits no longer than that', async () => {
+  await using upstream = await openUpstream((response) => response.writeHead(503, { 'retry-after': '5' }).end());
+  await using model = remoteModel(settingsFor(upstream.url));
+  const deadlineMs = Date.now() + 3000;
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const startedMs = performance.now();
+  const asking = Array.fromAsync(model.generate(question, { ...context, deadlineMs, traceparent }));
+  await assert.rejects(asking, { code: 'remote/failed', retryAfterSeconds: 5 });
+  assert.ok(performance.now() - startedMs < 1000, 'it does not wait beyond the deadline');
+  const { headers } = upstream.calls[0] ?? {};
+  assert.deepEqual([headers?.['x-lode-deadline-ms'], headers?.['traceparent']], [String(deadlineMs), traceparent]);
+});
+
 test('log-probabilities come with the words that they are of', async () => {
   const told = {
     content: [

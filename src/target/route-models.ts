@@ -1,11 +1,12 @@
 import { assert, type Log } from '#base';
 import type { LanguageModel } from '#contract';
 import { type Candidate, candidateOf, mirroredModel, routedModel } from '#gateway';
-import { guardedModel } from '#guard';
+import { outputGuarded } from '#guard';
 import type { ReleasedRoute } from './release.ts';
 
 /**
- * What answers each route: a model, or several as one, with what is known of each of them shared by all routes.
+ * What answers each route: a model, or several as one, with what is known of each of them shared by all routes; of what
+ * they say, what the route's guards let through.
  *
  * @param models by their names: those of this machine, and those that others serve
  */
@@ -38,7 +39,6 @@ export function routeModels(
         share: mirror.share,
         report: (comparison) => log.write('info', 'route.mirrored', { route: name, ...comparison }),
       });
-    // Outermost, so that no model sees, and no mirror is compared on, what must not pass.
-    return guards.length === 0 ? (mirrored ?? answering) : guardedModel(mirrored ?? answering, guards);
+    return guards.length === 0 ? (mirrored ?? answering) : outputGuarded(mirrored ?? answering, guards);
   };
 }

@@ -14,6 +14,7 @@ import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import type { LanguageModel } from '#contract';
+import { guardInputs } from './guard-inputs.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
@@ -90,9 +91,10 @@ export class Serving {
       const table = { ...routeTable(release, models, version, log), models: () => this.#models.states(generation) };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
-      stagedDoor.serve({ ...table, routes: table.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
+      const staged = guardInputs(table, release);
+      stagedDoor.serve({ ...staged, routes: staged.routes.map((route) => ({ ...route, policy: { keys: 'any' } })) });
       const { url } = await stagedDoor.listen({ host: '127.0.0.1', port: 0 });
-      const recorded = recording?.recorded(table, release, models) ?? table;
+      const recorded = guardInputs(recording?.recorded(table, release, models) ?? table, release);
       this.#prepared.set(generation, { release, table: recorded, door, stagedDoor });
       return { url, key };
     } catch (error) {

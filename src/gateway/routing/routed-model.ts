@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, PassedOver } from '#contract';
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelPrices, PassedOver } from '#contract';
 import { NoTargetError } from '../errors/no-target-error.ts';
 import type { BalanceRule } from './balance.ts';
 import type { Candidate } from './candidate.ts';
@@ -30,7 +30,7 @@ export function routedModel(name: string, options: RoutedModelOptions): Language
     name: first.model.name,
     contextTokens: Math.max(...models.map(({ contextTokens }) => contextTokens)),
     ...(mediaOfAll.length > 0 && { media: mediaOfAll }),
-    prices: first.model.prices,
+    prices: dearestOf(models),
     tokenise: (input) => first.model.tokenise(input),
     reading: first.model.reading,
     async *generate(request, context) {
@@ -70,6 +70,19 @@ export function routedModel(name: string, options: RoutedModelOptions): Language
       }
       throw failure ?? new NoTargetError(name, secondsUntilOne(candidates, nowMs()));
     },
+  };
+}
+
+/** What any of them charges at most: what is set aside for a request must suffice, whoever answers. */
+function dearestOf(models: readonly LanguageModel[]): ModelPrices | undefined {
+  const prices = models.flatMap((model) => model.prices ?? []);
+  if (prices.length === 0) return undefined;
+  const most = (priceOf: (each: ModelPrices) => number) => Math.max(...prices.map(priceOf));
+  return {
+    input: most(({ input }) => input),
+    cachedInput: most(({ input, cachedInput = input }) => cachedInput),
+    output: most(({ output }) => output),
+    computeSecond: most(({ computeSecond = 0 }) => computeSecond),
   };
 }
 

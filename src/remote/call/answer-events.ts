@@ -18,7 +18,7 @@ export async function* answerEvents(
 ): AsyncGenerator<GenerateEvent> {
   const begunMs = performance.now();
   const piece = { choice, tokens: [] };
-  const calls = new ToolCalls();
+  const calls = new ToolCalls(model);
   let logprobs: TokenLogprob[] | undefined;
   try {
     for await (const part of parts) {
