@@ -5,7 +5,7 @@ import { collectChoices } from './collect-choices.ts';
 import { chatMessageJson } from './chat-message-json.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
 import { usageOf } from './usage.ts';
-import { recipeJson } from './recipe-json.ts';
+import { lodeJson } from './lode-json.ts';
 
 /** The `chat.completion` object, when all choices have ended. */
 export async function chatAnswer(
@@ -16,6 +16,7 @@ export async function chatAnswer(
 ) {
   const { id, ...rest } = identity;
   const collected = await collectChoices(events, choices, tally);
+  const lode = lodeJson(collected.recipe, tally);
   return {
     id,
     object: 'chat.completion',
@@ -27,6 +28,6 @@ export async function chatAnswer(
       finish_reason: choice.reason,
     })),
     usage: usageOf(tally),
-    ...(collected.recipe && { lode: recipeJson(collected.recipe) }),
+    ...(lode && { lode }),
   };
 }

@@ -4,6 +4,7 @@ import { doneEvent } from './event-stream.ts';
 import type { Tally } from '../tally.ts';
 import { chatDelta } from './chat-delta.ts';
 import { chatLogprobs } from './chat-logprobs.ts';
+import { lodeJson } from './lode-json.ts';
 import { usageOf } from './usage.ts';
 
 /** The `chat.completion.chunk` events of a stream: the roles as soon as the model has begun, a chunk a token, `[DONE]`. */
@@ -25,7 +26,7 @@ export async function* chatStream(
     } else if (event.type === 'end') {
       open--;
       const last = choiceJson(event.choice, '{}', 'null', `"${event.reason}"`);
-      yield frame.around(last, open === 0 ? recipe : undefined);
+      yield frame.around(last, open === 0 ? lodeJson(recipe, tally) : undefined);
     } else {
       const delta = chatDelta(event);
       if (delta === undefined) continue;

@@ -1,7 +1,5 @@
-import type { Recipe } from '#contract';
 import type { AnswerIdentity } from './identity.ts';
 import { dataEvent } from './event-stream.ts';
-import { recipeJson } from './recipe-json.ts';
 
 /**
  * Writes the chunks of one stream. All but the choice is the same in every chunk, so it is serialised once: the price of
@@ -10,9 +8,9 @@ import { recipeJson } from './recipe-json.ts';
 export interface ChunkFrame {
   /**
    * @param choice JSON of the one choice that the chunk carries
-   * @param recipe told with the last one
+   * @param lode told with the last one
    */
-  around(choice: string, recipe?: Recipe): string;
+  around(choice: string, lode?: object): string;
   /** What follows the last choice: a chunk with the usage for clients that asked for it, else nothing. */
   end(usage: object): string;
 }
@@ -22,10 +20,9 @@ export function chunkFrame(identity: AnswerIdentity, object: string, includeUsag
   const opening = JSON.stringify({ id, object, ...rest }).slice(0, -1);
   const before = `data: ${opening},"choices":[`;
   const after = includeUsage ? ',"usage":null}\n\n' : '}\n\n';
-  const lode = (recipe: Recipe | undefined) =>
-    recipe === undefined ? '' : `,"lode":${JSON.stringify(recipeJson(recipe))}`;
+  const told = (lode: object | undefined) => (lode === undefined ? '' : `,"lode":${JSON.stringify(lode)}`);
   return {
-    around: (choice, recipe) => `${before}${choice}]${lode(recipe)}${after}`,
+    around: (choice, lode) => `${before}${choice}]${told(lode)}${after}`,
     end: (usage) => (includeUsage ? dataEvent(`${opening},"choices":[],"usage":${JSON.stringify(usage)}}`) : ''),
   };
 }

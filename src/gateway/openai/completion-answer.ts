@@ -4,7 +4,7 @@ import { CompletionLogprobs } from './completion-logprobs.ts';
 import type { AnswerIdentity } from './identity.ts';
 import type { Tally } from '../tally.ts';
 import { usageOf } from './usage.ts';
-import { recipeJson } from './recipe-json.ts';
+import { lodeJson } from './lode-json.ts';
 
 /** The `text_completion` object, when all choices have ended. */
 export async function completionAnswer(
@@ -15,6 +15,7 @@ export async function completionAnswer(
 ) {
   const { id, ...rest } = identity;
   const collected = await collectChoices(events, choices, tally);
+  const lode = lodeJson(collected.recipe, tally);
   return {
     id,
     object: 'text_completion',
@@ -26,6 +27,6 @@ export async function completionAnswer(
       finish_reason: reason,
     })),
     usage: usageOf(tally),
-    ...(collected.recipe && { lode: recipeJson(collected.recipe) }),
+    ...(lode && { lode }),
   };
 }

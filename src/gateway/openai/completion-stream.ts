@@ -4,6 +4,7 @@ import type { ChunkFrame } from './chunk-frame.ts';
 import { CompletionLogprobs } from './completion-logprobs.ts';
 import { doneEvent } from './event-stream.ts';
 import type { Tally } from '../tally.ts';
+import { lodeJson } from './lode-json.ts';
 import { usageOf } from './usage.ts';
 
 /** The `text_completion` events of a stream, a chunk a token, then `[DONE]`. */
@@ -22,7 +23,7 @@ export async function* completionStream(
     else if (event.type === 'end') {
       open--;
       const last = choiceJson(event.choice, '""', 'null', `"${event.reason}"`);
-      yield frame.around(last, open === 0 ? recipe : undefined);
+      yield frame.around(last, open === 0 ? lodeJson(recipe, tally) : undefined);
     } else if (event.type === 'text' && (event.text !== '' || event.logprobs)) {
       const choice = logprobsOf[event.choice];
       assert(choice, 'events name choices that were asked for');

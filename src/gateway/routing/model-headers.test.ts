@@ -16,7 +16,8 @@ test('whole answers and streams say in their headers which model answered, and w
     const response = await door.post('/v1/chat/completions', { ...hello, stream });
     assert.equal(response.headers.get('x-lode-model'), 'far');
     assert.equal(response.headers.get('x-lode-routing'), 'order; passed-over="near remote/busy"');
-    await response.text();
+    const text = await response.text();
+    assert.match(text, /"lode":\{"routing":\{"model":"far","reason":"order","passed_over":\[\{"model":"near"/);
   }
 });
 
