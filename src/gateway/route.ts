@@ -25,6 +25,8 @@ export interface Route {
   /** What a client sends as `model`. */
   readonly name: string;
   readonly model: LanguageModel;
+  /** Where one of several models answers: all of them. Absent: it is `model` itself. */
+  readonly candidates?: readonly Pick<LanguageModel, 'name' | 'prices'>[] | undefined;
   readonly prompt?: RoutePrompt | undefined;
   readonly policy: RoutePolicy;
   readonly createdAt: Date;

@@ -124,11 +124,14 @@ export class Visit {
   async #setAside({ route, requests }: Asked): Promise<void> {
     const { allowances, bodyBytes = Infinity } = this.#options;
     if (allowances === undefined) return;
-    this.#spender = { key: this.key?.name, teams: this.key?.teams ?? [], model: route.model.name };
+    const { candidates = [route.model] } = route;
+    const models = candidates.map(({ name }) => name);
+    this.#spender = { key: this.key?.name, teams: this.key?.teams ?? [], models };
     const { contextTokens, prices } = route.model;
     this.#spending = await Spending.begin({
       allowances,
       spender: this.#spender,
+      candidates,
       plan: { contextTokens, prices, requests, bodyBytes },
       abort: (reason) => this.abort(reason),
     });

@@ -38,6 +38,7 @@ export function routeTable(
     const route: Route = {
       name,
       model: modelFor(released),
+      candidates: balance?.models.flatMap((each) => models.get(each) ?? []),
       fingerprint: fingerprintOf(
         version,
         (balance?.models ?? [model]).map((each) => identities.get(each) ?? ''),

@@ -13,8 +13,8 @@ export interface Spender {
   readonly key: string | undefined;
   /** Innermost first. */
   readonly teams: readonly string[];
-  /** Name of the model that is asked. */
-  readonly model: string;
+  /** Names of the models of which one is asked. */
+  readonly models: readonly string[];
 }
 
 /** Limits and budgets as a serving process keeps them. */
@@ -58,11 +58,11 @@ export function allowances(database: Database, prefix: string, clock: Clock = sy
   };
 }
 
-function subjectsOf({ key, teams, model }: Spender): readonly string[] {
+function subjectsOf({ key, teams, models }: Spender): readonly string[] {
   return [
     ...(key === undefined ? [] : [`key/${key}`]),
     ...teams.map((team) => `team/${team}`),
-    `model/${model}`,
+    ...models.map((model) => `model/${model}`),
     'stack',
   ];
 }

@@ -1,5 +1,5 @@
-import type { GenerateRequest, ModelPrices } from '#contract';
-import { costOf } from './cost-of.ts';
+import type { GenerateRequest, ModelPrices, TokenCount } from '#contract';
+import { costNanosOf } from '#prompt';
 import type { Expected } from './reservation.ts';
 
 /** What is known of a request before the model has read it. */
@@ -39,16 +39,15 @@ export function expectedUse(plan: Plan, promptTokens?: number): Expected {
     // One answer to one prompt shares its context with it.
     const isAlone = requests.length === 1 && (requests[0]?.choices ?? 1) === 1;
     const tokens = isAlone ? Math.min(read + completionTokens, contextTokens) : read + completionTokens;
-    const usage = { promptTokens: read, cachedTokens: 0, completionTokens: tokens - read, computeMs };
-    return { tokens, nanos: highestCost(prices, usage) };
+    const count = { promptTokens: read, cachedTokens: 0, completionTokens: tokens - read };
+    return { tokens, nanos: highestCost(prices, count, computeMs) };
   };
   return { most: useOf(most, written(contextTokens)), likely: useOf(likely, written(likelyAnswerTokens)) };
 }
 
-/** A prompt in the cache may cost more than a fresh one, and an answer less than the prompt whose room it takes. */
-function highestCost(prices: ModelPrices | undefined, usage: Parameters<typeof costOf>[1]): number {
+/** What is in the cache is not known yet, and may cost more than what is not. */
+function highestCost(prices: ModelPrices | undefined, count: TokenCount, computeMs: number): number {
   if (prices === undefined) return 0;
-  const { input, output, cachedInput = input } = prices;
-  const reading = Math.max(input, cachedInput);
-  return costOf({ ...prices, input: reading, output: Math.max(output, 0) }, usage) ?? 0;
+  const { input, cachedInput = input } = prices;
+  return costNanosOf({ ...prices, input: Math.max(input, cachedInput) }, count, computeMs) ?? 0;
 }

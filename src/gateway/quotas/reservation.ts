@@ -56,7 +56,7 @@ export class Reservation {
         this.#portions.push({ bound, portion });
       }
     } catch (error) {
-      this.settle({ tokens: 0, nanos: 0 }, false);
+      this.settle({ tokens: 0, nanos: 0 }, undefined);
       throw error;
     }
   }
@@ -81,13 +81,19 @@ export class Reservation {
     }
   }
 
-  /** What it did use: the rest goes back. To be called once; more than was set aside is only counted of rates. */
-  settle(used: Use, isCounted = true): void {
+  /**
+   * What it did use: the rest goes back. More than was set aside is only counted of rates. Only the first call matters.
+   *
+   * @param model the one that answered; what was set aside of others goes back whole. Undefined: nothing was asked
+   */
+  settle(used: Use, model: string | undefined): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     for (const { bound, portion } of this.#portions) {
       const { quota } = bound.of;
-      const spent = quota.measure === 'requests' ? Number(isCounted) : useOf(quota.measure, used);
+      const isConcerned =
+        model !== undefined && (!bound.subject.startsWith('model/') || bound.subject === `model/${model}`);
+      const spent = isConcerned ? useOf(quota.measure, used) : 0;
       const change = portion.amount - spent;
       bound.of.giveBack(portion, isRate(quota) ? change : Math.max(0, change));
     }
@@ -105,9 +111,10 @@ export class Reservation {
 }
 
 function amountOf({ quota }: Meter, { most, likely }: Expected): number {
-  return quota.measure === 'requests' ? 1 : useOf(quota.measure, isRate(quota) ? likely : most);
+  return useOf(quota.measure, isRate(quota) ? likely : most);
 }
 
 function useOf(measure: Meter['quota']['measure'], { tokens, nanos }: Use): number {
+  if (measure === 'requests') return 1;
   return measure === 'money' ? nanos : tokens;
 }

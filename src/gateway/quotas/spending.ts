@@ -1,16 +1,19 @@
-import type { GenerationRecord } from '#contract';
+import type { GenerationRecord, LanguageModel } from '#contract';
+import { costNanosOf } from '#prompt';
 import type { Allowances, Spender } from './allowances.ts';
-import { costOf, type Usage } from './cost-of.ts';
 import { expectedUse, type Plan } from './expected-use.ts';
 import type { Reservation } from './reservation.ts';
 
 /** What is looked at of a record; of a model that was never asked there are only the counts. */
 type SpentRecord = Pick<GenerationRecord, 'promptTokens' | 'cachedTokens' | 'completionTokens'> &
-  Partial<Pick<GenerationRecord, 'startedMs' | 'timings'>>;
+  Partial<Pick<GenerationRecord, 'servedBy' | 'startedMs' | 'timings'>>;
 
 export interface SpendingOptions {
   readonly allowances: Allowances;
   readonly spender: Spender;
+  /** The models of which one answers. Not empty. */
+  readonly candidates: readonly Pick<LanguageModel, 'name' | 'prices'>[];
+  /** With the prices of the dearest of them. */
   readonly plan: Omit<Plan, 'computeMs'>;
   /** To be ended when there is no more to be had. */
   abort(reason: Error): void;
@@ -58,9 +61,12 @@ export class Spending {
    */
   end(record: SpentRecord, elapsedMs: number): number | undefined {
     clearTimeout(this.#timer);
-    const usage = usageOf(record, elapsedMs);
-    const nanos = costOf(record.startedMs === undefined ? undefined : this.#options.plan.prices, usage);
-    this.#reservation.settle({ tokens: usage.promptTokens + usage.completionTokens, nanos: nanos ?? 0 });
+    const { startedMs, promptTokens, completionTokens } = record;
+    const answered =
+      this.#options.candidates.find(({ name }) => name === record.servedBy) ?? this.#options.candidates[0];
+    const prices = startedMs === undefined ? undefined : answered?.prices;
+    const nanos = costNanosOf(prices, record, workedMs(record, elapsedMs));
+    this.#reservation.settle({ tokens: promptTokens + completionTokens, nanos: nanos ?? 0 }, answered?.name);
     return nanos;
   }
 
@@ -79,9 +85,7 @@ export class Spending {
 }
 
 /** A model that was broken off has not told its times, and is taken to have worked until now. */
-function usageOf(record: SpentRecord, elapsedMs: number): Usage {
-  const { promptTokens, cachedTokens, completionTokens, startedMs, timings } = record;
-  const workedMs = startedMs === undefined ? 0 : elapsedMs - startedMs;
-  const computeMs = timings ? timings.prefillMs + timings.decodeMs : workedMs;
-  return { promptTokens, cachedTokens, completionTokens, computeMs };
+function workedMs({ startedMs, timings }: SpentRecord, elapsedMs: number): number {
+  if (timings) return timings.prefillMs + timings.decodeMs;
+  return startedMs === undefined ? 0 : elapsedMs - startedMs;
 }
