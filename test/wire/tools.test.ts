@@ -66,6 +66,48 @@ test('OpenAI: any object', async () => {
   if (choices[0]?.finish_reason === 'stop') assert.equal(typeof JSON.parse(choices[0].message.content ?? ''), 'object');
 });
 
+test("vLLM's names: a pattern, a schema, choices", async () => {
+  const said = async (guided: object) => {
+    const { choices } = await client.chat.completions.create({
+      model: 'smol',
+      messages: ask('When did the war end?'),
+      ...guided,
+    });
+    return choices[0]?.message.content ?? '';
+  };
+  assert.match(await said({ guided_regex: '\\d{4}-(0[1-9]|1[0-2])' }), /^\d{4}-(0[1-9]|1[0-2])$/);
+  assert.match(await said({ guided_json: { type: 'integer', minimum: 1900, maximum: 2100 } }), /^(19|20|21)\d\d$/);
+  assert.match(await said({ structured_outputs: { choice: ['in May', 'in June'] } }), /^in (May|June)$/);
+});
+
+test('a form or a function that cannot be held to is refused by its place', async () => {
+  const parameters = { type: 'object', properties: { a: { type: 'objekt' } } };
+  const refused = (fields: object, param: string) =>
+    assert.rejects(client.chat.completions.create({ model: 'smol', messages: ask('Go.'), ...fields }), {
+      status: 400,
+      param,
+      message: /properties\/a\/type/,
+    });
+  await refused({ tools: [{ type: 'function', function: { name: 'f', parameters } }] }, 'tools');
+  const json_schema = { name: 'f', schema: parameters };
+  await refused({ response_format: { type: 'json_schema', json_schema } }, 'response_format');
+});
+
+test('several choices each have calls of their own', async () => {
+  const { choices } = await client.chat.completions.create({
+    model: 'smol',
+    messages: ask('What is the weather like in Oslo?'),
+    tools: [weather],
+    tool_choice: 'required',
+    parallel_tool_calls: false,
+    n: 3,
+  });
+  const calls = choices.flatMap(({ message }) => message.tool_calls ?? []);
+  assert.equal(new Set(calls.map(({ id }) => id)).size, 3);
+  for (const call of calls)
+    assert.ok(call.type === 'function' && place.safeParse(JSON.parse(call.function.arguments)).success);
+});
+
 for (const tool_choice of ['required', { type: 'function', function: { name: 'weather' } }] as const) {
   test(`OpenAI: a call that must come validates, whatever is drawn (${JSON.stringify(tool_choice)})`, async () => {
     for (let seed = 0; seed < 5; seed++) {
@@ -129,7 +171,9 @@ test('OpenAI: runTools calls the function and goes on with its result', async ()
       messages: ask('What is the weather like in Oslo?'),
       tools: [
         zodFunction({
-          ...{ name: 'weather', description: 'Tells the weather in a city.', parameters: place },
+          name: 'weather',
+          description: 'Tells the weather in a city.',
+          parameters: place,
           function: (given) => {
             asked.push(given);
             return 'It rains.';

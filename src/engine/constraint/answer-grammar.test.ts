@@ -117,6 +117,13 @@ test('any object is JSON where no schema says more', () => {
   assert.deepEqual(['{"a": [1, {}]}', '[1]', '{"a": }'].map(is), ['whole', 'never', 'never']);
 });
 
+test('numbers are written as people do', () => {
+  const whole = judge({ constraint: { kind: 'json', schema: { type: 'integer' } } });
+  assert.deepEqual(['-12', '0', '1.0', '1e3'].map(whole), ['whole', 'whole', 'never', 'never']);
+  const any = judge({ constraint: { kind: 'json', schema: { type: 'number' } } });
+  assert.deepEqual(['0.5', '1e3', '0.50', '12'].map(any), ['whole', 'never', 'beginning', 'whole']);
+});
+
 test('a pattern matches all of the text', () => {
   const is = judge({ constraint: { kind: 'regex', pattern: '\\d{2}|a+' } });
   assert.deepEqual(['12', 'aaa', '1', '12a', 'b'].map(is), ['whole', 'whole', 'beginning', 'never', 'never']);

@@ -65,9 +65,9 @@ function argumentsGrammar(parameters: JsonSchema = { additionalProperties: false
   return jsonGrammar(typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters);
 }
 
-/** Small models do not get out of white space again, where there may be any amount. */
+/** Small models do not get out of white space and zeros again, where there may be any amount. */
 function jsonGrammar(schema: JsonSchema): Grammar {
-  return compileJsonSchema(schema, { whitespace: 'modest' });
+  return compileJsonSchema(schema, { whitespace: 'modest', numbers: 'plain' });
 }
 
 function constraintRule(constraint: Constraint, merged: MergedRules): Rule {

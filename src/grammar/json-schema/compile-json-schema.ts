@@ -1,6 +1,7 @@
 import type { Grammar } from '../language/rule.ts';
 import type { DialectName } from './read/dialect.ts';
 import { readSchema } from './read/read-schema.ts';
+import type { NumberSpelling } from './rules/number-spelling.ts';
 import { grammarOf } from './rules/value-rules.ts';
 import type { Whitespace } from './rules/whitespace.ts';
 import { createShapes } from './shape/shapes.ts';
@@ -10,6 +11,8 @@ import { createTextSets } from './text/text-sets.ts';
 export interface JsonSchemaOptions {
   /** Around names, colons, values and commas. Default: free. */
   readonly whitespace?: Whitespace;
+  /** Default: any. */
+  readonly numbers?: NumberSpelling;
   /** Where the schema's `$schema` does not say it. Default: 2020-12. */
   readonly dialect?: DialectName;
 }
@@ -26,5 +29,6 @@ export interface JsonSchemaOptions {
 export function compileJsonSchema(schema: unknown, options: JsonSchemaOptions = {}): Grammar {
   const terms = createTerms();
   const root = readSchema(schema, terms, options.dialect);
-  return grammarOf(root, createShapes(terms, createTextSets()), options.whitespace ?? 'free');
+  const { whitespace = 'free', numbers = 'any' } = options;
+  return grammarOf(root, createShapes(terms, createTextSets()), { whitespace, numbers });
 }

@@ -5,13 +5,20 @@ import type { Shapes } from '../shape/shapes.ts';
 import type { Term } from '../term/term.ts';
 import { arrayRule } from './array-rule.ts';
 import { objectRules } from './object-rule.ts';
+import { type NumberSpelling, spelled } from './number-spelling.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
 import { spaces, type Whitespace } from './whitespace.ts';
 
 const rulesMax = 50_000;
 
+/** How values are written, where JSON leaves a choice. */
+export interface JsonStyle {
+  readonly whitespace: Whitespace;
+  readonly numbers: NumberSpelling;
+}
+
 /** The grammar of the JSON texts of a term's values. */
-export function grammarOf(root: Term, shapes: Shapes, whitespace: Whitespace): Grammar {
+export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: JsonStyle): Grammar {
   const rules = new Map<string, Rule>();
   const known = new Map<Term, Rule>();
   const waiting: (readonly [name: string, term: Term])[] = [];
@@ -36,7 +43,7 @@ export function grammarOf(root: Term, shapes: Shapes, whitespace: Whitespace): G
       const name = `value ${term.id}`;
       const rule: Rule = isNested
         ? { kind: 'reference', name }
-        : { kind: 'choice', options: scalarRules(term, shapes) };
+        : { kind: 'choice', options: scalarRules(term, shapes, numbers) };
       if (isNested) waiting.push([name, term]);
       known.set(term, rule);
       return rule;
@@ -50,7 +57,7 @@ export function grammarOf(root: Term, shapes: Shapes, whitespace: Whitespace): G
     define(name, term.path, () => ({
       kind: 'choice',
       options: [
-        ...scalarRules(term, shapes),
+        ...scalarRules(term, shapes, numbers),
         ...shapes.objects(term).flatMap((shape) => objectRules(shape, context)),
         ...shapes.arrays(term).map((shape) => arrayRule(shape, context)),
       ],
@@ -59,7 +66,7 @@ export function grammarOf(root: Term, shapes: Shapes, whitespace: Whitespace): G
   return { start, rules };
 }
 
-function scalarRules(term: Term, shapes: Shapes): readonly Rule[] {
+function scalarRules(term: Term, shapes: Shapes, spelling: NumberSpelling): readonly Rule[] {
   const words = [
     ...(shapes.hasNull(term) ? ['null'] : []),
     ...[true, false].filter((value) => shapes.hasTruth(term, value)).map(String),
@@ -68,7 +75,7 @@ function scalarRules(term: Term, shapes: Shapes): readonly Rule[] {
   const strings = shapes.strings(term);
   return [
     ...(words.length > 0 ? [{ kind: 'text', regex: texts(words) } as const] : []),
-    ...(numbers === undefined ? [] : [{ kind: 'text', regex: numbers } as const]),
+    ...(numbers === undefined ? [] : [{ kind: 'text', regex: spelled(numbers, spelling) } as const]),
     ...(strings === false ? [] : [{ kind: 'json-string', regex: shapes.texts.regexOf(strings) } as const]),
   ];
 }
