@@ -40,8 +40,16 @@ export interface RepeatRule {
 export interface ObjectRule {
   readonly kind: 'object';
   readonly properties: readonly PropertyRule[];
-  /** Other members. The sets of names must be apart; the names of `properties` need not be left out of them. */
+  /**
+   * Other members. The sets of names must be apart, unless what they meet differs; the names of `properties` need not be
+   * left out of them.
+   */
   readonly patterns: readonly PatternRule[];
+  /**
+   * What must be met by some member, whichever it is: members say by number what they meet, from 0 to `demands` - 1.
+   * Default: nothing. At most 20.
+   */
+  readonly demands?: number;
   /** How many members there are altogether; defaults: 0, Infinity. */
   readonly min?: number;
   readonly max?: number;
@@ -49,14 +57,18 @@ export interface ObjectRule {
   readonly space: Regex;
 }
 
+/** Several rules may have the same name, as where some of its values meet a demand: one of them comes. */
 export interface PropertyRule {
   readonly name: string;
   readonly value: Rule;
+  /** The same in all rules of a name. */
   readonly isRequired: boolean;
+  readonly meets?: readonly number[];
 }
 
 export interface PatternRule {
   /** Of the decoded name. */
   readonly names: Regex;
   readonly value: Rule;
+  readonly meets?: readonly number[];
 }

@@ -1,7 +1,9 @@
 import type { Automaton } from '../automaton/automaton.ts';
 import { nothingTerm } from '../automaton/terms.ts';
 import { LeftRecursionError } from '../errors/left-recursion-error.ts';
-import type { Node, ObjectNode } from './node.ts';
+import { canMeetDemands } from './demands.ts';
+import { nothingSeen } from './members.ts';
+import type { MemberNode, Node, ObjectNode } from './node.ts';
 
 /** What is true of nodes whatever stands around them. */
 export interface NodeFacts {
@@ -67,13 +69,18 @@ function isProductive(node: Node, { productive }: NodeFacts): boolean {
 
 /** Whether enough members can come, and not too many must. */
 function canClose(object: ObjectNode, productive: Uint8Array): boolean {
-  const possible = object.properties.filter(({ value }) => productive[value]);
-  const hasAllRequired = object.properties.every(({ isRequired, value }) => !isRequired || productive[value]);
+  const isProductive = ({ value }: MemberNode) => productive[value] === 1;
   // Names are asked for only where they are needed, since they take time to make.
-  const hasEnough =
-    object.min <= possible.length ||
-    object.patterns.some(({ value, key }) => productive[value] && key() !== nothingTerm);
-  return hasAllRequired && hasEnough && Math.max(object.min, object.required) <= object.max;
+  const canCome = (member: MemberNode) => isProductive(member) && member.key() !== nothingTerm;
+  const possible = object.slots.filter((members) => members.some(isProductive));
+  const hasAllRequired = object.slots.every((members) => members[0]?.isRequired !== true || members.some(isProductive));
+  const hasEnough = object.min <= possible.length || object.patterns.some(canCome);
+  return (
+    hasAllRequired &&
+    hasEnough &&
+    Math.max(object.min, object.required) <= object.max &&
+    canMeetDemands(object, nothingSeen(object), canCome)
+  );
 }
 
 /**

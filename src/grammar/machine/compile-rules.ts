@@ -1,7 +1,7 @@
 import type { Automaton } from '../automaton/automaton.ts';
 import { UnknownRuleError } from '../errors/unknown-rule-error.ts';
 import { allOf, concat, literal } from '../language/regexes.ts';
-import type { Grammar, ObjectRule, Rule } from '../language/rule.ts';
+import type { Grammar, ObjectRule, PropertyRule, Rule } from '../language/rule.ts';
 import { otherThan } from '../language/texts.ts';
 import type { MemberNode, Node, ObjectNode } from './node.ts';
 
@@ -68,16 +68,18 @@ export function compileRules(grammar: Grammar, automaton: Automaton): NodeTable 
         'utf8',
       );
     const colon = pool.sequence([text('', ':'), automaton.lower(rule.space, 'utf8')]);
-    const properties: ObjectNode['properties'][number][] = [];
+    const named = Map.groupBy(rule.properties, ({ name }) => name);
+    const slots: MemberNode[][] = [];
     const patterns: MemberNode[] = [];
     const object: ObjectNode = {
       open: text('{'),
       closeAtOnce: automaton.lower(literal('}'), 'utf8'),
       close: text('', '}'),
       comma: pool.sequence([text('', ','), automaton.lower(rule.space, 'utf8')]),
-      properties,
+      slots,
       patterns,
-      required: rule.properties.filter(({ isRequired }) => isRequired).length,
+      required: [...named.values()].filter((rules) => rules[0]?.isRequired).length,
+      demands: (1 << (rule.demands ?? 0)) - 1,
       min: rule.min ?? 0,
       max: rule.max ?? Infinity,
       firstMember: nodes.length,
@@ -85,19 +87,30 @@ export function compileRules(grammar: Grammar, automaton: Automaton): NodeTable 
     };
     add({ kind: 'member', object, isFirst: true });
     add({ kind: 'member', object, isFirst: false });
-    const member = (names: () => number, value: Rule, property: number): MemberNode => {
+    const member = (
+      names: () => number,
+      { value, isRequired = false, meets = [] }: Partial<PropertyRule> & { readonly value: Rule },
+      slot: number,
+    ): MemberNode => {
       const valueNode = nodeOf(value);
-      const after = add({ kind: 'after-member', object, property });
-      const rest = add({ kind: 'sequence', parts: [valueNode, after] });
-      return { key: once(() => pool.seq(names(), colon)), value: valueNode, rest };
+      const [after, rest] = [nodes.length, nodes.length + 1];
+      const made: MemberNode = {
+        key: once(() => pool.seq(names(), colon)),
+        value: valueNode,
+        rest,
+        slot,
+        isRequired,
+        meets: meets.reduce((bits, demand) => bits | (1 << demand), 0),
+      };
+      add({ kind: 'after-member', object, member: made });
+      add({ kind: 'sequence', parts: [valueNode, after] });
+      return made;
     };
-    rule.properties.forEach(({ name, value, isRequired }, index) => {
-      properties.push({ ...member(() => automaton.quotedText(name), value, index), isRequired });
-    });
-    const others = once(() => otherThan(rule.properties.map(({ name }) => name)));
-    for (const { names, value } of rule.patterns) {
-      patterns.push(member(() => automaton.quoted(allOf([names, others()])), value, -1));
-    }
+    for (const [name, rules] of named)
+      slots.push(rules.map((each) => member(() => automaton.quotedText(name), each, slots.length)));
+    const others = once(() => otherThan([...named.keys()]));
+    for (const each of rule.patterns)
+      patterns.push(member(() => automaton.quoted(allOf([each.names, others()])), each, -1));
     return add({ kind: 'object', object });
   };
 

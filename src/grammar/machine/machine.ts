@@ -121,7 +121,7 @@ export class Machine {
         return;
       case 'after-member': {
         const below = stacks.tails[next] as number;
-        const seen = markSeen(node.object, this.#seenOn(next), node.property);
+        const seen = markSeen(node.object, this.#seenOn(next), node.member);
         if (mayClose(node.object, seen)) into.add(places.pair(node.object.close, below));
         if (!isAnyMemberPossible(node.object, seen, (member) => this.#canCome(member))) return;
         into.add(places.pair(node.object.comma, this.#withSeen(node.object.member, seen, below)));
@@ -137,9 +137,12 @@ export class Machine {
     const { places } = this;
     if (isFirst && mayClose(object, seen))
       into.add(places.pair(object.closeAtOnce, this.#stacks.tails[next] as number));
-    forPossibleMembers(object, seen, (member) => {
-      if (this.#canCome(member)) into.add(places.pair(member.key(), this.#stacks.pair(member.rest, next)));
-    });
+    forPossibleMembers(
+      object,
+      seen,
+      (member) => this.#canCome(member),
+      (member) => into.add(places.pair(member.key(), this.#stacks.pair(member.rest, next))),
+    );
   }
 
   #canCome({ key, value }: MemberNode): boolean {
@@ -147,7 +150,7 @@ export class Machine {
   }
 
   #withSeen(member: number, seen: Seen, below: number): number {
-    const node = this.#derived(`seen ${seen.words.join()} ${seen.count} ${seen.requiredLeft}`, {
+    const node = this.#derived(`seen ${seen.words.join()} ${seen.count} ${seen.requiredLeft} ${seen.met}`, {
       kind: 'seen',
       ...seen,
     });

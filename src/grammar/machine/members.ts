@@ -1,20 +1,21 @@
-import type { MemberNode, ObjectNode, PropertyNode, Seen } from './node.ts';
+import { canMeetDemands } from './demands.ts';
+import type { MemberNode, ObjectNode, Seen } from './node.ts';
 
-export function nothingSeen({ properties, required }: ObjectNode): Seen {
+export function nothingSeen({ slots, required }: ObjectNode): Seen {
   return {
-    words: Array.from({ length: Math.ceil(properties.length / 32) }, () => 0),
+    words: Array.from({ length: Math.ceil(slots.length / 32) }, () => 0),
     count: 0,
     requiredLeft: required,
+    met: 0,
   };
 }
 
-/** @param property its index; -1 for a member of a pattern */
-export function markSeen(object: ObjectNode, seen: Seen, property: number): Seen {
-  const count = seen.count + 1;
-  if (property < 0) return { ...seen, count: countThatMatters(object, count) };
-  const words = seen.words.map((word, at) => (at === property >>> 5 ? word | (1 << (property & 31)) : word));
-  const isRequired = object.properties[property]?.isRequired === true;
-  return { words, count: countThatMatters(object, count), requiredLeft: seen.requiredLeft - (isRequired ? 1 : 0) };
+export function markSeen(object: ObjectNode, seen: Seen, { slot, isRequired, meets }: MemberNode): Seen {
+  const count = countThatMatters(object, seen.count + 1);
+  const met = seen.met | meets;
+  if (slot < 0) return { ...seen, count, met };
+  const words = seen.words.map((word, at) => (at === slot >>> 5 ? word | (1 << (slot & 31)) : word));
+  return { words, count, requiredLeft: seen.requiredLeft - (isRequired ? 1 : 0), met };
 }
 
 /** Beyond the bounds all counts are alike; so are then the states. */
@@ -22,25 +23,46 @@ function countThatMatters({ min, max }: ObjectNode, count: number): number {
   return max === Infinity ? Math.min(count, min) : count;
 }
 
-export function mayClose({ min }: ObjectNode, { count, requiredLeft }: Seen): boolean {
-  return requiredLeft === 0 && count >= min;
+export function mayClose({ min, demands }: ObjectNode, { count, requiredLeft, met }: Seen): boolean {
+  return requiredLeft === 0 && count >= min && met === demands;
 }
 
 /** Visits the members that may come next: there is room left for all that must come. */
-export function forPossibleMembers(object: ObjectNode, seen: Seen, visit: (member: MemberNode) => void): void {
-  isAnyMemberPossible(object, seen, (member) => {
+export function forPossibleMembers(
+  object: ObjectNode,
+  seen: Seen,
+  canCome: (member: MemberNode) => boolean,
+  visit: (member: MemberNode) => void,
+): void {
+  findPossibleMember(object, seen, canCome, (member) => {
     visit(member);
     return false;
   });
 }
 
-export function isAnyMemberPossible(object: ObjectNode, seen: Seen, test: (member: MemberNode) => boolean): boolean {
-  const { properties, patterns, max } = object;
+export function isAnyMemberPossible(object: ObjectNode, seen: Seen, canCome: (member: MemberNode) => boolean): boolean {
+  return findPossibleMember(object, seen, canCome, () => true);
+}
+
+function findPossibleMember(
+  object: ObjectNode,
+  seen: Seen,
+  canCome: (member: MemberNode) => boolean,
+  isWanted: (member: MemberNode) => boolean,
+): boolean {
+  const { slots, patterns, max, demands } = object;
   const hasRoom = seen.count + seen.requiredLeft < max;
-  for (let index = 0; index < properties.length; index++) {
-    const property = properties[index] as PropertyNode;
-    const came = ((seen.words[index >>> 5] as number) & (1 << (index & 31))) !== 0;
-    if (!came && (hasRoom || property.isRequired) && test(property)) return true;
+  const isPossible = (member: MemberNode) =>
+    (hasRoom || member.isRequired) &&
+    canCome(member) &&
+    (demands === 0 || canMeetDemands(object, markSeen(object, seen, member), canCome));
+  for (let slot = 0; slot < slots.length; slot++) {
+    if (hasCome(seen, slot)) continue;
+    for (const member of slots[slot] as readonly MemberNode[]) if (isPossible(member) && isWanted(member)) return true;
   }
-  return hasRoom && patterns.some(test);
+  return patterns.some((member) => isPossible(member) && isWanted(member));
+}
+
+function hasCome({ words }: Seen, slot: number): boolean {
+  return ((words[slot >>> 5] as number) & (1 << (slot & 31))) !== 0;
 }

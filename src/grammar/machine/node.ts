@@ -9,8 +9,8 @@ export type Node =
   | { readonly kind: 'object'; readonly object: ObjectNode }
   /** One of the members that may come next, or at the very first none; what was seen of them lies below on the stack. */
   | { readonly kind: 'member'; readonly object: ObjectNode; readonly isFirst: boolean }
-  /** The end of a member's value; `property` is its index, -1 for those of patterns. */
-  | { readonly kind: 'after-member'; readonly object: ObjectNode; readonly property: number }
+  /** The end of a member's value. */
+  | { readonly kind: 'after-member'; readonly object: ObjectNode; readonly member: MemberNode }
   /** Which members came: never at the top. */
   | SeenNode;
 
@@ -32,9 +32,13 @@ export interface ObjectNode {
   readonly closeAtOnce: number;
   readonly close: number;
   readonly comma: number;
-  readonly properties: readonly PropertyNode[];
+  /** By name, the members that have it. */
+  readonly slots: readonly (readonly MemberNode[])[];
   readonly patterns: readonly MemberNode[];
+  /** Names that must come. */
   readonly required: number;
+  /** A bit for each thing that some member must meet. */
+  readonly demands: number;
   readonly min: number;
   readonly max: number;
   /** The `member` nodes of this object: before any member, and after a comma. */
@@ -49,17 +53,20 @@ export interface MemberNode {
   readonly rest: number;
   /** The value alone. */
   readonly value: number;
-}
-
-export interface PropertyNode extends MemberNode {
+  /** The number of its name; -1 for members of patterns. */
+  readonly slot: number;
   readonly isRequired: boolean;
+  /** A bit for each demand that it meets. */
+  readonly meets: number;
 }
 
 /** The members of an object so far. */
 export interface Seen {
-  /** A bit for each property. */
+  /** A bit for each name. */
   readonly words: readonly number[];
   readonly count: number;
-  /** Properties that still must come. */
+  /** Names that still must come. */
   readonly requiredLeft: number;
+  /** A bit for each demand that was met. */
+  readonly met: number;
 }
