@@ -1,11 +1,9 @@
 import { PairTable } from '../automaton/pair-table.ts';
 import type { State } from '../machine/entry.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { TokenTrie } from '../vocabulary/token-trie.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, maskPart, MaskUnion, noTokens, setTokens } from './mask-part.ts';
 import type { TermMasks } from './term-masks.ts';
-import { walkTokens } from './walk-tokens.ts';
 
 /** Masks of states: the union of those of its places, each of which is its term's and what tokens reach beyond it. */
 export class MachineMasks {
@@ -38,23 +36,25 @@ export class MachineMasks {
   }
 
   #walkBeyond(place: number): MaskPart {
-    const { places, automaton } = this.#machine;
+    // Its arrays are replaced as places are added: they are asked for anew each time.
+    const { places } = this.#machine;
     const { ends, trie } = this.#terms.maskOf(places.heads[place] as number);
+    const walks = this.#terms.walksOf(trie);
     const tokens: number[] = [];
-    const follow = (node: number, stack: number, from: TokenTrie): void => {
+    const follow = (node: number, stack: number): void => {
       for (const next of this.#machine.entry(stack).places) {
-        const walk = { tokens, ends: [] };
-        walkTokens(automaton, from, node, places.heads[next] as number, walk);
-        for (const end of walk.ends) visit(end, places.tails[next] as number, from);
+        const walk = walks.walk(node, places.heads[next] as number);
+        for (let at = 0; at < walk.tokens.length; at++) tokens.push(walk.tokens[at] as number);
+        for (let at = 0; at < walk.ends.length; at++) visit(walk.ends[at] as number, places.tails[next] as number);
       }
     };
     let visited: PairTable | undefined;
-    const visit = (node: number, stack: number, from: TokenTrie): void => {
+    const visit = (node: number, stack: number): void => {
       visited ??= new PairTable(() => {});
       const before = visited.size;
-      if (visited.pair(node, stack) === before) follow(node, stack, from);
+      if (visited.pair(node, stack) === before) follow(node, stack);
     };
-    for (const node of ends) follow(node, places.tails[place] as number, trie);
+    for (const node of ends) follow(node, places.tails[place] as number);
     return tokens.length === 0 ? noTokens : maskPart(tokens, this.#vocabulary.words);
   }
 }

@@ -4,6 +4,7 @@ import type { TokenTrie } from '../vocabulary/token-trie.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, maskPart } from './mask-part.ts';
 import type { SliceReach } from './slice-reach.ts';
+import { WalkMemory } from './walk-memory.ts';
 import { type Walk, walkTokens } from './walk-tokens.ts';
 
 /** What a term says of tokens, whatever follows the term. */
@@ -31,6 +32,7 @@ export class TermMasks {
   readonly #slices: readonly ReachableSlice[];
   #known: (TermMask | undefined)[] = [];
   #knownBytes = 0;
+  readonly #walks = new Map<TokenTrie, WalkMemory>();
 
   constructor(automaton: Automaton, vocabulary: Vocabulary, slices: readonly ReachableSlice[]) {
     this.#automaton = automaton;
@@ -45,6 +47,16 @@ export class TermMasks {
     const mask = same === term ? this.#make(term) : this.maskOf(same);
     this.#keep(term, mask);
     return mask;
+  }
+
+  /** Walks of a trie from inner nodes. */
+  walksOf(trie: TokenTrie): WalkMemory {
+    let walks = this.#walks.get(trie);
+    if (walks === undefined) {
+      walks = new WalkMemory(this.#automaton, trie);
+      this.#walks.set(trie, walks);
+    }
+    return walks;
   }
 
   #keep(term: number, mask: TermMask): void {
