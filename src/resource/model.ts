@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 import { type MemorySize, memorySizePattern } from './memory-size.ts';
+import { ownPrices } from './model-prices.ts';
 import type { SecretNode } from './secret.ts';
+import type { ModelPrices } from '#contract';
 
 /**
  * Where weights come from. Several may be given for the same file: they are tried in order.
@@ -50,6 +52,14 @@ export interface ModelDeclaration {
    * long as that is measured to be faster. It is in memory beside this one. Default: none.
    */
   readonly draft?: ModelNode;
+  /**
+   * What it costs, in US dollars, for budgets and reports: for a million tokens, or for a second that it works on a
+   * request. Default: nothing.
+   *
+   * @example
+   * { computeSecond: 0.0002 }
+   */
+  readonly prices?: Partial<ModelPrices>;
   /** For sources that ask who is there. Default: `HF_TOKEN`, or what the Hub's own tools have saved. */
   readonly token?: SecretNode;
 }
@@ -83,6 +93,7 @@ const modelShape = z.strictObject({
     .optional(),
   speculation: z.enum(['ngram', 'off']).optional(),
   draft: z.strictObject({ $ref: z.string().startsWith('model/', 'must be a model of this stack') }).optional(),
+  prices: ownPrices.optional(),
   token: z.strictObject({ $ref: z.string() }).optional(),
 });
 

@@ -4,6 +4,7 @@ import type { Release } from '#target';
 import { entryOf, type Reference } from './manifest-entry.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
+import { pricesIn } from './model-prices.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
@@ -30,6 +31,8 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const served = [...new Set(declared.flatMap(([, route]) => modelIdsOf(route)))].flatMap(
     (id) => resources[id as keyof Manifest['resources']] ?? [],
   );
+  const own = served.filter(({ kind }) => kind === 'model');
+  const prices = pricesIn(own);
   const remote = served.filter(({ kind }) => kind === 'remote-model');
   return {
     stack,
@@ -39,7 +42,8 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     ...(port !== undefined && { portOverride: port }),
     ...(recording && { recording: { policy: recordingPolicy(recording), days: recording.days } }),
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
-    models: served.filter(({ kind }) => kind === 'model').map((entry) => releasedModel(entry, resources)),
+    models: own.map((entry) => releasedModel(entry, resources)),
+    ...(prices && { prices }),
     ...(remote.length > 0 && { remoteModels: remote.map((entry) => releasedRemoteModel(entry, resources)) }),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')

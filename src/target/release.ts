@@ -1,5 +1,5 @@
 import type { Digest } from '#base';
-import type { RecordingPolicy } from '#contract';
+import type { ModelPrices, RecordingPolicy } from '#contract';
 import type { Balance } from '#gateway';
 import type { GuardRules } from '#guard';
 import type { PromptDefinition } from '#prompt';
@@ -78,6 +78,8 @@ export interface Release {
   readonly remoteModels?: readonly ReleasedRemoteModel[] | undefined;
   /** The values of secrets, by where they are declared to be. They are in memory only. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
+  /** What the models of this machine cost, by their names. Absent: nothing. */
+  readonly prices?: Readonly<Record<string, ModelPrices>> | undefined;
   /** What all models may take together. Absent: what the machine has to give. */
   readonly memoryBytes?: number | undefined;
   /** What is recorded of calls, and for how many days it is kept. Absent: everything, for a while. */

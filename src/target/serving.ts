@@ -18,6 +18,7 @@ import { guardInputs } from './guard-inputs.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
+import { pricedModels } from './priced-models.ts';
 import type { Release } from './release.ts';
 import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
@@ -87,7 +88,7 @@ export class Serving {
       const held = await this.#models.hold(generation, release.models, release.memoryBytes);
       const remote = openRemoteModels(release);
       this.#remote.set(generation, remote);
-      const models = new Map<string, LanguageModel>([...held, ...remote.models]);
+      const models = new Map<string, LanguageModel>([...pricedModels(held, release.prices), ...remote.models]);
       const table = { ...routeTable(release, models, version, log), models: () => this.#models.states(generation) };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });

@@ -7,18 +7,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeTinyModel } from '../tiny-models.ts';
 import { Workshop } from './lode-command.ts';
 
-const program = ({ budgetTokens = 2000, extra = '' } = {}) => `
+const program = ({ budgetTokens = 2000, extra = '', money = 1 } = {}) => `
 import { budget, gateway, key, model, stack, team } from 'lode';
-const tiny = model('tiny', { source: 'file:./tiny.gguf', contextTokens: 128, parallel: 2, threads: 1 });
+const tiny = model('tiny', { source: 'file:./tiny.gguf', contextTokens: 128, parallel: 2, threads: 1,
+  prices: { input: 100, output: 200, computeSecond: 0.001 } });
 const research = team('research', { limits: { requestsPerMinute: 1000 } });
 const vision = team('vision', { parent: research });
 const app = key('app', { save: true, team: vision, project: 'robots', user: 'ada' });
 const other = key('other', { save: true, scopes: { endpoints: ['chat', 'models'], routes: ['small'] } });
 const reader = key('reader', { save: true, scopes: { methods: ['GET'] } });
 const spent = budget('research-daily', { of: research, per: 'month', tokens: ${budgetTokens} });
+const costs = budget('costs', { of: other, per: 'day', money: ${money} });
 const door = gateway('door', { address: '127.0.0.1:0', routes: {
   tiny: { model: tiny, access: [app, other, reader] }, small: { model: tiny, access: 'any-key' } } });
-export default stack('shop', [door, spent${extra}]);
+export default stack('shop', [door, spent, costs${extra}]);
 `;
 
 interface Up {
@@ -70,6 +72,27 @@ describe('tenants', () => {
     assert.ok(spent <= 2000, `${spent} tokens`);
     assert.ok(answers.some(({ status }) => status === 429));
     assert.equal((await post('other', { model: 'small' })).status, 200, 'who is of no team has not spent it');
+  });
+
+  it('cost what their models cost: tokens, and the time that it took', async () => {
+    const file = workshop.path('.lode', 'admin', 'main');
+    const used = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` };
+      const { data } = (await (await fetch(`${url}/admin/v1/quotas`, { headers })).json()) as {
+        data: { declared_by: string; used: number }[];
+      };
+      return data.find(({ declared_by }) => declared_by === 'budget/costs')?.used ?? 0;
+    };
+    await sleep(3000);
+    const before = await used();
+    const answer = await post('other', { model: 'small' });
+    const { usage } = (await answer.json()) as { usage: { prompt_tokens: number; completion_tokens: number } };
+    // What the process holds to spend soon has gone back by then.
+    await sleep(3000);
+    const cost = (await used()) - before;
+    const ofTokens = (usage.prompt_tokens * 100 + usage.completion_tokens * 200) / 1e6;
+    assert.ok(cost > ofTokens, `${cost} for tokens of ${ofTokens}`);
+    assert.ok(cost < ofTokens + 0.001, 'it took less than a second');
   });
 
   it('rotate with an overlap from the command line, and save the new key where the old one was', async () => {
@@ -148,7 +171,7 @@ describe('tenants', () => {
   });
 
   it('are gone when the program does not declare them any more', async () => {
-    write(program().replace(', spent', '').replace('{ limits: { requestsPerMinute: 1000 } }', '{}'));
+    write(program().replace(', spent, costs', '').replace('{ limits: { requestsPerMinute: 1000 } }', '{}'));
     await up();
     await sleep(1100);
     const answer = await post('app');
