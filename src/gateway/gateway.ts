@@ -5,6 +5,7 @@ import { adminSurface } from './admin/index.ts';
 import { Refusals } from './audit/refusals.ts';
 import { Backlog } from './backlog.ts';
 import { defaultSurfaces } from './default-surfaces.ts';
+import { documentSurface } from './document/index.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { createHttpServer } from './http-server.ts';
@@ -80,6 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
   if (options.admin) surfaces.push(adminSurface(options.admin));
+  surfaces.push(documentSurface(options.version, [...surfaces]));
   const refusals = options.admin && new Refusals(options.admin.audit, options.admin.prefix);
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Context, GenerateRequest, GenerationRecord } from '#contract';
 import type { Answer } from './answer.ts';
+import type { EndpointAbout } from './endpoint-about.ts';
 import type { EndpointAccess } from './endpoint-access.ts';
 import type { Fault } from './fault.ts';
 import type { VerifiedKey } from './key-verifier.ts';
@@ -70,6 +71,7 @@ export interface Endpoint {
   readonly path: string;
   /** Who may call it: checked before the body is read, and before `handle` is asked. */
   readonly access: EndpointAccess;
+  readonly about?: EndpointAbout | undefined;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }
 

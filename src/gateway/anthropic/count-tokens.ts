@@ -12,6 +12,7 @@ export function countTokens(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/v1/messages/count_tokens',
     access: { scope: 'chat' },
+    about: { summary: 'Count the tokens of a conversation', body: schema },
     handle: async ({ body, headers, routes, key }) => {
       checkVersion(headers);
       const { model, messages, tools, reasoning } = readCountRequest(schema, body);

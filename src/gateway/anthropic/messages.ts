@@ -18,6 +18,7 @@ export function createMessage(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/v1/messages',
     access: { scope: 'chat' },
+    about: { summary: 'Answer a conversation', body: schema, otherTypes: ['text/event-stream'] },
     handle: async ({ body, headers, routes, key, ask }) => {
       checkVersion(headers);
       const { generate, stream, tools, reasoning, ...asked } = readMessageRequest(schema, body);

@@ -38,6 +38,7 @@ export function chat(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/api/chat',
     access: { scope: 'chat' },
+    about: { summary: 'Continue a chat', body: schema, otherTypes: ['application/x-ndjson'] },
     handle: async (exchange) => {
       const fields = checkFields(schema, withOptionsServed(objectBody(exchange.body)));
       const route = findRoute(exchange, fields.model, 'chat');

@@ -22,6 +22,7 @@ export function embed({ embeddingsMax }: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/api/embed',
     access,
+    about: { summary: 'Embed texts', body: schema },
     handle: async (exchange) => {
       const startedMs = performance.now();
       const { model, input, dimensions } = checkFields(schema, objectBody(exchange.body));
@@ -53,6 +54,7 @@ export const embedOne: Endpoint = {
   method: 'POST',
   path: '/api/embeddings',
   access,
+  about: { summary: 'Embed a text', body: oneSchema },
   handle: async (exchange) => {
     const { model, prompt } = checkFields(oneSchema, objectBody(exchange.body));
     const route = findRoute(exchange, model, 'embeddings');

@@ -43,6 +43,7 @@ export function generate(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/api/generate',
     access: { scope: 'chat' },
+    about: { summary: 'Answer a prompt', body: schema, otherTypes: ['application/x-ndjson'] },
     handle: async (exchange) => {
       const body = withoutUnserved(withOptionsServed(objectBody(exchange.body)), unserved);
       const fields = checkFields(schema, body);

@@ -15,6 +15,7 @@ export const showVersion: Endpoint = {
   method: 'GET',
   path: '/api/version',
   access,
+  about: { summary: 'Tell the version of the protocol' },
   handle: () => jsonAnswer({ version }),
 };
 
@@ -23,6 +24,7 @@ export const tags: Endpoint = {
   method: 'GET',
   path: '/api/tags',
   access,
+  about: { summary: 'List the models' },
   handle: ({ routes, key }) => jsonAnswer({ models: routes.visibleTo(key).map(modelJson) }),
 };
 
@@ -33,6 +35,7 @@ export const showModel: Endpoint = {
   method: 'POST',
   path: '/api/show',
   access,
+  about: { summary: 'Tell of a model', body: showSchema },
   handle: (exchange) => {
     const { model, name } = checkFields(showSchema, objectBody(exchange.body));
     const route = findRoute(exchange, model ?? name, 'models');

@@ -17,6 +17,7 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/v1/chat/completions',
     access: { scope: 'chat' },
+    about: { summary: 'Continue a chat', body: schema, otherTypes: ['text/event-stream'] },
     handle: async ({ body, routes, key, ask }) => {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');

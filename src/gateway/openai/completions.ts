@@ -18,6 +18,7 @@ export function completions(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/v1/completions',
     access: { scope: 'completions' },
+    about: { summary: 'Continue texts', body: schema, otherTypes: ['text/event-stream'] },
     handle: async ({ body, routes, key, ask }) => {
       const request = readCompletionRequest(schema, body, limits);
       const route = routes.find(request.model, key, 'completions');

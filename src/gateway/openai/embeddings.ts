@@ -32,6 +32,7 @@ export function embeddings(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/v1/embeddings',
     access: { scope: 'embeddings' },
+    about: { summary: 'Embed texts', body: schema },
     handle: async ({ body, routes, key, ask }) => {
       const fields = checkFields(schema, objectBody(body));
       const route = routes.find(fields.model, key, 'embeddings');

@@ -9,6 +9,7 @@ export const listModels: Endpoint = {
   method: 'GET',
   path: '/v1/models',
   access: { scope: 'models' },
+  about: { summary: 'List the models' },
   handle: ({ key, routes }) => jsonAnswer({ object: 'list', data: routes.visibleTo(key).map(modelObject) }),
 };
 
@@ -17,6 +18,7 @@ export const readModel: Endpoint = {
   method: 'GET',
   path: '/v1/models/*',
   access: { scope: 'models' },
+  about: { summary: 'Tell of a model' },
   handle: ({ key, routes, pathParameters }: Exchange) =>
     jsonAnswer(modelObject(routes.find(pathParameters['*'] ?? '', key, scope))),
 };

@@ -7,7 +7,7 @@ import type { ResponseArchive } from './archive/response-archive.ts';
 import type { StoredConversation } from './archive/conversation-archive.ts';
 import { ItemNotFoundError } from './errors/item-not-found-error.ts';
 import { inputItem } from './item-schema.ts';
-import { listPage } from './list-page.ts';
+import { listPage, pageSchema } from './list-page.ts';
 import { metadata } from './metadata.ts';
 import { storedItems } from './stored-items.ts';
 
@@ -26,6 +26,7 @@ export function conversationEndpoints(limits: GatewayLimits, archive: ResponseAr
       method: 'POST',
       path,
       access,
+      about: { summary: 'Begin a conversation', body: createSchema },
       handle: async ({ body, context: { tenant } }) => {
         const fields = checkFields(createSchema, body === undefined ? {} : objectBody(body));
         const said = await storedItems(fields.items ?? [], async (id) => await archive.item(tenant, id));
@@ -36,12 +37,14 @@ export function conversationEndpoints(limits: GatewayLimits, archive: ResponseAr
       method: 'GET',
       path: `${path}/:id`,
       access,
+      about: { summary: 'Tell of a conversation' },
       handle: async (exchange) => jsonAnswer(conversationJson(await conversations.find(...at(exchange)))),
     },
     {
       method: 'POST',
       path: `${path}/:id`,
       access,
+      about: { summary: 'Change what is noted of a conversation', body: updateSchema },
       handle: async (exchange) => {
         const fields = checkFields(updateSchema, objectBody(exchange.body));
         return jsonAnswer(conversationJson(await conversations.setMetadata(...at(exchange), fields.metadata)));
@@ -51,6 +54,7 @@ export function conversationEndpoints(limits: GatewayLimits, archive: ResponseAr
       method: 'DELETE',
       path: `${path}/:id`,
       access,
+      about: { summary: 'Delete a conversation' },
       handle: async (exchange) => {
         const [tenant, id] = at(exchange);
         await conversations.remove(tenant, id);
@@ -70,12 +74,14 @@ function itemEndpoints(limits: GatewayLimits, archive: ResponseArchive): readonl
       method: 'GET',
       path: `${path}/:id/items`,
       access,
+      about: { summary: 'List what was said in a conversation', query: pageSchema },
       handle: async (exchange) => jsonAnswer(listPage(await conversations.items(...at(exchange)), exchange.query)),
     },
     {
       method: 'POST',
       path: `${path}/:id/items`,
       access,
+      about: { summary: 'Add to a conversation', body: addSchema },
       handle: async (exchange) => {
         const [tenant, id] = at(exchange);
         const fields = checkFields(addSchema, objectBody(exchange.body));
@@ -88,6 +94,7 @@ function itemEndpoints(limits: GatewayLimits, archive: ResponseArchive): readonl
       method: 'GET',
       path: `${path}/:id/items/:item`,
       access,
+      about: { summary: 'Tell of an item of a conversation' },
       handle: async (exchange) => {
         const wanted = exchange.pathParameters['item'] ?? '';
         const found = (await conversations.items(...at(exchange))).find(({ id }) => id === wanted);
@@ -99,6 +106,7 @@ function itemEndpoints(limits: GatewayLimits, archive: ResponseArchive): readonl
       method: 'DELETE',
       path: `${path}/:id/items/:item`,
       access,
+      about: { summary: 'Take an item out of a conversation' },
       handle: async (exchange) => {
         const [tenant, id] = at(exchange);
         await conversations.removeItem(tenant, id, exchange.pathParameters['item'] ?? '');

@@ -13,6 +13,7 @@ export function countInput(limits: GatewayLimits, archive: ResponseArchive | und
     method: 'POST',
     path: '/v1/responses/input_tokens',
     access: { scope: 'responses' },
+    about: { summary: 'Count the tokens that a response would be made of', body: schema },
     handle: async (exchange) => {
       const { route, messages, request } = await prepareResponse(
         readResponseRequest(schema, exchange.body),

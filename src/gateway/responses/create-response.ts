@@ -26,6 +26,7 @@ export function createResponse(limits: GatewayLimits, keeping: ResponseKeeping |
     method: 'POST',
     path: '/v1/responses',
     access: { scope: 'responses' },
+    about: { summary: 'Make a response', body: schema, otherTypes: ['text/event-stream'] },
     handle: async (exchange) => {
       const asked = readResponseRequest(schema, exchange.body);
       const request = keeping ? asked : { ...asked, isStored: false };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { checkFields } from '../check-body.ts';
 import type { Exchange } from '../surface.ts';
 
-const pageSchema = z.object({
+/** The query of a list. */
+export const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).optional(),
   order: z.enum(['asc', 'desc'], { error: 'it must be "asc" or "desc"' }).optional(),
   after: z.string().optional(),

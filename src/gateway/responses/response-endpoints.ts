@@ -5,8 +5,8 @@ import type { ResponseKeeping } from './create-response.ts';
 import { ResponseCancelledError } from './errors/response-cancelled-error.ts';
 import { ResponseNotFoundError } from './errors/response-not-found-error.ts';
 import { ResponseNotInBackgroundError } from './errors/response-not-in-background-error.ts';
-import { listPage } from './list-page.ts';
-import { streamStored } from './stream-stored.ts';
+import { listPage, pageSchema } from './list-page.ts';
+import { streamQuery, streamStored } from './stream-stored.ts';
 
 const path = '/v1/responses/:id';
 const access = { scope: 'responses' } as const;
@@ -19,6 +19,7 @@ export function responseEndpoints(keeping: ResponseKeeping): readonly Endpoint[]
       method: 'GET',
       path,
       access,
+      about: { summary: 'Tell of a response, or its events', query: streamQuery, otherTypes: ['text/event-stream'] },
       handle: async (exchange) => {
         const stored = await findStored(exchange, keeping);
         if (exchange.query['stream'] !== 'true') return jsonAnswer(stored.response);
@@ -29,6 +30,7 @@ export function responseEndpoints(keeping: ResponseKeeping): readonly Endpoint[]
       method: 'DELETE',
       path,
       access,
+      about: { summary: 'Delete a response' },
       handle: async ({ pathParameters: { id = '' }, context }) => {
         if (!(await archive.remove(context.tenant, id))) throw new ResponseNotFoundError(id);
         background.find(id)?.abort(new ResponseCancelledError());
@@ -39,6 +41,7 @@ export function responseEndpoints(keeping: ResponseKeeping): readonly Endpoint[]
       method: 'POST',
       path: `${path}/cancel`,
       access,
+      about: { summary: 'Cancel a response in the background' },
       handle: async (exchange) => {
         const stored = await findStored(exchange, keeping);
         if (!stored.response.background) throw new ResponseNotInBackgroundError();
@@ -52,6 +55,7 @@ export function responseEndpoints(keeping: ResponseKeeping): readonly Endpoint[]
       method: 'GET',
       path: `${path}/input_items`,
       access,
+      about: { summary: 'List what a response was asked with', query: pageSchema },
       handle: async (exchange) => jsonAnswer(listPage((await findStored(exchange, keeping)).input, exchange.query)),
     },
   ];

@@ -8,7 +8,11 @@ import type { ResponseKeeping } from './create-response.ts';
 import { eventAnswer, type NumberedEvent } from './event-frames.ts';
 import { lastEvent, replayedEvents } from './replayed-events.ts';
 
-const querySchema = z.object({ starting_after: z.coerce.number().int().min(0).optional() });
+/** The query of a stored response. */
+export const streamQuery = z.object({
+  stream: z.enum(['true', 'false'], { error: 'it must be "true" or "false"' }).optional(),
+  starting_after: z.coerce.number().int().min(0).optional(),
+});
 
 /** How often it is looked whether a response has ended that another process makes. */
 const lookMs = 500;
@@ -20,7 +24,7 @@ const lookMs = 500;
  * @throws InvalidFieldError
  */
 export function streamStored(stored: StoredResponse, { query, context }: Exchange, keeping: ResponseKeeping): Answer {
-  const { starting_after: after } = checkFields(querySchema, query);
+  const { starting_after: after } = checkFields(streamQuery, query);
   const live = keeping.background.find(stored.response.id);
   if (live) return eventAnswer(live.events(after === undefined ? 0 : after + 1, context.signal));
   return eventAnswer(eventsWhenOver(stored, after, keeping, context.signal));

@@ -20,6 +20,7 @@ export function applyTemplate(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/apply-template',
     access: { scope: 'tokenize' },
+    about: { summary: 'Tell the text that a chat becomes', body: schema },
     handle: async (exchange) => {
       const body = withoutUnserved(objectBody(exchange.body), unservedInTemplates);
       const fields = checkFields(schema, withMessagesServed(body));

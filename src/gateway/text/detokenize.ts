@@ -14,6 +14,7 @@ export const detokenize: Endpoint = {
   method: 'POST',
   path: '/detokenize',
   access: { scope: 'tokenize' },
+  about: { summary: 'Tell the text of tokens', body: schema },
   handle: async (exchange) => {
     const { model, tokens } = checkFields(schema, objectBody(exchange.body));
     const reading = readingOf(routeOf(exchange, model));

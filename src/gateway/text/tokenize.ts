@@ -42,6 +42,7 @@ export function tokenize(limits: GatewayLimits): Endpoint {
     method: 'POST',
     path: '/tokenize',
     access: { scope: 'tokenize' },
+    about: { summary: 'Tell the tokens of a text or a chat', body: schema },
     handle: async (exchange) => {
       const fields = checkFields(schema, withMessagesServed(withoutUnserved(objectBody(exchange.body), unserved)));
       const route = routeOf(exchange, fields.model);
