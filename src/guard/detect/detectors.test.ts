@@ -16,8 +16,7 @@ const found: Readonly<Record<SensitiveName, readonly string[]>> = {
   email: [
     'Write to {ada.lovelace+notes@example.co.uk}.',
     '<{a@b.io}>, {c_d@e-f.org}; mailto:{x@y.de}',
-    `${'a'.repeat(36)}{${'a'.repeat(64)}@example.com}`,
-    '{jörg@example.com}'.replace('{jö', 'jö{'),
+    'jö{rg@example.com}',
   ],
   phone: [
     'Call {+49 30 901820} or {+1 (555) 123-4567}.',

@@ -9,8 +9,7 @@ const address =
 /** Addresses as people write them in text: without quotes, comments and addresses of machines. */
 export const email: Detector = runDetector({
   label: '[email]',
-  // Nothing: of a run that is longer than an address can be, the end may still be one.
-  before: /(?!)/,
+  before: /[A-Za-z0-9._%+'-]/,
   opening: /^[A-Za-z0-9_%+'-]/,
   openingLength: 1,
   body: /[A-Za-z0-9._%+'@-]/,
