@@ -21,6 +21,12 @@ test('what ECMAScript calls characters: astral ones are one, digits are those of
   assert.ok(!matches('^\\P{L}+$', 'a'));
 });
 
+test('a part that may end with the text may be repeated', () => {
+  const source = '^(\\/?((\\.{2})|([a-z]*))($|\\/))*$';
+  for (const text of ['', 'a', '../b', '/a/b/', 'a/b', '//', '.', 'a b', 'a/../', '...'])
+    assert.equal(matches(source, text), new RegExp(source, 'u').test(text), text);
+});
+
 test('what no automaton can tell is refused by name', () => {
   for (const [source, problem] of [
     ['(a)\\1', 'a reference back to a group'],

@@ -89,6 +89,8 @@ function beforeRepeat(node: PatternNode & { readonly kind: 'repeat' }, ends: End
     return { atStart: anyOf([...(isSkipped ? [ends.atStart] : []), some]), afterWord: inside, afterOther: inside };
   }
   if (max === Infinity && isPlain && item.kind === 'characters') return beforeRun(item.ranges, min, ends);
+  const isSame = ends.atStart === ends.afterOther && ends.afterWord === ends.afterOther;
+  if (max === Infinity && min < 2 && isSame && asksForEndOnly(item)) return beforeLast(node, ends, source);
   if (max > unrolledMax) throw new PatternError(source, at, 'a repetition of what looks around');
   let rest = ends;
   for (let times = max; times > 0; times -= 1) {
@@ -96,6 +98,32 @@ function beforeRepeat(node: PatternNode & { readonly kind: 'repeat' }, ends: End
     rest = times > min ? joined([once, ends]) : once;
   }
   return rest;
+}
+
+/** Whether nothing but the end of the text is asked for around matches. */
+function asksForEndOnly(node: PatternNode): boolean {
+  switch (node.kind) {
+    case 'characters':
+    case 'end':
+      return true;
+    case 'sequence':
+      return node.parts.every(asksForEndOnly);
+    case 'choice':
+      return node.options.every(asksForEndOnly);
+    case 'repeat':
+      return asksForEndOnly(node.item);
+    default:
+      return false;
+  }
+}
+
+/** A repetition in which the last time may have met the end of the text: all times before have not. */
+function beforeLast({ item, min }: PatternNode & { readonly kind: 'repeat' }, ends: Ends, source: string): Ends {
+  const { afterOther } = ends;
+  const times = (least: number) => repeat(plain(item), least, Infinity);
+  const last = before(item, everywhere(both(afterOther, emptyText)), source).afterOther;
+  const some = anyOf([concat([times(min), afterOther]), concat([times(0), last])]);
+  return min === 0 ? joined([ends, everywhere(some)]) : everywhere(some);
 }
 
 /** A run of characters before something that asks whether the last of them was a word's. */

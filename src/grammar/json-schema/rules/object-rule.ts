@@ -1,52 +1,69 @@
 import type { PatternRule, PropertyRule, Rule } from '../../language/rule.ts';
-import { UnsupportedSchemaError } from '../errors/unsupported-schema-error.ts';
-import { namesSpokenOf, type ObjectShape, valueUnder } from '../shape/object-shape.ts';
-import { decide } from '../term/formula.ts';
+import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
+import { demandsMetBy, isNamedBy } from '../shape/object-demands.ts';
+import { namesSpokenOf, type ObjectShape, optionsOf, valueUnder } from '../shape/object-shape.ts';
+import type { Term } from '../term/term.ts';
 import { openNames } from './open-names.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
 
-/** The objects of a shape: a rule for each way to have the members that it asks to have somewhere. */
-export function objectRules(shape: ObjectShape, rules: ValueRules): readonly Rule[] {
-  const [asked, ...others] = shape.some;
-  if (asked === undefined) return [objectRule(shape, rules)];
-  const { shapes } = rules;
-  const rest = { ...shape, some: others };
-  const underKnownNames = [...namesSpokenOf(shape)]
-    .filter((name) => decide(asked.names, (test) => shapes.holds(test, name)))
-    .map((name) => ({
-      ...rest,
-      required: new Set([...rest.required, name]),
-      members: [
-        ...rest.members,
-        { named: new Map([[name, asked.value]]), patterns: [], rest: shapes.terms.everything },
-      ],
-    }))
-    .filter((each) => [...each.required].every((name) => !shapes.isPlainlyEmpty(valueUnder(each, name, shapes))));
-  const underOtherNames = openNames(rest, shapes, [asked.names]).filter(
-    ({ matched, value }) => matched[0] && !shapes.isPlainlyEmpty(shapes.terms.all([value, asked.value], asked.path)),
-  );
-  if (underOtherNames.length > 0)
-    throw new UnsupportedSchemaError(asked.path, 'a member that must exist under any of endlessly many names');
-  return underKnownNames.flatMap((each) => objectRules(each, rules));
-}
+const demandsMax = 16;
+const demandsOfMemberMax = 5;
 
-function objectRule(shape: ObjectShape, rules: ValueRules): Rule {
-  const { shapes, ruleOf, space } = rules;
-  const properties = [...namesSpokenOf(shape)].map((name): PropertyRule => {
-    const value = valueUnder(shape, name, shapes);
-    const isForbidden = shapes.isPlainlyEmpty(value);
-    return { name, value: isForbidden ? nothingRule : ruleOf(value), isRequired: shape.required.has(name) };
-  });
-  const patterns = openNames(shape, shapes, []).map(({ names, value }): PatternRule => ({
-    names: shapes.texts.regexOf(names),
-    value: ruleOf(value),
-  }));
+/** The objects of a shape. */
+export function objectRule(shape: ObjectShape, rules: ValueRules): Rule {
+  const { shapes, space } = rules;
+  const demands = shape.demands.length;
+  if (demands > demandsMax) throw new SchemaBudgetError(shape.demands[0]!.path, 'things wrong at once', demandsMax);
+  const properties = [...namesSpokenOf(shape)].flatMap((name) => propertyRules(name, shape, rules));
+  const patterns = openNames(
+    shape,
+    shapes,
+    optionsOf(shape).map(({ names }) => names),
+  ).flatMap(({ names, value, isIn }) =>
+    memberRules(value, demandsMetBy(shape, isIn, shapes), rules).map((each): PatternRule => ({
+      names: shapes.texts.regexOf(names),
+      ...each,
+    })),
+  );
   return {
     kind: 'object',
     properties,
     patterns,
+    ...(demands > 0 ? { demands } : {}),
     ...(shape.min > shape.required.size ? { min: shape.min } : {}),
     ...(shape.max < Infinity ? { max: shape.max } : {}),
     space,
   };
+}
+
+function propertyRules(name: string, shape: ObjectShape, rules: ValueRules): readonly PropertyRule[] {
+  const { shapes } = rules;
+  const isRequired = shape.required.has(name);
+  const value = valueUnder(shape, name, shapes);
+  const members = memberRules(value, demandsMetBy(shape, isNamedBy(name, shapes), shapes), rules);
+  // A name that must not come stands there all the same: it is not one of the others.
+  if (members.length === 0) return [{ name, value: nothingRule, isRequired }];
+  return members.map((each) => ({ name, isRequired, ...each }));
+}
+
+interface MemberRule {
+  readonly value: Rule;
+  readonly meets?: readonly number[];
+}
+
+/** A rule for each set of demands that the value may meet at once; one may meet more than its rule says. */
+function memberRules(value: Term, met: ReturnType<typeof demandsMetBy>, rules: ValueRules): readonly MemberRule[] {
+  const { shapes, ruleOf } = rules;
+  if (shapes.isPlainlyEmpty(value)) return [];
+  if (met.length > demandsOfMemberMax)
+    throw new SchemaBudgetError(value.path, 'things wrong with one member', demandsOfMemberMax);
+  let sets: readonly { readonly value: Term; readonly meets: readonly number[] }[] = [{ value, meets: [] }];
+  for (const { demand, value: wrong } of met)
+    sets = sets.flatMap((each) => {
+      const both = shapes.terms.all([each.value, wrong], wrong.path);
+      const meeting = { value: both, meets: [...each.meets, demand] };
+      // Where every value meets it, none need be without.
+      return both === each.value ? [meeting] : shapes.isPlainlyEmpty(both) ? [each] : [each, meeting];
+    });
+  return sets.map(({ value: each, meets }) => ({ value: ruleOf(each), ...(meets.length > 0 ? { meets } : {}) }));
 }

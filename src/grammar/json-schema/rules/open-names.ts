@@ -11,8 +11,8 @@ const regionsMax = 256;
 export interface OpenNames {
   readonly names: Formula<TextTest>;
   readonly value: Term;
-  /** For each of the formulas that were asked about: whether these names are in it. */
-  readonly matched: readonly boolean[];
+  /** Whether these names are in one of the sets that were asked about: all of them are, or none. */
+  isIn(names: Formula<TextTest>): boolean;
 }
 
 /** The names beside those that a shape speaks of, in sets that are apart. Sets under which nothing may stand are left out. */
@@ -41,28 +41,33 @@ export function openNames(
     // With one pattern both sides are there, or it does no harm; with many most of the sides are empty.
     if (splitters.length > 1) regions = regions.filter(({ names }) => !shapes.texts.isEmpty(names));
     if (regions.length > regionsMax)
-      throw new SchemaBudgetError(shape.some[0]?.path ?? '#', 'patterns of names that overlap', regionsMax);
+      throw new SchemaBudgetError(shape.demands[0]?.path ?? '#', 'patterns of names that overlap', regionsMax);
   }
 
-  const open = regions.map(({ names, inside }): OpenNames => {
-    const isIn = (formula: Formula<TextTest>) =>
-      typeof formula === 'boolean' ? formula : inside.has(partKey(formula));
-    return { names, value: openValue(shape, shapes, isIn), matched: asked.map(isIn) };
+  const open = regions.map(({ names, inside }) => {
+    const isIn = (formula: Formula<TextTest>) => {
+      const narrow = amongOpenNames(formula);
+      return typeof narrow === 'boolean' ? narrow : inside.has(partKey(narrow));
+    };
+    return { names, value: openValue(shape, shapes, isIn), isIn };
   });
-  return joined(open.filter(({ value }) => !shapes.isPlainlyEmpty(value)));
+  return joined(
+    open.filter(({ value }) => !shapes.isPlainlyEmpty(value)),
+    about,
+  );
 }
 
 function openValue({ members }: ObjectShape, { terms }: Shapes, isIn: (names: Formula<TextTest>) => boolean): Term {
   const parts = members.flatMap(({ patterns, rest }) => {
-    const matched = patterns.filter(({ names }) => isIn(amongOpenNames(names)));
+    const matched = patterns.filter(({ names }) => isIn(names));
     return matched.length === 0 ? [rest] : matched.map(({ value }) => value);
   });
   return terms.all(parts, '#');
 }
 
 /** Fewer sets, where the same may stand under several. */
-function joined(open: readonly OpenNames[]): readonly OpenNames[] {
-  const alike = Map.groupBy(open, ({ value, matched }) => `${value.id} ${matched.join(' ')}`);
+function joined(open: readonly OpenNames[], about: readonly Formula<TextTest>[]): readonly OpenNames[] {
+  const alike = Map.groupBy(open, ({ value, isIn }) => `${value.id} ${about.map(isIn).join(' ')}`);
   return [...alike.values()].map((group) => ({ ...group[0]!, names: or(group.map(({ names }) => names)) }));
 }
 

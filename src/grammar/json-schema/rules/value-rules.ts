@@ -4,7 +4,7 @@ import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import type { Shapes } from '../shape/shapes.ts';
 import type { Term } from '../term/term.ts';
 import { arrayRule } from './array-rule.ts';
-import { objectRules } from './object-rule.ts';
+import { objectRule } from './object-rule.ts';
 import { type NumberSpelling, spelled } from './number-spelling.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
 import { spaces, type Whitespace } from './whitespace.ts';
@@ -58,7 +58,7 @@ export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: J
       kind: 'choice',
       options: [
         ...scalarRules(term, shapes, numbers),
-        ...shapes.objects(term).flatMap((shape) => objectRules(shape, context)),
+        ...shapes.objects(term).map((shape) => objectRule(shape, context)),
         ...shapes.arrays(term).map((shape) => arrayRule(shape, context)),
       ],
     }));

@@ -9,7 +9,8 @@ import { type Alternatives, createAlternatives } from './alternatives.ts';
 import { arrayAlgebra, type ArrayShape } from './array-shape.ts';
 import type { Judge } from './judge.ts';
 import { assertionFormula } from './assertion-formula.ts';
-import { objectAlgebra, type ObjectShape } from './object-shape.ts';
+import { objectAlgebra } from './object-algebra.ts';
+import type { ObjectShape } from './object-shape.ts';
 import type { Regex } from '../../language/regex.ts';
 
 /** Deeper than this, whether a term is empty is left open. */
