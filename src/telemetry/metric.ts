@@ -99,6 +99,20 @@ export const metrics = {
     ['reason'],
     'Requests answered with an error, by its code.',
   ),
+  routeDecisions: metric(
+    'counter',
+    'lode.route_decisions',
+    '{request}',
+    ['route', 'model_name', 'reason'],
+    'Answers of routes with several models, by the one that gave them and why it was asked.',
+  ),
+  routePassedOver: metric(
+    'counter',
+    'lode.route_passed_over',
+    '{request}',
+    ['route', 'model_name', 'because'],
+    'Models that another answered for, by the code of their error.',
+  ),
   promptTokens: metric('counter', 'lode.prompt_tokens', '{token}', caller, 'Tokens of prompts.'),
   generationTokens: metric('counter', 'lode.generation_tokens', '{token}', caller, 'Tokens of answers.'),
   cacheQueries: metric(

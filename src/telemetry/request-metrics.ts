@@ -22,6 +22,7 @@ export function requestMetrics(meter: Meter): RequestMetrics {
   const rejected = counterOf(meter, metrics.requestsRejected);
   const name = labelLimit(labelsMax);
   const code = labelLimit(labelsMax);
+  const recordRouting = routing(meter, name, code);
   const recordLatencies = latencies(meter);
   const recordTokens = tokens(meter);
 
@@ -43,9 +44,22 @@ export function requestMetrics(meter: Meter): RequestMetrics {
         failure === undefined ? asked : { ...asked, 'error.type': code(failure) },
       );
       requests.add(1, { ...caller, status: String(status) });
+      recordRouting(generation);
       recordLatencies(generation, asked, model);
       recordTokens(generation, asked, model, caller);
     },
+  };
+}
+
+function routing(meter: Meter, name: (text: string) => string, code: (text: string) => string) {
+  const decisions = counterOf(meter, metrics.routeDecisions);
+  const passedOver = counterOf(meter, metrics.routePassedOver);
+  return ({ model, routing: decision }: GenerationRecord): void => {
+    if (decision === undefined) return;
+    const route = name(model);
+    decisions.add(1, { route, model_name: name(decision.model), reason: decision.reason });
+    for (const each of decision.passedOver)
+      passedOver.add(1, { route, model_name: name(each.model), because: code(each.because) });
   };
 }
 

@@ -5,7 +5,7 @@ import type { RequestRecord } from '#contract';
 import { metrics, type Metric } from './metric.ts';
 import { prometheusName } from './metric-name.ts';
 import { parseText } from './prometheus-fixture.ts';
-import { record } from './record-fixture.ts';
+import { generation, record } from './record-fixture.ts';
 import type { ModelFigures } from './model-figures.ts';
 import { startTelemetry } from './telemetry.ts';
 
@@ -54,7 +54,9 @@ const named = (text: string, metric: Metric) => {
 
 test('every metric that is declared comes out, with its kind, its help and no labels but its own', async () => {
   const failed = record({ status: 500, failure: 'engine/worker-died' });
-  const text = await textAfter([record(), failed]);
+  const passedOver = [{ model: 'far', because: 'remote/busy' }];
+  const routed = { ...generation, routing: { model: 'smollm2', reason: 'order' as const, passedOver } };
+  const text = await textAfter([record(), failed, record({ generation: routed })]);
   for (const metric of Object.values<Metric>(metrics)) {
     const family = named(text, metric);
     assert.ok(family, metric.name);
