@@ -1,5 +1,6 @@
 export { assert, BugError, unreachable } from './assert.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { csvLines } from './csv.ts';
 export { type Digest, digestOf, digestOfBytes, isDigest } from './digest.ts';
 export { processEntry } from './entry.ts';
 export { type ErrorDetails, LodeError, RemoteError, serialiseError, type SerialisedError } from './error.ts';

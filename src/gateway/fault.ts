@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 /** Errors of lower layers that the client can correct. By code, because they may come from another process as data. */
-const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
+const clientErrors: Readonly<Record<string, { readonly field?: string; readonly status?: number }>> = {
   'engine/prompt-too-long': {},
   'engine/cache-exhausted': {},
   'engine/invalid-request': {},
@@ -24,6 +24,8 @@ const clientErrors: Readonly<Record<string, { readonly field?: string }>> = {
   // Clients send again what failed with 5xx, and this is what must not be sent again.
   'engine/request-quarantined': {},
   'prompt/invalid-variables': { field: 'variables' },
+  'prompt/invalid-score': {},
+  'prompt/run-not-found': { status: 404 },
   'remote/unsupported': {},
   'remote/refused': {},
   'guard/denied': {},
@@ -46,7 +48,7 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof LodeError) {
     const { code, message, remedy, retriable } = thrown;
     const known = clientErrors[code];
-    if (known) return { status: 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
+    if (known) return { status: known.status ?? 400, code, message, remedy, field: known.field ?? parameterOf(thrown) };
     const status = upstreamStatuses[code];
     if (!retriable) return { status: status ?? 500, code, message, remedy };
     return { status: status ?? 503, code, message, remedy, retryAfterSeconds: retryAfterOf(thrown) ?? 1 };

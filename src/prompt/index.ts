@@ -39,6 +39,7 @@ export {
   type RunWriterOptions,
   type ScoredRun,
   type ScoreSource,
+  type Tenants,
   type UsageDimension,
   usageDimensions,
   type UsageOptions,

@@ -1,6 +1,6 @@
 import type { Actor, AdminServices, AuditTrail, KeyStore } from '#gateway';
 import { auditTrail, ledger, quotaStore, teamStore } from '#gateway';
-import type { Database } from '#store';
+import type { BulkDatabase, Database } from '#store';
 import type { Home } from './home.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
 import type { Release } from './release.ts';
@@ -18,13 +18,13 @@ export interface Administration {
 /** No declared key can have a name with a dot. */
 const localAdmin = 'local.admin';
 
-export function administration(home: Home, database: Database, keys: KeyStore): Administration {
+export function administration(home: Home, database: Database, keys: KeyStore, runs?: BulkDatabase): Administration {
   const audit = auditOf(home, database);
   const [teams, quotas] = [teamStore(database), quotaStore(database)];
   const actor: Actor = { kind: 'service', id: String(process.pid) };
   return {
     audit,
-    servicesOf: (prefix) => ({ prefix, keys, teams, quotas, ledger: ledger(database), audit }),
+    servicesOf: (prefix) => ({ prefix, keys, teams, quotas, ledger: ledger(database), audit, runs }),
     activated: async ({ stack, stage, generation }) => {
       const subject = fullName({ stack, stage }, 'generation');
       await audit.record({ actor, action: 'generation.activate', subject, outcome: 'done', details: { generation } });

@@ -63,7 +63,7 @@ const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const recording = await openRecording(home.runsUrl, log);
 const responses = await openBulkDatabase(home.responsesUrl);
 const responsesOf = await openResponseArchives(responses, { log });
-const admin = administration(home, database, keys);
+const admin = administration(home, database, keys, recording.database);
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({

@@ -7,6 +7,8 @@ import type { Release } from './release.ts';
 
 /** Keeps runs of what a process serves. */
 export interface Recording extends AsyncDisposable {
+  /** For those who read what is recorded. */
+  readonly database: BulkDatabase;
   readonly figures: RunWriterFigures;
   /**
    * The same routes, with models whose calls are recorded as the release wants it.
@@ -37,6 +39,7 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
   let sweeping: NodeJS.Timeout | undefined;
 
   return {
+    database,
     get figures() {
       return writer.figures;
     },

@@ -1,9 +1,9 @@
+import { csvLines } from '#base';
 import { type UsageDimension, usageDimensions, usageReport, type UsageRow } from '#prompt';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { printable } from '../printable.ts';
-import { csvLines } from '../runs/csv.ts';
 import { formatCost } from '../runs/format-cost.ts';
 import { parseTime } from '../runs/parse-time.ts';
 import { openRunBook } from '../runs/run-book.ts';

@@ -11,6 +11,7 @@ import type { KeyTerms } from '../keys/key-terms.ts';
 import { allowances } from '../quotas/allowances.ts';
 import { ledger } from '../quotas/ledger.ts';
 import { quotaStore } from '../quotas/quota-store.ts';
+import { openResponseArchives } from '../responses/archive/open-response-archives.ts';
 import { teamStore } from '../tenants/team-store.ts';
 import type { AdminServices } from './admin-services.ts';
 
@@ -27,7 +28,7 @@ export interface TestOffice extends AsyncDisposable {
 }
 
 /** A gateway with real keys and these teams: research, vision in research, and sales. */
-export async function openTestOffice(): Promise<TestOffice> {
+export async function openTestOffice({ runs }: Pick<AdminServices, 'runs'> = {}): Promise<TestOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-office-'));
   const database = await openDatabase('sqlite::memory:');
   await migrate(database, 'gateway', gatewayMigrations);
@@ -38,10 +39,19 @@ export async function openTestOffice(): Promise<TestOffice> {
   await teams.put(`${prefix}sales`, undefined);
   const quotas = quotaStore(database);
   const audit = auditTrail(database, Buffer.alloc(32, 6), folder);
-  const services = { prefix, keys, teams, quotas, ledger: ledger(database), audit };
+  const services = { prefix, keys, teams, quotas, ledger: ledger(database), audit, runs };
   const limits = allowances(database, prefix);
   const log = recordingLog();
-  const door = await openTestDoor({ keys: shortNames(keys), admin: services, allowances: limits, log });
+  const responses = (await openResponseArchives(database, { log }))(prefix);
+  const metricsText = async (): Promise<string> => 'none 1\n';
+  const door = await openTestDoor({
+    keys: shortNames(keys),
+    admin: services,
+    allowances: limits,
+    responses,
+    metricsText,
+    log,
+  });
   return {
     door,
     database,

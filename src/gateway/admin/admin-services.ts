@@ -1,3 +1,4 @@
+import type { BulkDatabase } from '#store';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import { auditedKeys } from '../audit/audited-keys.ts';
@@ -16,6 +17,8 @@ export interface AdminServices {
   readonly quotas: QuotaStore;
   readonly ledger: Pick<Ledger, 'taken'>;
   readonly audit: AuditTrail;
+  /** Where runs are recorded; absent: nowhere. */
+  readonly runs?: BulkDatabase | undefined;
 }
 
 /** The keys, of which everything is written down that is done with this one. */

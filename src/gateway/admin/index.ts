@@ -6,6 +6,7 @@ import { createKey } from './create-key.ts';
 import { listKeys, revokeKey, rotateKey } from './keys.ts';
 import { listQuotas } from './quotas.ts';
 import { listRoutes } from './routes.ts';
+import { runEndpoints } from './runs/index.ts';
 import { readSelf } from './self.ts';
 import { listTeams } from './teams.ts';
 
@@ -23,6 +24,7 @@ export function adminSurface(services: AdminServices): Surface {
       listQuotas(services),
       listAudit(services),
       listRoutes,
+      ...runEndpoints(services),
     ],
     credential: bearerToken,
     faultBody: ({ code, message, remedy, field }) =>

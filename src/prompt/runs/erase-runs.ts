@@ -3,6 +3,7 @@ import type { BulkDatabase } from '#store';
 import { RunsInUseError } from './errors/runs-in-use-error.ts';
 import { matching, type RunFilter } from './run-filter.ts';
 import type { RunTables } from './run-tables.ts';
+import { isAmong, type Tenants } from './tenants.ts';
 
 /** Runs that one transaction deletes: others who write wait no longer than it takes. */
 const erasedAtOnce = 2000;
@@ -33,11 +34,10 @@ export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Prom
   return erased;
 }
 
-async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: string | undefined): Promise<void> {
-  const ofTenant = tenant === undefined ? sql`true` : sql`run_preamble.tenant = ${tenant}`;
+async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: Tenants): Promise<void> {
   await sql`
     delete from run_preamble
-    where ${ofTenant} and not exists (
+    where ${isAmong('run_preamble.tenant', tenant)} and not exists (
       select 1 from run where run.tenant = run_preamble.tenant and run.preamble = run_preamble.digest
     )`.execute(kysely);
 }

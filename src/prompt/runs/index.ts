@@ -12,5 +12,6 @@ export { runScores, type NewScore, type RunScore, type RunScores, type ScoreSour
 export { type ListOptions, type RunPage, type RunStore, runStore, type ScoredRun } from './run-store.ts';
 export { runMigrations } from './run-tables.ts';
 export { RunWriter, type RunWriterFigures, type RunWriterLimits, type RunWriterOptions } from './run-writer.ts';
+export type { Tenants } from './tenants.ts';
 export type { Run, RunChoice, RunStatus, RunTexts, RunTimings, RunUsage } from './run.ts';
 export { type UsageDimension, usageDimensions, type UsageOptions, usageReport, type UsageRow } from './usage-report.ts';

@@ -1,11 +1,11 @@
 import type { Digest } from '#base';
 import { firstRunId } from './run-id.ts';
+import type { Tenants } from './tenants.ts';
 import type { RunStatus } from './run.ts';
 
 /** Which runs are meant: those to which everything applies that is given. */
 export interface RunFilter {
-  /** Undefined: of all tenants, which is for operators alone. */
-  readonly tenant: string | undefined;
+  readonly tenant: Tenants;
   readonly id?: string | undefined;
   readonly stage?: string | undefined;
   readonly project?: string | undefined;
@@ -44,21 +44,25 @@ const columns = {
   failure: 'failure',
 } as const;
 
+type FilterColumn = `run.${(typeof columns)[keyof typeof columns]}`;
+
 /** What a statement has that can be limited to some rows of `run`. */
 interface Filterable<Self> {
   where(column: 'run.id', operator: '>=' | '<', value: string): Self;
-  where(column: `run.${(typeof columns)[keyof typeof columns]}`, operator: '=', value: string): Self;
+  where(column: FilterColumn, operator: '=', value: string): Self;
+  where(column: FilterColumn, operator: 'in', values: readonly string[]): Self;
 }
 
 /** Limits a statement on `run` to the runs of a filter. Times are found by the ids, which begin with them. */
 export function matching<Statement extends Filterable<Statement>>(statement: Statement, filter: RunFilter): Statement {
   let limited = statement;
-  for (const [name, column] of Object.entries(columns) as [
-    keyof typeof columns,
-    (typeof columns)[keyof typeof columns],
-  ][]) {
-    const value = filter[name];
-    if (value !== undefined) limited = limited.where(`run.${column}`, '=', value);
+  for (const name of Object.keys(columns) as (keyof typeof columns)[]) {
+    const wanted = filter[name];
+    if (wanted === undefined) continue;
+    const column: FilterColumn = `run.${columns[name]}`;
+    const [first = '', ...others] = [wanted].flat();
+    // One alone is found in the order of an index.
+    limited = others.length === 0 ? limited.where(column, '=', first) : limited.where(column, 'in', [first, ...others]);
   }
   if (filter.sinceMs !== undefined) limited = limited.where('run.id', '>=', firstRunId(filter.sinceMs));
   if (filter.untilMs !== undefined) limited = limited.where('run.id', '<', firstRunId(filter.untilMs));

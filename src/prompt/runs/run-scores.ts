@@ -3,6 +3,7 @@ import { InvalidScoreError } from './errors/invalid-score-error.ts';
 import { RunNotFoundError } from './errors/run-not-found-error.ts';
 import { runIds } from './run-id.ts';
 import type { RunTables } from './run-tables.ts';
+import { areAmong, type Tenants } from './tenants.ts';
 
 /** What somebody says of a run: a number, a label, or both. */
 export interface RunScore {
@@ -27,7 +28,7 @@ export type NewScore = Omit<RunScore, 'id' | 'createdMs'>;
 /** Feedback on runs. It goes with its run when that is erased. */
 export interface RunScores {
   /** @throws RunNotFoundError, also for a run of another tenant; InvalidScoreError */
-  add(score: NewScore, tenant: string | undefined): Promise<RunScore>;
+  add(score: NewScore, tenant: Tenants): Promise<RunScore>;
 }
 
 const charactersMax = { name: 100, label: 100, comment: 10_000, author: 200 } as const;
@@ -39,7 +40,7 @@ export function runScores(database: BulkDatabase, nowMs: () => number = Date.now
     add: async (given, tenant) => {
       check(given);
       const run = await kysely.selectFrom('run').select('tenant').where('id', '=', given.runId).executeTakeFirst();
-      if (run === undefined || (tenant !== undefined && run.tenant !== tenant)) throw new RunNotFoundError(given.runId);
+      if (run === undefined || !areAmong(tenant, run.tenant)) throw new RunNotFoundError(given.runId);
       const score: RunScore = { ...given, id: newId().replace('run_', 'score_'), createdMs: nowMs() };
       const { runId, createdMs, value = null, label = null, comment = null, author = null, ...rest } = score;
       await kysely

@@ -4,6 +4,7 @@ import { factColumns, runOfRow } from './run-of-row.ts';
 import type { RunTables } from './run-tables.ts';
 import { type RunScore, scoreOfRow } from './run-scores.ts';
 import type { Run } from './run.ts';
+import type { Tenants } from './tenants.ts';
 
 export interface RunPage {
   /** The newest first. */
@@ -26,7 +27,7 @@ export interface RunStore {
   /** A page of runs; the next one begins where this one ends, whatever is recorded meanwhile. */
   list(filter: RunFilter, options?: ListOptions): Promise<RunPage>;
   /** One run with its texts and scores; undefined where there is none, or it is another tenant's. */
-  get(id: string, tenant: string | undefined): Promise<ScoredRun | undefined>;
+  get(id: string, tenant: Tenants): Promise<ScoredRun | undefined>;
   count(filter: RunFilter): Promise<number>;
   /** All runs with their texts, the oldest first. Reads page by page, and holds one of them. */
   all(filter: RunFilter): AsyncIterable<Run>;

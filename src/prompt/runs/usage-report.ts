@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BulkDatabase } from '#store';
+import { isAmong, type Tenants } from './tenants.ts';
 import { dayOf } from './usage-rows.ts';
 
 export const usageDimensions = ['team', 'project', 'key', 'route', 'model', 'day', 'month'] as const;
@@ -8,8 +9,7 @@ export type UsageDimension = (typeof usageDimensions)[number];
 export interface UsageOptions {
   /** What the rows are of: one or more. */
   readonly by: readonly UsageDimension[];
-  /** Undefined: of all tenants, which is for operators alone. */
-  readonly tenant: string | undefined;
+  readonly tenant: Tenants;
   readonly stage?: string | undefined;
   /** From this UTC day on. */
   readonly sinceMs?: number | undefined;
@@ -48,8 +48,7 @@ export async function usageReport({ kysely }: BulkDatabase, options: UsageOption
   const names = sql.join(by.map((dimension) => sql`${expressions[dimension]} as ${sql.ref(dimension)}`));
   const positions = sql.join(by.map((_dimension, index) => sql.raw(String(index + 1))));
   const conditions = [
-    sql`true`,
-    ...(tenant === undefined ? [] : [sql`tenant = ${tenant}`]),
+    isAmong('tenant', tenant),
     ...(stage === undefined ? [] : [sql`stage = ${stage}`]),
     ...(sinceMs === undefined ? [] : [sql`day >= ${dayOf(sinceMs)}`]),
     ...(untilMs === undefined ? [] : [sql`day <= ${dayOf(untilMs)}`]),

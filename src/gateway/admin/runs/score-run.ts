@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { runScores } from '#prompt';
+import { jsonAnswer } from '../../answer.ts';
+import { checkFields, objectBody } from '../../check-body.ts';
+import type { Endpoint } from '../../surface.ts';
+import { authority } from '../authority.ts';
+import { runSeen } from './read-run.ts';
+import type { RunServices } from './run-access.ts';
+import { scoreObject } from './run-object.ts';
+
+const score = z.strictObject({
+  name: z.string(),
+  value: z.number().optional(),
+  label: z.string().optional(),
+  comment: z.string().optional(),
+  source: z.enum(['human', 'rule', 'judge']).default('human'),
+});
+
+/** `POST /admin/v1/runs/{id}/scores`: what somebody says of a run. */
+export function scoreRun(services: RunServices): Endpoint {
+  const scores = runScores(services.runs);
+  return {
+    method: 'POST',
+    path: '/admin/v1/runs/:id/scores',
+    access: { role: 'operator' },
+    handle: async (exchange) => {
+      const by = authority(exchange);
+      const given = checkFields(score, objectBody(exchange.body));
+      const { id, tenant } = await runSeen(services, exchange);
+      return jsonAnswer(
+        scoreObject(await scores.add({ ...given, runId: id, author: by.user ?? by.name }, tenant)),
+        201,
+      );
+    },
+  };
+}
