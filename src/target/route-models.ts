@@ -26,6 +26,8 @@ export function routeModels(
         ? modelOf(name, model)
         : routedModel(name, {
             rule: balance,
+            passedOver: (passed, because) =>
+              log.write('warn', 'route.passed_over', { route: name, model: passed, because }),
             candidates: balance.models.map((candidate) => {
               const known = candidates.get(candidate) ?? candidateOf(modelOf(name, candidate));
               candidates.set(candidate, known);

@@ -142,7 +142,7 @@ export class Serving {
       routes: (release?.routes ?? []).flatMap((route) =>
         namesOf(route).map((name) => ({
           name,
-          model: route.model,
+          model: route.balance?.models.join(', ') ?? route.model,
           access: typeof route.access === 'string' ? route.access : route.access.join(', '),
         })),
       ),

@@ -10,6 +10,8 @@ export interface RoutedModelOptions {
   readonly rule: BalanceRule;
   /** Not empty. Routes may share them, and so what is known of them. */
   readonly candidates: readonly Candidate[];
+  /** Told of each model that failed and was passed over, with the code of its error. */
+  readonly passedOver?: ((model: string, because: string) => void) | undefined;
   /** On a clock that never goes back. Default: `performance.now`. */
   readonly nowMs?: (() => number) | undefined;
   /** From 0 up to 1. Default: `Math.random`. */
@@ -64,6 +66,7 @@ export function routedModel(name: string, options: RoutedModelOptions): Language
           if (hasBegun || !isPassedOn || context.signal.aborted) throw thrown;
           failure = thrown;
           passedOver.push({ model: model.name, because: code });
+          options.passedOver?.(model.name, code);
         } finally {
           permit.brokenOff();
         }

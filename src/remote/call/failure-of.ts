@@ -42,12 +42,13 @@ function lodeErrorIn(thrown: unknown): LodeError | undefined {
   return undefined;
 }
 
-/** A network's error by its code; of anything else only that it was no answer, because it may quote one. */
+/** A network's error by its code; of anything else only what it is, because it may quote what was said. */
 function problemOf(error: Thrown): string {
   for (let cause: Thrown | undefined = error; cause; cause = cause.cause as Thrown | undefined)
     if (typeof cause.code === 'string' && /^[A-Z_]{3,40}$/.test(cause.code))
       return `the connection failed (${cause.code})`;
-  return 'what came was no answer of its protocol';
+  const isUnsent = String(error.message).startsWith('Cannot connect to API');
+  return isUnsent ? 'it could not be asked' : 'what came was no answer of its protocol';
 }
 
 function printable(text: string): string {
