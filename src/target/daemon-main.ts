@@ -72,6 +72,7 @@ const telemetry = await startTelemetry({
   env: process.env,
   models: () => modelFigures(serving.status().models),
   budget: () => serving.status().memory,
+  runs: () => recording.figures,
 });
 const serving = new Serving({
   load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),

@@ -12,6 +12,7 @@ import { metrics } from './metric.ts';
 import { withUnitsInNames } from './metric-name.ts';
 import { type FigureSources, observeModels } from './model-metrics.ts';
 import { requestMetrics, type RequestMetrics } from './request-metrics.ts';
+import { observeRuns } from './run-metrics.ts';
 import { stepMetrics } from './step-metrics.ts';
 
 export interface MetricPipeline extends RequestMetrics {
@@ -45,6 +46,7 @@ export async function openMetricPipeline(options: MetricPipelineOptions): Promis
   const provider = new MeterProvider({ resource, readers });
   const meter = provider.getMeter('lode', version);
   observeModels(meter, options);
+  if (options.runs) observeRuns(meter, options.runs);
   observedGauge(meter, metrics.buildInfo).addCallback((result) => result.observe(1, { version }));
   return {
     ...requestMetrics(meter),

@@ -3,7 +3,7 @@ export interface Metric {
   readonly name: string;
   readonly kind: 'counter' | 'gauge' | 'histogram';
   /** Of UCUM: seconds, bytes, or what is counted; empty for shares. */
-  readonly unit: '' | 's' | 'By' | '{token}' | '{request}' | '{sequence}';
+  readonly unit: '' | 's' | 'By' | '{token}' | '{request}' | '{sequence}' | '{run}';
   readonly help: string;
   readonly labels: readonly string[];
   /** Upper bounds of the buckets of a histogram; absent for those that are counted elsewhere, with their own. */
@@ -187,5 +187,8 @@ export const metrics = {
     model,
     'Guessed tokens that came true.',
   ),
+  runs: metric('counter', 'lode.runs', '{run}', ['outcome'], 'Recorded calls of models, by what became of the record.'),
+  runsWaiting: metric('gauge', 'lode.runs_waiting', '{run}', [], 'Runs in memory that wait to be written.'),
+  runsUnwritable: metric('gauge', 'lode.runs_unwritable', '', [], '1 while runs cannot be written, else 0.'),
   buildInfo: metric('gauge', 'lode.build_info', '', ['version'], 'Always 1: which release runs.'),
 } as const;

@@ -1,12 +1,15 @@
 import type { BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import { observedCounter, observedGauge } from './instruments.ts';
 import { metrics } from './metric.ts';
+import type { RunFigures } from './run-metrics.ts';
 import type { BudgetFigures, ModelFigures } from './model-figures.ts';
 
 /** Asked whenever somebody reads the metrics. */
 export interface FigureSources {
   models(): readonly ModelFigures[];
   budget(): BudgetFigures;
+  /** Absent where none are recorded. */
+  readonly runs?: (() => RunFigures) | undefined;
 }
 
 /** Reports what models tell of themselves, each time that somebody reads the metrics. */

@@ -29,6 +29,7 @@ const figures: ModelFigures = {
   },
 };
 
+const runs = { waiting: 3, written: 7, dropped: 2, refused: 0, isUnwritable: true };
 const budget = { budgetBytes: 4000, usedBytes: 1500 };
 
 const arrival = {
@@ -40,7 +41,8 @@ const arrival = {
 };
 
 async function textAfter(records: readonly RequestRecord[]): Promise<string> {
-  const options = { version: '1.2.3', log: silentLog, env: {}, models: () => [figures], budget: () => budget };
+  const sources = { models: () => [figures], budget: () => budget, runs: () => runs };
+  const options = { version: '1.2.3', log: silentLog, env: {}, ...sources };
   await using telemetry = await startTelemetry(options);
   for (const ended of records) telemetry.observer.arrived(arrival).ended(ended);
   telemetry.observer.refused('gateway/invalid-api-key');
@@ -111,4 +113,11 @@ test('names of clients cannot break out of their place in the text', async () =>
   const text = await textAfter([record({ key: evil })]);
   assert.equal(named(text, metrics.requests)?.metrics.length, 1);
   assert.equal(named(text, metrics.up)?.metrics.length, 1);
+});
+
+test('runs that wait or were dropped are seen', async () => {
+  const text = await textAfter([]);
+  assert.match(text, /lode_runs_total\{outcome="dropped"\} 2/);
+  assert.match(text, /lode_runs_waiting 3/);
+  assert.match(text, /lode_runs_unwritable 1/);
 });

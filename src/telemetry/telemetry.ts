@@ -78,12 +78,12 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
 }
 
 async function openMetrics(
-  { version, models, budget }: TelemetryOptions,
+  { version, models, budget, runs }: TelemetryOptions,
   { metrics: protocol, metricIntervalMs }: ExportSettings,
 ): Promise<MetricPipeline> {
   const { openMetricPipeline } = await import('./metric-pipeline.ts');
   const push = protocol === undefined ? undefined : { protocol, intervalMs: metricIntervalMs };
-  return openMetricPipeline({ resource: await resourceOf(version), version, push, models, budget });
+  return openMetricPipeline({ resource: await resourceOf(version), version, push, models, budget, runs });
 }
 
 async function openSpans(version: string, protocol: Protocol, settings: ExportSettings) {
