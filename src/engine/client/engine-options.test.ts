@@ -10,14 +10,14 @@ test('what was left open fits what was given', () => {
   const options = workerOptions({ ...given, threads: 3 });
   assert.deepEqual(
     [options.cacheTokens, options.prefillThreads, options.parallel, options.batchTokens],
-    [2048, 3, 8, 512],
+    [8 * 2048, 3, 8, 512],
   );
   assert.ok(workerOptions(given).threads >= 1);
 });
 
 test('a step has room for every running choice, and is no longer than the cache', () => {
   assert.equal(workerOptions({ ...given, parallel: 64, batchTokens: 8 }).batchTokens, 64);
-  assert.equal(workerOptions({ ...given, contextTokens: 100 }).batchTokens, 100);
+  assert.equal(workerOptions({ ...given, contextTokens: 100, parallel: 1 }).batchTokens, 100);
 });
 
 test('what no engine can have is refused by name', () => {

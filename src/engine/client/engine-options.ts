@@ -32,7 +32,10 @@ export interface EngineOptions {
   readonly adapterFile?: AdapterFile;
   /** Tokens of prompt and output together that one request can have. */
   readonly contextTokens: number;
-  /** Tokens that all running requests can have together; memory grows with it. Default: `contextTokens`. */
+  /**
+   * Tokens that all running requests can have together; memory grows with it. Default: `contextTokens` for each that runs.
+   * With fewer than that they share cells, which costs time.
+   */
   readonly cacheTokens?: number;
   /**
    * Memory for keys and values of earlier requests that others may begin with, once they have left the cache of those
@@ -96,7 +99,7 @@ export function workerOptions(options: EngineOptions): WorkerOptions {
   } = options;
   const { hangTimeoutMs = 10_000 } = options;
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / 2));
-  const cacheTokens = options.cacheTokens ?? contextTokens;
+  const cacheTokens = options.cacheTokens ?? contextTokens * parallel;
   atLeast('contextTokens', contextTokens, 16);
   atLeast('cacheTokens', cacheTokens, contextTokens);
   atLeast('parallel', parallel, 1);
