@@ -5,6 +5,7 @@ export { PatternError } from './errors/pattern-error.ts';
 export { LeftRecursionError } from './errors/left-recursion-error.ts';
 export { TokenRefusedError } from './errors/token-refused-error.ts';
 export { UnknownRuleError } from './errors/unknown-rule-error.ts';
+export { UnspellableError } from './errors/unspellable-error.ts';
 export { type CompiledGrammar, GrammarCompiler } from './grammar-compiler.ts';
 export { compileJsonSchema, type JsonSchemaOptions } from './json-schema/compile-json-schema.ts';
 export { InvalidSchemaError } from './json-schema/errors/invalid-schema-error.ts';

@@ -1,5 +1,6 @@
 import type { Arena, Quota } from './arena.ts';
 import { TokenRefusedError } from './errors/token-refused-error.ts';
+import { UnspellableError } from './errors/unspellable-error.ts';
 import type { State } from './machine/entry.ts';
 import type { Machine } from './machine/machine.ts';
 import type { MachineMasks } from './mask/machine-masks.ts';
@@ -47,12 +48,16 @@ export class GrammarMatcher {
    * text is complete. Some microseconds; up to a millisecond the first time that a place of the grammar is reached.
    *
    * @param into of the vocabulary's `words`
-   * @throws GrammarLimitError
+   * @throws GrammarLimitError, UnspellableError
    */
   mask(into: Uint32Array): void {
     const { arena, quota, masks } = this.#works;
-    if (this.#hasEnded) into.fill(0);
-    else arena.within(quota, () => masks.fill(into, this.#state));
+    if (this.#hasEnded) {
+      into.fill(0);
+      return;
+    }
+    arena.within(quota, () => masks.fill(into, this.#state));
+    if (into.every((word) => word === 0)) throw new UnspellableError();
   }
 
   /**

@@ -26,6 +26,6 @@ export class WalkMemory {
   #walk(node: number, term: number): Walk {
     const walk: Walk = { tokens: [], ends: [] };
     walkTokens(this.#automaton, this.#trie, node, term, walk);
-    return walk.tokens.length === 0 ? nowhere : walk;
+    return walk.tokens.length + walk.ends.length === 0 ? nowhere : walk;
   }
 }
