@@ -48,6 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
+  program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
   gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
   target: {
     floor: 6,

@@ -1,0 +1,137 @@
+import { HoleUnfilledError } from '../errors/hole-unfilled-error.ts';
+import type { Decoder } from '../hole/decoder.ts';
+import type { Weighed } from '../hole/distribution-hole.ts';
+import type { AnyHole, Verdict } from '../hole/hole.ts';
+import { BudgetSpent } from '../run/budget.ts';
+import type { RunSetting } from '../run/setting.ts';
+import type { Trace, TracedAttempt } from '../run/trace.ts';
+import type { Drawn, GrowingText, Seam } from '../text/growing-text.ts';
+import { searchBeams } from './beam.ts';
+import { type Draft, draw } from './draft.ts';
+import { requestOf } from './request-of.ts';
+import { weigh } from './weigh.ts';
+import { writtenOf } from './written-of.ts';
+
+const attemptsMax = 4;
+
+/** What a hole was filled with. */
+interface Filling {
+  readonly value: unknown;
+  readonly written: string;
+  readonly drawn: readonly Drawn[];
+  readonly attempts: readonly TracedAttempt[];
+  readonly weighed?: readonly Weighed<string>[] | undefined;
+}
+
+/**
+ * Lets the model fill a hole at the end of a text.
+ *
+ * @param following what the program will write after it
+ * @throws HoleUnfilledError, NotSupportedError, BudgetSpent, and what `LanguageModel.generate` throws
+ */
+export async function fillHole(
+  hole: AnyHole,
+  text: GrowingText,
+  following: string,
+  trace: Trace,
+  setting: RunSetting,
+): Promise<unknown> {
+  const startedMs = performance.now();
+  const decoder = hole.decoder ?? setting.decoder;
+  const seam = await text.seam(hole.form.kind !== 'json');
+  const next = isAmbiguous(hole) ? following.slice(0, 1) : '';
+  const isWeighed = hole.form.kind === 'distribution' || (hole.form.kind === 'choices' && decoder.kind === 'beam');
+  const filling = await (isWeighed
+    ? fillByWeight(hole, seam, next, setting)
+    : fillByDrafts(hole, decoder, seam, next, setting));
+  const { value, written, drawn, attempts, weighed } = filling;
+  text.accept(seam, written, drawn);
+  setting.variables.set(hole.name, value);
+  setting.emit({ type: 'filled', name: hole.name, value });
+  const durationMs = performance.now() - startedMs;
+  trace.add({
+    kind: 'hole',
+    name: hole.name,
+    held: hole.form.kind,
+    decoder: decoder.kind,
+    written,
+    attempts,
+    weighed,
+    durationMs,
+  });
+  return value;
+}
+
+async function fillByWeight(hole: AnyHole, seam: Seam, next: string, setting: RunSetting): Promise<Filling> {
+  const choices = hole.form.kind === 'distribution' || hole.form.kind === 'choices' ? hole.form.choices : [];
+  const weighed = await weigh(choices, seam, next, setting, hole.form.kind === 'distribution' && hole.form.isEveryWay);
+  const written = weighed[0]?.value ?? '';
+  const value = hole.form.kind === 'distribution' ? weighed : written;
+  setting.emit({ type: 'variable', name: hole.name, delta: written });
+  return { value, written, drawn: [], attempts: [], weighed };
+}
+
+async function fillByDrafts(
+  hole: AnyHole,
+  decoder: Decoder,
+  seam: Seam,
+  next: string,
+  setting: RunSetting,
+): Promise<Filling> {
+  const attempts: TracedAttempt[] = [];
+  for (let attempt = 0; ; attempt++) {
+    const draft = await draftOf(hole, decoder, seam, next, attempt, setting);
+    const written = writtenOf(hole, { lead: seam.lead, next }, draft);
+    if (draft.isCutOff && setting.budget.tokensLeft <= 0) {
+      setting.variables.set(hole.name, written);
+      throw new BudgetSpent('tokens');
+    }
+    const verdict = verdictOn(hole, written);
+    const { tokens, logprob } = draft;
+    attempts.push({ text: written, tokens, logprob, ...('refused' in verdict && { refused: verdict.refused }) });
+    if ('value' in verdict) return { value: verdict.value, written, drawn: draft.drawn, attempts };
+    if (attempts.length >= attemptsMax) throw new HoleUnfilledError(hole.name, written, verdict.refused, attemptsMax);
+    setting.emit({ type: 'again', name: hole.name, because: verdict.refused });
+  }
+}
+
+async function draftOf(
+  hole: AnyHole,
+  decoder: Decoder,
+  seam: Seam,
+  next: string,
+  attempt: number,
+  setting: RunSetting,
+): Promise<Draft> {
+  if (decoder.kind === 'beam') return await searchBeams(hole, decoder.width, seam, setting);
+  let told = 0;
+  const grown = (text: string): boolean => {
+    const written = text.startsWith(seam.lead) ? text.slice(seam.lead.length) : text;
+    if (written.length > told) {
+      setting.emit({ type: 'variable', name: hole.name, delta: written.slice(told) });
+      setting.variables.set(hole.name, written);
+      told = written.length;
+    }
+    return hole.while?.(written) ?? true;
+  };
+  const drafts = await draw(seam.input, requestOf(hole, decoder, { lead: seam.lead, next }, attempt), setting, grown);
+  return drafts.reduce((best, draft) => (meanLogprob(draft) > meanLogprob(best) ? draft : best));
+}
+
+function meanLogprob({ logprob = -Infinity, tokens }: Draft): number {
+  return logprob / Math.max(1, tokens);
+}
+
+function verdictOn(hole: AnyHole, written: string): Verdict<unknown> {
+  if (hole.while?.(written) === false) return { refused: 'it grew into what it may not be' };
+  const read: Verdict<unknown> = hole.read(written);
+  if ('refused' in read) return read;
+  const verdict = hole.check?.(read.value) ?? true;
+  return verdict === true ? read : { refused: verdict };
+}
+
+/** Whether only what follows tells one of its texts from another that begins with it. */
+function isAmbiguous({ form }: AnyHole): boolean {
+  if (form.kind !== 'choices' && form.kind !== 'distribution') return false;
+  return form.choices.some((a) => form.choices.some((b) => a !== b && b.startsWith(a)));
+}

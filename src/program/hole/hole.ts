@@ -1,0 +1,71 @@
+import type { JsonSchema } from '#contract';
+import type { Decoder } from './decoder.ts';
+
+/** What a hole may hold, as far as a model can be held to it token by token. */
+export type HoleForm =
+  /** Any text, up to the first of the stops. */
+  | { readonly kind: 'free' }
+  | { readonly kind: 'choices'; readonly choices: readonly string[] }
+  /** A regular expression that the whole matches; `after` matches one character that cannot belong to it. */
+  | { readonly kind: 'pattern'; readonly pattern: string; readonly after?: string | undefined }
+  | { readonly kind: 'json'; readonly schema: JsonSchema }
+  /** All alternatives are weighed; the text goes on with the likeliest. */
+  | { readonly kind: 'distribution'; readonly choices: readonly string[]; readonly isEveryWay: boolean };
+
+/** What somebody who writes a hole may say of it, whatever it holds. */
+export interface HoleOptions<Value> {
+  /** Default: that of the program, which is `argmax` where it says nothing. */
+  readonly decoder?: Decoder | undefined;
+  /** Tokens that it may have at most. */
+  readonly tokensMax?: number | undefined;
+  /**
+   * A constraint of one's own, asked of the finished value: true, or why it will not do. The hole is filled again then,
+   * with other draws, a few times.
+   */
+  readonly check?: ((value: Value) => true | string) | undefined;
+  /**
+   * A constraint of one's own, asked of the text while it grows: false ends the attempt at once, before more tokens are
+   * spent on it.
+   */
+  readonly while?: ((text: string) => boolean) | undefined;
+}
+
+/** A place in a text that a model fills. Frozen data: the same hole may stand in many texts. */
+export interface Hole<Name extends string, Value> extends HoleOptions<Value> {
+  readonly hole: true;
+  readonly name: Name;
+  readonly form: HoleForm;
+  /** The text ends before the first of these, which does not become part of it. */
+  readonly stopBefore: readonly string[];
+  /** The text ends with the first of these, which is part of the text and of the value. */
+  readonly stopAt: readonly string[];
+  /** The value of what the model wrote. */
+  read(text: string): Verdict<Value>;
+}
+
+/** A value, or why a text is none. */
+export type Verdict<Value> = { readonly value: Value } | { readonly refused: string };
+
+/** A hole of which one only needs to know that it is one. */
+// oxlint-disable-next-line typescript/no-explicit-any: a hole takes what it gives, so no narrower type holds them all
+export type AnyHole = Hole<string, any>;
+
+/** The values of all holes among the parts of a text, by their names. */
+export type ValuesOf<Parts extends readonly unknown[]> = {
+  readonly [Part in Extract<Parts[number], AnyHole> as Part['name']]: Part extends Hole<string, infer Value>
+    ? Value
+    : never;
+};
+
+export function isHole(part: unknown): part is AnyHole {
+  return typeof part === 'object' && part !== null && (part as { readonly hole?: unknown }).hole === true;
+}
+
+/** Makes a hole; whatever is not said of it is as for most. */
+export function makeHole<Name extends string, Value>(
+  name: Name,
+  parts: Pick<Hole<Name, Value>, 'form' | 'read'> & Partial<Pick<Hole<Name, Value>, 'stopBefore' | 'stopAt'>>,
+  options: HoleOptions<Value> = {},
+): Hole<Name, Value> {
+  return Object.freeze<Hole<Name, Value>>({ hole: true, name, stopBefore: [], stopAt: [], ...options, ...parts });
+}

@@ -1,0 +1,11 @@
+export { HoleUnfilledError } from './errors/hole-unfilled-error.ts';
+export { InvalidHoleError } from './errors/invalid-hole-error.ts';
+export { InvalidInputsError } from './errors/invalid-inputs-error.ts';
+export { NotSupportedError } from './errors/not-supported-error.ts';
+export { type Body, type InputShape, type InputsOf, type Program, program } from './program.ts';
+export type { ProgramBudget } from './run/budget.ts';
+export type { ProgramEvent } from './run/event.ts';
+export type { Outcome } from './run/outcome.ts';
+export type { RunOptions } from './run/run.ts';
+export type { Scope } from './run/scope.ts';
+export type { TraceNode } from './run/trace.ts';

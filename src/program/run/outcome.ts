@@ -1,0 +1,19 @@
+import type { BudgetKind } from './budget.ts';
+import type { TraceNode } from './trace.ts';
+import type { ProgramUsage } from './usage.ts';
+
+/** What there is, however a run ended. */
+export interface Ended {
+  /** The variables as far as they were filled, by name; one that was being filled has its text so far. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** All that was written and not taken back. */
+  readonly text: string;
+  readonly usage: ProgramUsage;
+  readonly trace: readonly TraceNode[];
+}
+
+/** How a run ended. What a program or a model throws is thrown, and no outcome. */
+export type Outcome<Value> =
+  | (Ended & { readonly status: 'done'; readonly value: Value })
+  | (Ended & { readonly status: 'spent'; readonly budget: BudgetKind })
+  | (Ended & { readonly status: 'cancelled' });

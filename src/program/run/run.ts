@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, LanguageModel } from '#contract';
+import { argmax, type Decoder } from '../hole/decoder.ts';
+import { GrowingText } from '../text/growing-text.ts';
+import { BudgetSpent, type ProgramBudget, RunBudget } from './budget.ts';
+import type { ProgramEvent } from './event.ts';
+import type { Ended, Outcome } from './outcome.ts';
+import { type Callable, scopeOn } from './scope.ts';
+import { Trace } from './trace.ts';
+import { UsageCount } from './usage.ts';
+
+export interface RunOptions {
+  readonly model: LanguageModel;
+  /** Whose run it is; its signal cancels it. Default: the local operator's. */
+  readonly context?: Context | undefined;
+  readonly budget?: ProgramBudget | undefined;
+  /** Of holes that name none. Default: `argmax`. */
+  readonly decoder?: Decoder | undefined;
+  /** Told of what happens, while it happens. */
+  readonly onEvent?: ((event: ProgramEvent) => void) | undefined;
+}
+
+/**
+ * Runs a program to its end, or to the end of its budget.
+ *
+ * @throws InvalidInputsError, HoleUnfilledError, NotSupportedError, what the body throws and what its model throws
+ */
+export async function runProgram<Inputs, Value>(
+  program: Callable<Inputs, Value>,
+  inputs: unknown,
+  { model, context = operator(), budget: limits = {}, decoder = argmax, onEvent }: RunOptions,
+): Promise<Outcome<Value>> {
+  const parsed = program.parse(inputs);
+  const usage = new UsageCount();
+  const budget = new RunBudget(limits, usage, model.prices, context.signal);
+  const text = new GrowingText(model);
+  const trace = new Trace();
+  const variables = new Map<string, unknown>();
+  const emit = (event: ProgramEvent) => onEvent?.(event);
+  const ended = (): Ended => ({
+    variables: Object.fromEntries(variables),
+    text: text.whole,
+    usage: usage.total,
+    trace: trace.children,
+  });
+  try {
+    const scope = scopeOn(text, trace, { model, context, budget, usage, decoder, variables, emit });
+    const value = await program.body(scope, parsed);
+    return { status: 'done', value, ...ended() };
+  } catch (error) {
+    if (error instanceof BudgetSpent) {
+      trace.add({ kind: 'spent', budget: error.budget });
+      return { status: 'spent', budget: error.budget, ...ended() };
+    }
+    if (context.signal.aborted) return { status: 'cancelled', ...ended() };
+    throw error;
+  }
+}
+
+function operator(): Context {
+  return { requestId: randomUUID(), tenant: 'local', signal: new AbortController().signal };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { fillHole } from '../fill/fill-hole.ts';
+import { choice } from '../hole/choice-hole.ts';
+import { distribution } from '../hole/distribution-hole.ts';
+import { isHole, type ValuesOf } from '../hole/hole.ts';
+import { json, list } from '../hole/json-holes.ts';
+import { integer, number } from '../hole/number-holes.ts';
+import { date, regex } from '../hole/pattern-holes.ts';
+import { text } from '../hole/text-hole.ts';
+import { GrowingText, type Mark, type Role } from '../text/growing-text.ts';
+import type { RunSetting } from './setting.ts';
+import type { Trace } from './trace.ts';
+
+/** Writes on: words as they are, values in their place, and holes for the model to fill. Gives what it filled them with. */
+export type Say = <const Parts extends readonly unknown[]>(
+  words: TemplateStringsArray,
+  ...parts: Parts
+) => Promise<ValuesOf<Parts>>;
+
+const holes = { z, text, choice, integer, number, date, regex, json, list, distribution };
+
+/**
+ * What a program's body is given: to write on, and to go other ways. It holds all that a body needs, so that a body can
+ * be told as text and run in another process.
+ */
+export interface Scope extends Readonly<typeof holes> {
+  /** Writes on. In a chat, it is the model that speaks. */
+  readonly say: Say;
+  /** A message of instructions; it makes the text a chat. May hold no holes. */
+  readonly system: (words: TemplateStringsArray, ...parts: readonly unknown[]) => Promise<void>;
+  /** A message of the user; it makes the text a chat. May hold no holes. */
+  readonly user: (words: TemplateStringsArray, ...parts: readonly unknown[]) => Promise<void>;
+  /** Where the text stands, to come back to. */
+  mark(): Mark;
+  /** Takes back what was written since; costs nothing, and what stays is not computed again. */
+  rollback(mark: Mark): void;
+  /**
+   * Goes several ways at once, each on a text of its own that begins like this one; what they have in common is computed
+   * once. Resolves, when all have come to their end, to what they give, in their order. This text stays as it is.
+   */
+  fork<const Branches extends readonly ((scope: Scope) => Promise<unknown>)[]>(
+    branches: Branches,
+  ): Promise<{ -readonly [Index in keyof Branches]: Awaited<ReturnType<Branches[Index]>> }>;
+  /** Calls another program. What it writes, its instructions too, is gone when it returns; only its value comes back. */
+  call<Inputs, Value>(program: Callable<Inputs, Value>, inputs: Inputs): Promise<Value>;
+  /** All that is written so far. */
+  written(): string;
+}
+
+/** A program as another one sees it. */
+export interface Callable<Inputs, Value> {
+  readonly name: string;
+  /** @throws InvalidInputsError */
+  parse(inputs: unknown): Inputs;
+  body(scope: Scope, inputs: Inputs): Promise<Value>;
+}
+
+/** A scope that writes on a text. */
+export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): Scope {
+  const tell = (role: Exclude<Role, 'assistant'>) => {
+    return async (words: TemplateStringsArray, ...parts: readonly unknown[]): Promise<void> => {
+      const content = String.raw({ raw: words }, ...parts.map((part) => printed(part)));
+      grown.tell(role, content);
+      trace.add({ kind: 'text', text: content, role });
+      setting.emit({ type: 'text', text: content });
+    };
+  };
+  const say: Say = async (words, ...parts) => {
+    const values: Record<string, unknown> = {};
+    for (const [index, word] of words.entries()) {
+      write(word);
+      if (index >= parts.length) break;
+      const part = parts[index];
+      if (isHole(part)) values[part.name] = await fillHole(part, grown, words[index + 1] ?? '', trace, setting);
+      else write(printed(part));
+    }
+    return values as ValuesOf<typeof parts>;
+  };
+  const write = (words: string): void => {
+    if (words === '') return;
+    grown.append(words);
+    trace.add({ kind: 'text', text: words });
+    setting.emit({ type: 'text', text: words });
+  };
+  return {
+    ...holes,
+    say,
+    system: tell('system'),
+    user: tell('user'),
+    mark: () => grown.mark(),
+    rollback: (mark) => {
+      grown.rollback(mark);
+      trace.add({ kind: 'rollback', text: grown.whole });
+    },
+    fork: async (branches) => {
+      const ends = branches.map(async (branch, index) => {
+        setting.usage.texts++;
+        return await branch(scopeOn(grown.fork(), trace.enter('branch', String(index + 1)), setting));
+      });
+      return (await Promise.all(ends)) as never;
+    },
+    call: async (program, inputs) => {
+      const inner = scopeOn(grown.fork(), trace.enter('call', program.name), setting);
+      return await program.body(inner, program.parse(inputs));
+    },
+    written: () => grown.whole,
+  };
+}
+
+function printed(part: unknown): string {
+  return typeof part === 'object' && part !== null ? JSON.stringify(part) : String(part);
+}
