@@ -10,6 +10,8 @@ export function inOurWords(thrown: unknown, request: FastifyRequest, bodyBytesMa
       return new BodyTooLargeError(bodyBytesMax);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new UnsupportedMediaTypeError(request.headers['content-type'] ?? 'nothing');
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      return new UnsupportedMediaTypeError('nothing');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new InvalidBodyError('it is empty');
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
