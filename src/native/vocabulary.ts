@@ -29,6 +29,8 @@ export interface Vocabulary {
   /** The token's bytes, cached and not to be written to; control tokens give theirs only on request. */
   bytesOf(token: number, special?: boolean): Uint8Array;
   tokenise(text: string, options: TokeniseOptions): Promise<Int32Array>;
+  /** The same at once, for texts of some words: nothing else is done meanwhile. */
+  tokeniseAtOnce(text: string, options: TokeniseOptions): Int32Array;
 }
 
 const noBytes = new Uint8Array(0);
@@ -73,16 +75,28 @@ export function openVocabulary(pointer: Pointer): Vocabulary {
       return (pieces[known(token)] ??= piece(token, false));
     },
     tokenise: (text, options) => tokenise(pointer, text, options),
+    tokeniseAtOnce: (text, options) => {
+      const { args, tokens } = tokeniserCall(pointer, text, options);
+      return tokensOf(native.tokenise(...args), tokens);
+    },
   };
 }
 
 async function tokenise(pointer: Pointer, text: string, options: TokeniseOptions): Promise<Int32Array> {
+  const { args, tokens, sizeBytes } = tokeniserCall(pointer, text, options);
+  const { tokenise } = llama();
+  return tokensOf(sizeBytes <= inlineBytes ? tokenise(...args) : await onThread(tokenise, ...args), tokens);
+}
+
+function tokeniserCall(pointer: Pointer, text: string, { addSpecial, parseSpecial }: TokeniseOptions) {
   const bytes = Buffer.from(text, 'utf8');
   // Every token stands for at least one byte, but for those that begin and end a text.
   const tokens = new Int32Array(bytes.length + 8);
-  const { tokenise } = llama();
-  const args = [pointer, bytes, bytes.length, tokens, tokens.length, options.addSpecial, options.parseSpecial] as const;
-  const count = bytes.length <= inlineBytes ? tokenise(...args) : await onThread(tokenise, ...args);
+  const args = [pointer, bytes, bytes.length, tokens, tokens.length, addSpecial, parseSpecial] as const;
+  return { args, tokens, sizeBytes: bytes.length };
+}
+
+function tokensOf(count: number, tokens: Int32Array): Int32Array {
   assert(count >= 0, 'a text has no more tokens than bytes');
   return tokens.slice(0, count);
 }

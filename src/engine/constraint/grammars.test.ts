@@ -13,6 +13,7 @@ const byteTokens = {
   size: 258,
   bytesOf: (token: number) => (token < 256 ? Uint8Array.of(token) : Buffer.from(token === word ? 'yes' : '')),
   isEnd: (token: number) => token === end,
+  tokenise: (text: string) => [...Buffer.from(text)],
 };
 
 const oneOf = (...choices: string[]): AnswerForm => ({ constraint: { kind: 'choices', choices } });
@@ -41,6 +42,7 @@ test('an output is held to what was prepared, each on its own', async () => {
   const begin = await grammars.prepare(oneOf('no', 'never'));
   const [first, second] = [begin(), begin()];
   first.accept('n'.charCodeAt(0));
+  assert.equal(first.next().kind, 'mask');
   first.accept('o'.charCodeAt(0));
   assert.deepEqual(first.next(), { kind: 'end' });
   assert.equal(spell(second), 'never');
@@ -48,7 +50,7 @@ test('an output is held to what was prepared, each on its own', async () => {
 
 test('a token of several bytes may come where its text may, and the end where the text is complete', async () => {
   using grammars = new Grammars(byteTokens);
-  const constraint = (await grammars.prepare(oneOf('yes', 'yes, sir')))();
+  const constraint = (await grammars.prepare(oneOf('yes', 'yes, sir', 'no')))();
   const next = constraint.next();
   assert.ok(next.kind === 'mask' && isAllowed(next.mask, word) && !isAllowed(next.mask, end));
   constraint.accept(word);
@@ -56,6 +58,20 @@ test('a token of several bytes may come where its text may, and the end where th
   assert.ok(then.kind === 'mask' && isAllowed(then.mask, end) && !isAllowed(then.mask, word));
   constraint.accept(end);
   assert.deepEqual(constraint.next(), { kind: 'end' });
+});
+
+test('what must come is forced as the tokenizer spells it, but for a last token that might be longer', async () => {
+  using grammars = new Grammars({
+    ...byteTokens,
+    tokenise: (text) => (text.startsWith('yes') ? [word, ...Buffer.from(text.slice(3))] : []),
+  });
+  const begin = await grammars.prepare(oneOf('yes, sir', 'yes, she'));
+  assert.deepEqual(begin().next(), { kind: 'forced', tokens: [word, ...Buffer.from(', ')] });
+  const whole = (await grammars.prepare(oneOf('yes!')))();
+  assert.deepEqual(whole.next(), { kind: 'forced', tokens: [word, ...Buffer.from('!')] });
+  whole.accept(word);
+  whole.accept('!'.charCodeAt(0));
+  assert.deepEqual(whole.next(), { kind: 'end' });
 });
 
 test('what is asked for again, or by several at once, is made once', async () => {

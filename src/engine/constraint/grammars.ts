@@ -4,6 +4,7 @@ import type { TokenConstraint } from '#contract';
 import { type CompiledGrammar, defaultLimits, GrammarCompiler, type Vocabulary } from '#grammar';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { AnswerForm } from './answer-form.ts';
+import { ForcedTokens } from './forced-tokens.ts';
 import { GrammarConstraint } from './grammar-constraint.ts';
 import type { Spelling } from './grammar-messages.ts';
 import { GrammarThread } from './grammar-thread.ts';
@@ -19,6 +20,15 @@ export interface SpellingSource {
   /** Empty for tokens that stand for no text. */
   bytesOf(token: number): Uint8Array;
   isEnd(token: number): boolean;
+  /** The tokens that the model's own tokenizer makes of a short text. */
+  tokenise(text: string): readonly number[];
+}
+
+/** What the grammars of a model have in common. */
+interface Works {
+  readonly vocabulary: Vocabulary;
+  readonly compiler: GrammarCompiler;
+  readonly forced: ForcedTokens;
 }
 
 /** Begins to hold one more output to what was prepared. */
@@ -30,7 +40,7 @@ export class Grammars implements Disposable {
   readonly #thread = new GrammarThread();
   /** The least recently used first. */
   readonly #kept = new Map<string, Promise<CompiledGrammar>>();
-  #compiler: Promise<{ readonly vocabulary: Vocabulary; readonly compiler: GrammarCompiler }> | undefined;
+  #works: Promise<Works> | undefined;
 
   constructor(source: SpellingSource) {
     this.#source = source;
@@ -42,13 +52,13 @@ export class Grammars implements Disposable {
    * @throws InvalidRequestError for what cannot be held to, also as RemoteError; ConstraintError when that takes too long to see
    */
   async prepare(form: AnswerForm): Promise<BeginConstraint> {
-    const { vocabulary, compiler } = await (this.#compiler ??= this.#createCompiler());
+    const { vocabulary, compiler, forced } = await (this.#works ??= this.#createWorks());
     const key = digestOf(form);
     const compiled = this.#kept.get(key) ?? this.#compile(form, compiler);
     this.#keep(key, compiled);
     try {
       const grammar = await compiled;
-      return () => new GrammarConstraint(grammar.match(), vocabulary);
+      return () => new GrammarConstraint(grammar.match(), forced, vocabulary);
     } catch (error) {
       this.#kept.delete(key);
       throw error;
@@ -77,13 +87,14 @@ export class Grammars implements Disposable {
     if (this.#kept.size > keptMax && oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  async #createCompiler() {
+  async #createWorks(): Promise<Works> {
     const spelling = await spell(this.#source);
     const plain = await this.#thread.do({ kind: 'vocabulary', spelling });
     const { texts } = spelling;
     const textOf = (token: number) => texts[token] ?? '';
     const vocabulary = { ...plain, textOf };
-    return { vocabulary, compiler: new GrammarCompiler(vocabulary, defaultLimits, 'needed') };
+    const forced = new ForcedTokens({ vocabulary, tokenise: (text) => this.#source.tokenise(text) });
+    return { vocabulary, compiler: new GrammarCompiler(vocabulary, defaultLimits, 'needed'), forced };
   }
 }
 

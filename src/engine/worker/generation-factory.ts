@@ -1,7 +1,5 @@
 import { assert } from '#base';
 import { type Model, Sampler } from '#native';
-import { ChoicesConstraint } from '../constraint/choices-constraint.ts';
-import { indexTokens, type TokenIndex } from '../constraint/token-index.ts';
 import type { AnswerForm } from '../constraint/answer-form.ts';
 import { type BeginConstraint, Grammars } from '../constraint/grammars.ts';
 import { Guide } from '../constraint/guide.ts';
@@ -43,7 +41,6 @@ export class GenerationFactory {
   /** How tokens of the dialect are shown. */
   #markers: Promise<ReadonlyMap<number, Uint8Array>> | undefined;
   #grammars: Grammars | undefined;
-  #index: Promise<TokenIndex> | undefined;
 
   constructor(model: Model, processors: ReadonlyMap<string, CreateProcessor>) {
     this.#model = model;
@@ -65,10 +62,6 @@ export class GenerationFactory {
     const markers = isPlain ? undefined : await (this.#markers ??= markerTokens(vocabulary, this.#dialect));
     const bytesOf = (token: number) => markers?.get(token) ?? vocabulary.bytesOf(token);
     if (constraint === undefined && calls === undefined) return { bytesOf };
-    if (constraint?.kind === 'choices' && isPlain) {
-      const index = await (this.#index ??= indexTokens(vocabulary));
-      return { bytesOf, constrain: () => new ChoicesConstraint(index, constraint.choices) };
-    }
     const form: AnswerForm = {
       constraint,
       calls: calls && syntax && { ...calls, syntax },
@@ -114,6 +107,7 @@ export class GenerationFactory {
       size: vocabulary.size,
       bytesOf: (token) => markers.get(token) ?? vocabulary.bytesOf(token),
       isEnd: (token) => vocabulary.isEnd(token),
+      tokenise: (text) => Array.from(vocabulary.tokeniseAtOnce(text, { addSpecial: false, parseSpecial: true })),
     }));
   }
 }
