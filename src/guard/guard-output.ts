@@ -13,32 +13,70 @@ interface Voice {
   piece: Said | undefined;
   filter: TextFilter;
   cut: Cut | undefined;
+  tokens: number;
+  hasEnded: boolean;
 }
 
 /**
- * The events of an answer as one guard lets them through. Every token stays in one event; texts may come in later ones.
- * What is cut off is generated to its end, because only then is it known what it cost.
+ * The events of an answer as one guard lets them through. Every token stays in one event; texts may come in later ones. When
+ * all choices are cut off, the model is stopped, unless only its end tells what it cost.
  *
+ * @param choices that were asked for
  * @throws GuardFailedError
  */
-export async function* guardOutput(guard: Guard, events: AsyncIterable<GenerateEvent>): AsyncGenerator<GenerateEvent> {
+export async function* guardOutput(
+  guard: Guard,
+  events: AsyncIterable<GenerateEvent>,
+  choices: number,
+): AsyncGenerator<GenerateEvent> {
   const voices = new Map<number, Voice>();
+  const startedMs = performance.now();
+  let firstMs: number | undefined;
   for await (const event of events) {
     if (event.type === 'start') {
       yield event;
       continue;
     }
-    const voice = voices.get(event.choice) ?? { piece: undefined, filter: filterOf(guard), cut: undefined };
+    firstMs ??= performance.now();
+    const voice = voices.get(event.choice) ?? newVoice(guard);
     voices.set(event.choice, voice);
     if (voice.piece && !isSameVoice(voice.piece, event)) {
       yield* remainder(voice);
       voice.filter = filterOf(guard);
       voice.piece = undefined;
     }
-    if (event.type === 'end') yield voice.cut ? { ...event, reason: voice.cut } : event;
-    else if (voice.cut) yield { type: 'text', choice: event.choice, tokens: event.tokens, text: '' };
+    if (event.type === 'end') {
+      voice.hasEnded = true;
+      yield voice.cut ? { ...event, reason: voice.cut } : event;
+      continue;
+    }
+    voice.tokens += event.tokens.length;
+    if (voice.cut) yield { type: 'text', choice: event.choice, tokens: event.tokens, text: '' };
     else if (event.type === 'tool-call') yield event;
     else yield* through(voice, event);
+    if (voice.cut && voices.size === choices && [...voices.values()].every(isOver)) {
+      const times = { prefillMs: firstMs - startedMs, decodeMs: performance.now() - firstMs };
+      return yield* ends(voices, times);
+    }
+  }
+}
+
+function newVoice(guard: Guard): Voice {
+  return { piece: undefined, filter: filterOf(guard), cut: undefined, tokens: 0, hasEnded: false };
+}
+
+/** A model that has told no token until now tells at its end how many there were. */
+function isOver({ hasEnded, cut, tokens }: Voice): boolean {
+  return hasEnded || (cut !== undefined && tokens > 0);
+}
+
+function* ends(
+  voices: ReadonlyMap<number, Voice>,
+  times: { readonly prefillMs: number; readonly decodeMs: number },
+): Generator<GenerateEvent> {
+  for (const [choice, { cut, hasEnded, tokens }] of voices) {
+    if (hasEnded || cut === undefined) continue;
+    yield { type: 'end', choice, reason: cut, completionTokens: tokens, timings: { queueMs: 0, ...times } };
   }
 }
 

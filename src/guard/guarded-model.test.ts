@@ -28,6 +28,7 @@ async function answered(rules: Partial<GuardRules>, reply: readonly string[] | s
     tokens: events.flatMap((event) => (event.type === 'text' ? event.tokens : [])).length,
     reason: end?.type === 'end' ? end.reason : undefined,
     start: events[0],
+    outcome: model.calls[0]?.outcome,
     read: model.calls[0]?.request.input,
   };
 }
@@ -60,6 +61,15 @@ test('a denied phrase or pattern refuses input, and ends output before it', asyn
     });
   const { text, reason, tokens } = await answered({ deny }, ['Run', ' drop', ' table', ' users']);
   assert.deepEqual([text, reason, tokens], ['Run ', 'content_filter', 4]);
+  const endless = await answered(
+    { deny },
+    Array.from({ length: 1000 }, () => ' drop table '),
+  );
+  assert.deepEqual(
+    [endless.reason, endless.outcome],
+    ['content_filter', 'left'],
+    'the model does not go on for nobody',
+  );
   const lines = await answered({ deny }, ['Fine.\n', 'The password: hunter2\n', 'more']);
   assert.deepEqual([lines.text, lines.reason], ['Fine.\n', 'content_filter']);
 });
@@ -110,4 +120,19 @@ test('there is no way around: ids of tokens and log-probabilities are refused, s
   await assert.rejects(answered(rules, '', { ...asking(user('Hi')), logprobs: 1 }), { parameter: 'logprobs' });
   const guarded = guardedModel(fakeLanguageModel(), [{ ...blank, ...rules }]);
   assert.deepEqual([guarded.scorer, guarded.conversations], [undefined, undefined]);
+});
+
+test('of several choices each is cut by itself, and each ends once', async () => {
+  const model = fakeLanguageModel({
+    reply: (_request, choice) => (choice === 1 ? 'one two three' : 'drop table users'),
+  });
+  const rules = [{ ...blank, deny: [{ phrase: 'drop table' }] }];
+  const request = { ...asking(user('Hi')), choices: 3 };
+  const events = await Array.fromAsync(guardedModel(model, rules).generate(request, context));
+  const ends = events.filter((event) => event.type === 'end');
+  assert.deepEqual(ends.map(({ choice, reason }) => [choice, reason]).toSorted(), [
+    [0, 'content_filter'],
+    [1, 'stop'],
+    [2, 'content_filter'],
+  ]);
 });

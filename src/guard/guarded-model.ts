@@ -44,7 +44,7 @@ export function outputGuarded(model: LanguageModel, rules: readonly GuardRules[]
     ...plain(model),
     generate: (request, context) =>
       guards.reduce<AsyncIterable<GenerateEvent>>(
-        (events, guard) => guardOutput(guard, events),
+        (events, guard) => guardOutput(guard, events, request.choices ?? 1),
         model.generate(request, context),
       ),
   };
