@@ -34,7 +34,7 @@ export function createTextSets(): TextSets {
       case 'format':
         return patternRegex(formats.get(test.name)!);
       case 'length':
-        return repeat(anyCharacter, test.min, test.max);
+        return test.min > test.max ? nothing : repeat(anyCharacter, test.min, test.max);
       case 'among':
         return texts(test.values);
     }
