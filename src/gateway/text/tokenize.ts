@@ -19,7 +19,7 @@ const unserved: UnservedFields = {
 };
 
 /** vLLM's fields, and llama-server's for the same: it calls the text `content`, and adds special tokens when told to. */
-function tokenizeSchema(limits: GatewayLimits) {
+export function tokenizeSchema(limits: GatewayLimits) {
   return z.strictObject({
     ...toolFields(limits),
     model: z.string().nullish(),
