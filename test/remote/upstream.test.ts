@@ -103,6 +103,40 @@ describe('models that another gateway serves', { timeout: 300_000 }, () => {
     assert.equal(told[0]?.top_logprobs.length, 2);
   });
 
+  for (const model of ['far', 'claude']) {
+    it(`${model}: tools are called, and their results go back`, async () => {
+      const parameters = {
+        type: 'object',
+        properties: { river: { type: 'string', maxLength: 12 } },
+        required: ['river'],
+        additionalProperties: false,
+      };
+      const tools = [{ type: 'function', function: { name: 'length_of', parameters } }];
+      const { data } = await ask(model, { tools, tool_choice: 'required', parallel_tool_calls: false, max_tokens: 60 });
+      const [call] = data.choices[0]?.message.tool_calls ?? [];
+      assert.ok(call?.type === 'function');
+      assert.equal(typeof (JSON.parse(call.function.arguments) as { river: unknown }).river, 'string');
+      assert.equal(data.choices[0]?.finish_reason, 'tool_calls');
+      const messages = [
+        { role: 'user', content: 'How long is the Rhine?' },
+        data.choices[0]?.message,
+        { role: 'tool', tool_call_id: call.id, content: '1230 km' },
+      ];
+      const { data: after } = await ask(model, { tools, messages, tool_choice: 'none' });
+      assert.ok(after.choices[0]?.message.content);
+    });
+  }
+
+  it('holds an answer to a schema', async () => {
+    const properties = { river: { enum: ['Rhine', 'Elbe'] } };
+    const schema = { type: 'object', properties, required: ['river'], additionalProperties: false };
+    const { data } = await ask('far', {
+      response_format: { type: 'json_schema', json_schema: { name: 'river', schema } },
+      max_tokens: 40,
+    });
+    assert.match((JSON.parse(data.choices[0]?.message.content ?? '') as { river: string }).river, /^(Rhine|Elbe)$/);
+  });
+
   it("speaks Anthropic's protocol as well, and says what it cannot do", async () => {
     const { data, response } = await ask('claude', { seed: 7 });
     assert.ok(data.choices[0]?.message.content);
