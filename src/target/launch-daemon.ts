@@ -68,8 +68,8 @@ function spawnDaemon({ home, stage, version, attached, runPath, logFile }: Launc
     attached,
     drainMs: 10_000,
   };
-  const { file, nodeFlags, env } = processEntry(import.meta.url, './daemon-main.ts');
-  const child = spawn(process.execPath, [...nodeFlags, file, JSON.stringify(options)], {
+  const { file, nodeFlags, heapFlags, env } = processEntry(import.meta.url, './daemon-main.ts');
+  const child = spawn(process.execPath, [...nodeFlags, ...heapFlags, file, JSON.stringify(options)], {
     // Its own group, so that Ctrl-C in the terminal reaches only `lode`, which then stops it in an orderly way.
     detached: true,
     env: { ...env, LODE_STATE: home.stateUrl },

@@ -25,10 +25,10 @@ export class WorkerProcess {
   #killedBecause: string | undefined;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { file, nodeFlags, env } = processEntry(import.meta.url, '../worker/main.ts');
+    const { file, nodeFlags, heapFlags, env } = processEntry(import.meta.url, '../worker/main.ts');
     this.#child = fork(file, [], {
       env,
-      execArgv: nodeFlags,
+      execArgv: [...nodeFlags, ...heapFlags],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
