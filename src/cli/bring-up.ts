@@ -9,6 +9,7 @@ import { text, mainStage } from './place.ts';
 import { parsePort } from './parse-port.ts';
 import type { Project } from './project.ts';
 import { savedKey } from './saved-key.ts';
+import { recordApply } from './tenants/record-apply.ts';
 import type { Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 import { printServed, servedJson, type Served } from './serve-result.ts';
@@ -58,6 +59,7 @@ export async function bringUp(
       onEvent,
       onRound: () => !exactly,
     });
+    await recordApply(project, plan, result);
     assertComplete(result);
   }
   const active = (await state.generations()).find(({ status }) => status === 'active');

@@ -1,7 +1,17 @@
 import { dirname } from 'node:path';
 import { silentLog } from '#base';
 import type { Blobs } from '#contract';
-import { auditedKeys, auditedQuotas, auditedTeams, gatewayMigrations, keyStore, quotaStore, teamStore } from '#gateway';
+import {
+  type Actor,
+  auditedKeys,
+  auditedQuotas,
+  auditedTeams,
+  type AuditTrail,
+  gatewayMigrations,
+  keyStore,
+  quotaStore,
+  teamStore,
+} from '#gateway';
 import { auditOf } from '#target';
 import { promptMigrations, promptStore } from '#prompt';
 import { localProviders, type MemoryLedger, memoryLedger } from '#resource';
@@ -21,6 +31,9 @@ export interface Project extends Place, AsyncDisposable {
   readonly providers: Providers;
   readonly blobs: Blobs;
   readonly database: Database;
+  /** Where it is written down what is done, and by whom. */
+  readonly audit: AuditTrail;
+  readonly actor: Actor;
   /** What the last plan found out about memory. */
   readonly memory: MemoryLedger;
 }
@@ -70,6 +83,8 @@ export async function openProject(options: OptionValues): Promise<Project> {
       blobs,
       database,
       memory,
+      audit,
+      actor,
       [Symbol.asyncDispose]: () => database.close(),
     };
   } catch (error) {

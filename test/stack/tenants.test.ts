@@ -62,6 +62,20 @@ describe('tenants', () => {
     assert.equal((await post('reader')).status, 403);
   });
 
+  it('share nothing that was computed: what one team has asked is not in the cache of another', async () => {
+    const content = 'what one team has asked is not in the cache of another';
+    const cachedOf = async (name: string): Promise<number> => {
+      const answer = await post(name, { model: 'small', messages: [{ role: 'user', content }] });
+      const { usage } = (await answer.json()) as { usage: { prompt_tokens_details?: { cached_tokens: number } } };
+      return usage.prompt_tokens_details?.cached_tokens ?? assert.fail('usage tells what was cached');
+    };
+    const first = await cachedOf('app');
+    assert.ok((await cachedOf('app')) > first, 'a team shares with itself');
+    // Each has the beginning that its own earlier requests had, and no more.
+    assert.equal(await cachedOf('other'), first, 'and not with the operator');
+    assert.ok((await cachedOf('other')) > first);
+  });
+
   it('spend no more than the budget of the team above, whatever comes at once', async () => {
     const answers = await Promise.all(Array.from({ length: 64 }, () => post('app', { max_tokens: 40 })));
     const bodies = await Promise.all(
@@ -140,7 +154,15 @@ describe('tenants', () => {
       '500',
     ]);
     const actions = new Set(entries.map(({ action }) => action));
-    for (const action of ['key.create', 'key.rotate', 'key.revoke', 'team.put', 'quota.put', 'generation.activate'])
+    for (const action of [
+      'stack.apply',
+      'key.create',
+      'key.rotate',
+      'key.revoke',
+      'team.put',
+      'quota.put',
+      'generation.activate',
+    ])
       assert.ok(actions.has(action), action);
     assert.match((await workshop.lode(['audit', 'verify'])).stdout, /The log is whole/);
     const database = new DatabaseSync(workshop.path('.lode', 'state.db'));

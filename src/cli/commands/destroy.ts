@@ -6,6 +6,7 @@ import { confirmDestructive } from '../confirm.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { openProject } from '../project.ts';
 import { renderPlan } from '../render-plan.ts';
+import { recordApply } from '../tenants/record-apply.ts';
 
 export async function destroy({ options, terminal, signal }: Invocation): Promise<ExitCode> {
   await using project = await openProject(options);
@@ -26,6 +27,7 @@ export async function destroy({ options, terminal, signal }: Invocation): Promis
     signal,
     onEvent: (event) => progress.show(event),
   });
+  await recordApply(project, plan, result);
   assertComplete(result);
   if (terminal.json) terminal.printJson({ destroyed: result.completed.map(({ node }) => node), stage });
   else terminal.print(`Stage ${stage} is gone. Weights stay until \`lode models remove\`.`);
