@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { fillFusion } from '../fill/fill-fusion.ts';
 import { fillHole } from '../fill/fill-hole.ts';
+import { fusionFrom } from '../fill/fuse.ts';
 import { choice } from '../hole/choice-hole.ts';
 import { distribution } from '../hole/distribution-hole.ts';
-import { isHole, type ValuesOf } from '../hole/hole.ts';
+import { type AnyHole, isHole, type ValuesOf } from '../hole/hole.ts';
 import { json, list } from '../hole/json-holes.ts';
 import { integer, number } from '../hole/number-holes.ts';
 import { date, regex } from '../hole/pattern-holes.ts';
@@ -65,16 +67,34 @@ export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): 
       setting.emit({ type: 'text', text: content });
     };
   };
-  const say: Say = async (words, ...parts) => {
+  const say: Say = async (words, ...given) => {
+    const parts = words.flatMap((word, index) => {
+      if (index === given.length) return [word];
+      const part = given[index];
+      return [word, isHole(part) ? part : printed(part)];
+    });
+    return (await writeParts(parts)) as ValuesOf<typeof given>;
+  };
+  const writeParts = async (parts: readonly (string | AnyHole)[]): Promise<Record<string, unknown>> => {
     const values: Record<string, unknown> = {};
-    for (const [index, word] of words.entries()) {
-      write(word);
-      if (index >= parts.length) break;
-      const part = parts[index];
-      if (isHole(part)) values[part.name] = await fillHole(part, grown, words[index + 1] ?? '', trace, setting);
-      else write(printed(part));
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index] ?? '';
+      if (!isHole(part)) {
+        write(part);
+        continue;
+      }
+      const fusion = fusionFrom(parts, index, setting.decoder);
+      const together = fusion && (await fillFusion(fusion, grown, trace, setting));
+      if (together !== undefined) {
+        Object.assign(values, together);
+        index = parts.indexOf(fusion?.holes.at(-1) as AnyHole, index);
+      } else {
+        const following = parts.slice(index + 1).find((next) => next !== '') ?? '';
+        const next = isHole(following) ? '' : following;
+        values[part.name] = await fillHole(part, grown, next, trace, setting);
+      }
     }
-    return values as ValuesOf<typeof parts>;
+    return values;
   };
   const write = (words: string): void => {
     if (words === '') return;

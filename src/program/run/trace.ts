@@ -25,7 +25,10 @@ export type TraceNode =
       readonly attempts: readonly TracedAttempt[];
       /** Alternatives that were weighed. */
       readonly weighed?: readonly Weighed<string>[] | undefined;
+      /** Of the request; those of holes that were filled in one are the same. */
       readonly durationMs: number;
+      /** It was filled in one request with those beside it. Absent: no. */
+      readonly isFused?: true | undefined;
     }
   | { readonly kind: 'rollback'; readonly text: string }
   | { readonly kind: 'spent'; readonly budget: BudgetKind }
