@@ -2,6 +2,7 @@ export { defaultLimits, type GrammarLimits } from './automaton/limits.ts';
 export { EmptyGrammarError } from './errors/empty-grammar-error.ts';
 export { GrammarLimitError } from './errors/grammar-limit-error.ts';
 export { PatternError } from './errors/pattern-error.ts';
+export { GrammarSyntaxError } from './errors/grammar-syntax-error.ts';
 export { LeftRecursionError } from './errors/left-recursion-error.ts';
 export { TokenRefusedError } from './errors/token-refused-error.ts';
 export { UnknownRuleError } from './errors/unknown-rule-error.ts';
@@ -30,4 +31,5 @@ export type { Grammar, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule }
 export { otherThan, texts } from './language/texts.ts';
 export type { GrammarMatcher } from './matcher.ts';
 export { parsePattern } from './pattern/parse-pattern.ts';
+export { parseGrammar } from './text/parse-grammar.ts';
 export { createVocabulary, type TokenSource, type Vocabulary } from './vocabulary/vocabulary.ts';

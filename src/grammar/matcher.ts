@@ -1,5 +1,6 @@
 import type { Arena, Quota } from './arena.ts';
 import { TokenRefusedError } from './errors/token-refused-error.ts';
+import { forcedText, tokensOf } from './forced-tokens.ts';
 import { UnspellableError } from './errors/unspellable-error.ts';
 import type { State } from './machine/entry.ts';
 import type { Machine } from './machine/machine.ts';
@@ -85,6 +86,19 @@ export class GrammarMatcher {
     const next = arena.within(quota, () => this.#after(arena.vocabulary.textOf(token)));
     if (next !== undefined) this.#states.push(next);
     return next !== undefined;
+  }
+
+  /**
+   * Tokens that must come now, so that the model need not be asked for each; empty where there is a choice, and where the
+   * vocabulary does not know how its tokenizer cuts texts. They are not accepted yet.
+   *
+   * @throws GrammarLimitError
+   */
+  forced(): readonly number[] {
+    const { arena, quota, machine } = this.#works;
+    if (this.#hasEnded || arena.vocabulary.tokenise === undefined) return [];
+    const text = arena.within(quota, () => forcedText(machine, this.#state));
+    return text === '' ? [] : tokensOf(text, arena.vocabulary);
   }
 
   /** Takes back the last tokens. */

@@ -9,6 +9,7 @@ import {
   jsonSpace,
   literal,
   not,
+  parseGrammar,
   parsePattern,
   type Regex,
   type Rule,
@@ -81,7 +82,7 @@ function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
     case 'regex':
       return merged.add(held('constraint', 'has a pattern that', () => patternGrammar(constraint.pattern)));
     case 'grammar':
-      throw new InvalidRequestError('constraint', `is of the kind "${constraint.kind}", which cannot be held to yet`);
+      return merged.add(held('constraint', 'has a grammar that', () => parseGrammar(constraint.grammar)));
   }
 }
 

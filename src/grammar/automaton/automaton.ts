@@ -50,6 +50,13 @@ export class Automaton {
     return this.table[row + byte] as number;
   }
 
+  /** The byte that all texts of a term begin with; undefined where there are several. */
+  onlyByte(term: number): number | undefined {
+    const row = this.#readRow(term);
+    const first = row.findIndex((next) => next !== nothingTerm);
+    return first >= 0 && first === row.findLastIndex((next) => next !== nothingTerm) ? first : undefined;
+  }
+
   /** The term of the texts of a regular expression, in a spelling; `nothingTerm` where there are none. */
   lower(regex: Regex, spelling: Spelling): number {
     return this.#write(this.characters.lower(regex), spelling);

@@ -141,7 +141,7 @@ export class CharacterAutomaton {
         return mapSteps(this.stepsOf(left), (next) => pool.seq(next, others));
       }
       case 'machine': {
-        const { edges } = this.#machines[left]?.[right] as MachineState;
+        const { edges } = (this.#machines[left] as readonly MachineState[])[right] as MachineState;
         return stepsOf(edges.map(({ ranges, target }) => ({ ranges, target: this.#machineState(left, target) })));
       }
       default:

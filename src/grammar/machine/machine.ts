@@ -72,6 +72,17 @@ export class Machine {
     return after.toState();
   }
 
+  /** The byte that all texts go on with; undefined where there are several. */
+  onlyByte({ places }: State): number | undefined {
+    let only: number | undefined;
+    for (const place of places) {
+      const byte = this.automaton.onlyByte(this.places.heads[place] as number);
+      if (byte === undefined || (only !== undefined && byte !== only)) return undefined;
+      only = byte;
+    }
+    return only;
+  }
+
   #enterTerm(term: number, stack: number, into: Entry): void {
     if (term !== emptyTerm) into.add(this.places.pair(term, stack));
     if (this.automaton.pool.nullable[term]) into.merge(this.entry(stack));
