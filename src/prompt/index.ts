@@ -9,7 +9,6 @@ export {
   costNanosOf,
   eraseRuns,
   InvalidScoreError,
-  isRunId,
   type ListOptions,
   type NewScore,
   recordingModel,

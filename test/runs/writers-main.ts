@@ -4,11 +4,25 @@
  */
 import { writeSync } from 'node:fs';
 import { silentLog } from '#base';
-import { runMigrations, RunWriter } from '#prompt';
+import { type Run, runIds, runMigrations, RunWriter } from '#prompt';
 import { migrate, openBulkDatabase } from '#store';
-import { aRun } from '../../src/prompt/runs/run-fixture.ts';
 
 const writers = 64;
+const newId = runIds();
+const run: Omit<Run, 'id'> = {
+  stage: 'shop/main',
+  tenant: 'research',
+  requestId: 'req_1',
+  operation: 'chat',
+  route: 'answer',
+  model: 'smol',
+  status: 'ok',
+  arrivedMs: Date.now(),
+  durationMs: 1,
+  usage: { promptTokens: 1, cachedTokens: 0, completionTokens: 1 },
+  timings: {},
+  texts: { input: { kind: 'text', text: 'x'.repeat(500) }, settings: { sampling: {} }, output: [{ text: 'y' }] },
+};
 
 const database = await openBulkDatabase(process.argv[2] ?? '');
 await migrate(database, 'run', runMigrations);
@@ -17,9 +31,9 @@ for (let count = 0; count < writers; count++) void writeOn();
 
 async function writeOn(): Promise<never> {
   for (;;) {
-    const run = aRun({ requestId: 'x'.repeat(100) });
-    await writer.write(run);
+    const id = newId();
+    await writer.write({ ...run, id });
     // Not through a buffer that is lost with the process.
-    writeSync(1, `${run.id}\n`);
+    writeSync(1, `${id}\n`);
   }
 }

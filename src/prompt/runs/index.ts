@@ -7,7 +7,7 @@ export { RunsFullError } from './errors/runs-full-error.ts';
 export { RunsInUseError } from './errors/runs-in-use-error.ts';
 export { recordingModel, type RecordingOptions } from './recording-model.ts';
 export type { RunFilter } from './run-filter.ts';
-export { isRunId, runIds } from './run-id.ts';
+export { runIds } from './run-id.ts';
 export { runScores, type NewScore, type RunScore, type RunScores, type ScoreSource } from './run-scores.ts';
 export { type ListOptions, type RunPage, type RunStore, runStore, type ScoredRun } from './run-store.ts';
 export { runMigrations } from './run-tables.ts';

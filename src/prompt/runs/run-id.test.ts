@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { firstRunId, isRunId, runIds } from './run-id.ts';
+import { firstRunId, runIds } from './run-id.ts';
 
 it('ids rise, whatever the clock does, and sort by time', () => {
   const clock = fc.array(fc.integer({ min: 0, max: Date.UTC(2100, 0) }), { minLength: 1 });
@@ -14,13 +14,8 @@ it('ids rise, whatever the clock does, and sort by time', () => {
         return next();
       });
       assert.deepEqual(ids, ids.toSorted());
-      assert.ok(ids.every(isRunId));
+      for (const id of ids) assert.match(id, /^run_[0-9a-z]{26}$/);
       assert.ok(ids[0]! > firstRunId(times[0]!) && ids[0]! < firstRunId(times[0]! + 1));
     }),
   );
-});
-
-it('what is no id is none', () => {
-  for (const text of ['', 'run_', 'run_1', `run_${'a'.repeat(26)}'`, `RUN_${'a'.repeat(26)}`])
-    assert.ok(!isRunId(text));
 });

@@ -1,4 +1,3 @@
-const idPattern = /^run_[0-9a-z]{26}$/;
 const timeDigits = 9;
 const counterDigits = 5;
 const randomDigits = 12;
@@ -25,10 +24,6 @@ export function runIds(nowMs: () => number = Date.now): () => string {
     const random = digits(randomInt(2 ** 31), 6) + digits(randomInt(2 ** 31), 6);
     return `run_${digits(lastMs, timeDigits)}${digits(counter, counterDigits)}${random.slice(0, randomDigits)}`;
   };
-}
-
-export function isRunId(text: string): boolean {
-  return idPattern.test(text);
 }
 
 /** The smallest id that a run of this time can have: runs at or after it have the same or greater ones. */
