@@ -69,6 +69,10 @@ export const benches: Readonly<Record<string, Entry>> = {
       'one stream with and without guesses of its next tokens, for texts that repeat themselves and for one that does not',
     load: () => import('./guesses/bench.ts'),
   },
+  programs: {
+    about: 'what language-model programs take of a model, beside scripts that ask for chunk after chunk',
+    load: () => import('./programs/bench.ts'),
+  },
   restart: {
     about: 'from spawning a model, or from the death of its process, to the next token, beside llama-server',
     load: () => import('./restart/bench.ts'),
