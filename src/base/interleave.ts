@@ -1,8 +1,7 @@
 /**
  * Mixes several sequences as their items come. When one fails, or the consumer leaves, the others are left as well.
  *
- * @param onLeave called at the end, before the others are left: a sequence that waits for its next item hears of nothing
- *   until that comes
+ * @param onLeave called before others are left: a sequence that waits for its next item hears of nothing until that comes
  */
 export async function* interleave<Item>(
   sequences: readonly AsyncGenerator<Item>[],
@@ -20,7 +19,7 @@ export async function* interleave<Item>(
       }
     }
   } finally {
-    onLeave();
+    if (pending.size > 0) onLeave();
     // What is still awaited may fail now, and nobody is left to hear of it.
     for (const promise of pending.values()) promise.catch(() => {});
     await Promise.allSettled([...pending.keys()].map((sequence) => sequence.return(undefined)));

@@ -143,6 +143,20 @@ test('leaves the provider when its client leaves, and when the signal is aborted
   await upstream.calls[2]?.closed;
 });
 
+test('requests that follow each other share a connection', async () => {
+  const ports = new Set<number | undefined>();
+  await using upstream = await openUpstream((response) => {
+    ports.add(response.socket?.remotePort);
+    events(...hello)(response);
+  });
+  await using model = remoteModel(settingsFor(upstream.url));
+  for (let index = 0; index < 5; index++) {
+    for await (const event of model.generate(question, context)) if (event.type === 'end') break;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.equal(ports.size, 1);
+});
+
 test('tools go out, and calls come back whole or in pieces', async () => {
   const call = (fields: object) => chunk({ tool_calls: [{ index: 0, ...fields }] });
   await using upstream = await openUpstream(

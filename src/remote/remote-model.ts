@@ -62,6 +62,7 @@ async function* answer(
   assertAskable(request, provider, settings);
   const options = callOptions(request, provider);
   const choices = request.choices ?? 1;
+  let isOver = false;
   const leaving = new AbortController();
   const signal = AbortSignal.any([context.signal, leaving.signal]);
   const ask = (abortSignal: AbortSignal) =>
@@ -78,8 +79,10 @@ async function* answer(
     yield { type: 'start', promptTokens: 0, cachedTokens: 0, ...(differences.length > 0 && { differences }) };
     const sequences = answers.map((opened, choice) => answerEvents(opened, choice, settings.name));
     yield* interleave(sequences, () => leaving.abort());
+    isOver = true;
   } finally {
-    leaving.abort();
+    // What has come to its end leaves its connection to the next.
+    if (!isOver) leaving.abort();
   }
 }
 

@@ -59,6 +59,9 @@ function waitBeforeRetry(failure: LodeError, retries: number): number {
   return hintMs ?? Math.random() * Math.min(backoffMsMax, backoffMsMin * 2 ** retries);
 }
 
+/** How long the rest of a body may take whose answer has ended. */
+const readOutMs = 1000;
+
 const silent: ReadonlySet<Part['type']> = new Set(['response-metadata', 'text-start', 'reasoning-start', 'ping']);
 
 async function begin(
@@ -67,8 +70,7 @@ async function begin(
   signal: AbortSignal,
 ): Promise<Omit<OpenAnswer, 'openedMs'>> {
   const leaving = new AbortController();
-  const tooLate = new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
-  const timer = setTimeout(() => leaving.abort(tooLate), firstTokenMs);
+  const timer = setTimeout(() => leaving.abort(), firstTokenMs);
   let warnings: OpenAnswer['warnings'] = [];
   const held: Part[] = [];
   try {
@@ -83,24 +85,40 @@ async function begin(
       else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], reader, leaving) };
     }
   } catch (thrown) {
-    const wasLate = leaving.signal.aborted;
+    if (leaving.signal.aborted) throw new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
     leaving.abort();
-    throw wasLate ? tooLate : thrown;
+    throw thrown;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Ends the request when whoever reads it leaves. */
+/**
+ * Ends the request when whoever reads it leaves before its end. After that the connection is kept for the next request:
+ * what is left of the body is a line or two.
+ */
 async function* rest(
   begun: readonly Part[],
   reader: ReadableStreamDefaultReader<Part>,
   leaving: AbortController,
 ): AsyncGenerator<Part> {
+  let last = begun.at(-1);
   try {
     yield* begun;
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield (last = next.value);
   } finally {
-    leaving.abort();
+    if (last?.type === 'finish') void readOut(reader, leaving);
+    else leaving.abort();
+  }
+}
+
+async function readOut(reader: ReadableStreamDefaultReader<Part>, leaving: AbortController): Promise<void> {
+  const timer = setTimeout(() => leaving.abort(), readOutMs);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // Nobody needs it any more.
+  } finally {
+    clearTimeout(timer);
   }
 }
