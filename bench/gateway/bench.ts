@@ -51,6 +51,7 @@ export const bench: Bench = {
       ],
       notes: [
         `${requestsPerRound} requests or ${streamsPerRound} streams of ${streamTokens} tokens a round; every token in its own turn of the event loop`,
+        'a real key from a database, and four limits and budgets that every request is set off against',
         'the bare server reads the body, checks nothing and answers as many bytes',
       ],
     };

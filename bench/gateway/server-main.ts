@@ -11,6 +11,7 @@ import type { LanguageModel } from '#contract';
 import { createGateway } from '#gateway';
 import { startTelemetry } from '#telemetry';
 import { streamTokens } from './load.ts';
+import { openTenants } from './tenants.ts';
 
 const tokens = Array.from({ length: streamTokens }, (_none, index) => ` token${index}`);
 const timings = { queueMs: 0, prefillMs: 0, decodeMs: 0 };
@@ -30,12 +31,11 @@ const model: LanguageModel = {
   },
 };
 
-const key = { id: 'key', name: 'key', scopes: ['*'] };
 const version = 'bench';
 // As in a serving process: every request is counted, and traced where the environment names a collector.
 const budget = () => ({ budgetBytes: 0, usedBytes: 0 });
 const { observer } = await startTelemetry({ version, log: silentLog, env: process.env, models: () => [], budget });
-const gateway = createGateway({ keys: { verify: async () => key }, log: silentLog, version, observer });
+const gateway = createGateway({ ...(await openTenants()), log: silentLog, version, observer });
 gateway.serve({
   generation: 1,
   routes: [{ name: 'bench', model, policy: { keys: 'any' }, createdAt: new Date(), ownedBy: 'bench' }],
