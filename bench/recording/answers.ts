@@ -17,7 +17,13 @@ export async function addedToAnswers(writer: RunWriter, rounds: number): Promise
   const model = fakeLanguageModel({ reply: 'word '.repeat(tokens).trim() });
   const recorded = (durable: boolean): LanguageModel => {
     const policy: RecordingPolicy = { keep: 'texts', share: 1, durable, whenUnwritable: 'serve' };
-    return recordingModel(model, { writer, stage: 'shop/main', policy, pricesOf: () => undefined });
+    return recordingModel(model, {
+      writer,
+      stage: 'shop/main',
+      policy,
+      pricesOf: () => undefined,
+      redact: (text) => text,
+    });
   };
   const contestants = [
     { name: 'unrecorded', measure: () => answerMs(model) },

@@ -2,3 +2,4 @@ export { type SensitiveName, sensitiveNames } from './detect/detectors.ts';
 export { inputGuarded, outputGuarded } from './guarded-model.ts';
 export type { GuardCheck, GuardFacts, GuardRules, GuardSide, GuardVerdict, TextRule } from './guard-rules.ts';
 export { guardOf } from './guard.ts';
+export { redactText } from './redact-text.ts';

@@ -1,6 +1,7 @@
 import { type Log, serialiseError } from '#base';
 import type { LanguageModel, RecordingPolicy } from '#contract';
 import type { RouteTable } from '#gateway';
+import { redactText } from '#guard';
 import { eraseRuns, recordingModel, runMigrations, RunWriter, type RunWriterFigures } from '#prompt';
 import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
 import type { Release } from './release.ts';
@@ -49,7 +50,8 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
       const pricesOf = (model: string) => models.get(model)?.prices;
       const wrapped = new Map<LanguageModel, LanguageModel>();
       const wrap = (model: LanguageModel): LanguageModel => {
-        const known = wrapped.get(model) ?? recordingModel(model, { writer, stage, policy, pricesOf });
+        const known =
+          wrapped.get(model) ?? recordingModel(model, { writer, stage, policy, pricesOf, redact: redactText });
         wrapped.set(model, known);
         return known;
       };

@@ -15,6 +15,8 @@ export interface RecordingOptions {
   readonly policy: RecordingPolicy;
   /** What the model of this name charges: of several that may answer, it is the one that did. */
   pricesOf(model: string): ModelPrices | undefined;
+  /** Takes out of a text what a policy that says `redacted` does not want to keep. */
+  redact(text: string): string;
 }
 
 /** How long the end of an answer waits for its run, at most: before it goes without it, or fails. */
@@ -133,6 +135,7 @@ class RecordedCall {
       id: this.#id,
       stage: this.#options.stage,
       model: this.#model.name,
+      redact: (text) => this.#options.redact(text),
       pricesOf: (name) => this.#options.pricesOf(name) ?? this.#model.prices,
       request: this.#request,
       context: this.#context,

@@ -2,7 +2,6 @@ import type { Context, GenerateRequest, ModelInput, ModelPrices, RecordingPolicy
 import { costNanosOf } from './cost-of.ts';
 import type { ObservedRun } from './observed-run.ts';
 import { mapTexts } from './map-texts.ts';
-import { redactText } from './redact-text.ts';
 import type { PlainSampling, Run, RunStatus, RunTexts } from './run.ts';
 import { withoutMedia } from './without-media.ts';
 
@@ -21,6 +20,7 @@ export interface EndedCall {
   readonly request: GenerateRequest;
   readonly context: Context;
   readonly keep: RecordingPolicy['keep'];
+  redact(text: string): string;
   readonly observed: ObservedRun;
   readonly outcome: RunOutcome;
   readonly arrivedMs: number;
@@ -52,7 +52,7 @@ export function runOf(ended: EndedCall): Run {
     timings: observed.timings,
     costNanos: costNanosOf(ended.pricesOf(model), observed.usage, workedMs(observed.timings)),
     ...(keep === 'texts' && { texts: textsOf(ended) }),
-    ...(keep === 'redacted' && { texts: redacted(textsOf(ended)) }),
+    ...(keep === 'redacted' && { texts: redacted(textsOf(ended), ended.redact) }),
   };
 }
 
@@ -70,8 +70,8 @@ function textsOf({ request, context, observed }: EndedCall): RunTexts {
 }
 
 /** Recipes hold digests, which look like secrets, and nothing that anybody said. */
-function redacted({ recipe, routing, ...said }: RunTexts): RunTexts {
-  return { ...mapTexts(said, redactText), recipe, routing };
+function redacted({ recipe, routing, ...said }: RunTexts, redact: EndedCall['redact']): RunTexts {
+  return { ...mapTexts(said, redact), recipe, routing };
 }
 
 function inputOf(input: ModelInput): ModelInput {

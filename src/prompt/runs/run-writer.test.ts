@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
+import { silentLog } from '#base';
+import { type BulkDatabase, DatabaseError } from '#store';
 import { aRun, openRunBook, type RunBook } from './run-fixture.ts';
-import { runStore } from './index.ts';
+import { runStore, RunWriter } from './index.ts';
 
 async function idsOf({ database }: RunBook): Promise<readonly string[]> {
   return (await Array.fromAsync(runStore(database).all({ tenant: undefined }))).map(({ id }) => id);
@@ -57,6 +59,30 @@ describe('the writer of runs', () => {
       runs.slice(0, 3).map(({ id }) => id),
     );
     assert.deepEqual([book.writer.figures.waiting, book.writer.figures.isUnwritable], [0, false]);
+  });
+
+  it('waits for room on a full disk, and holds up nobody who does not wait for it', async () => {
+    await using book = await openRunBook();
+    let isFull = true;
+    const write: BulkDatabase['write'] = async (batches) => {
+      if (isFull) throw new DatabaseError('full', 'of this test', new Error('disk I/O error'));
+      await book.database.write(batches);
+    };
+    await using writer = new RunWriter({
+      database: { ...book.database, write },
+      log: silentLog,
+      limits: { retryMsMin: 5, retryMsMax: 10 },
+    });
+    const runs = [aRun(), aRun(), aRun()];
+    const written = runs.map((run) => writer.write(run));
+    await until(() => writer.figures.isUnwritable);
+    assert.equal(await runStore(book.database).count({ tenant: undefined }), 0);
+    isFull = false;
+    await Promise.all(written);
+    assert.deepEqual(
+      await idsOf(book),
+      runs.map(({ id }) => id),
+    );
   });
 
   it('gives up a run that the database does not take, and no other', async () => {
