@@ -1,7 +1,8 @@
-import { type Decimal, type WrittenDecimal, written } from './decimal.ts';
+import { type Decimal, written, type WrittenDecimal } from './decimal.ts';
+import { type Exponent, noExponent, withExponentDigit } from './exponent.ts';
 import type { ValueTracker } from './value-tracker.ts';
 
-interface Membership {
+interface Membership extends Exponent {
   readonly isNegative: boolean;
   readonly isZero: boolean;
   readonly wholeDigits: number;
@@ -10,84 +11,68 @@ interface Membership {
   /** Values whose digits so far are the same in plain notation, and in scientific notation, by index. */
   readonly plain: readonly number[];
   readonly scientific: readonly number[];
-  readonly exponentSign: number;
-  /** Undefined before the `e`. */
-  readonly exponent: number | undefined;
 }
 
 /** Whether a number is one of those listed, however it is written: finds 1 or 0. Exponents as in a comparison. */
 export function membership(values: readonly Decimal[]): ValueTracker<Membership> {
   const listed = values.map(written);
+  const exponentMax = Math.max(...listed.map(({ exponent }) => Math.abs(exponent))) + 1;
+  const readDigit = digitReader(listed);
   const all = listed.map((_, index) => index);
-  const most = (count: (value: WrittenDecimal) => number) => Math.max(0, ...listed.map(count));
-  const wholeMax = most(({ whole }) => whole.length) + 1;
-  const fractionMax = most(({ fraction }) => fraction.length);
-  const significantMax = most(({ significant }) => significant.length);
-  const exponentMax = most(({ exponent }) => Math.abs(exponent)) + 1;
-  const alive = (indices: readonly number[], agrees: (value: WrittenDecimal) => boolean) =>
-    indices.filter((index) => agrees(listed[index]!));
-
-  const readWhole = (state: Membership, digit: string): Membership => ({
-    ...readSignificant(state, digit),
-    wholeDigits: Math.min(state.wholeDigits + 1, wholeMax),
-    plain: alive(state.plain, ({ whole }) => whole[state.wholeDigits] === digit),
-  });
-  const readFraction = (state: Membership, digit: string): Membership => ({
-    ...readSignificant(state, digit),
-    fractionDigits: Math.min(state.fractionDigits + 1, fractionMax),
-    plain: alive(
-      state.plain,
-      ({ whole, fraction }) => whole.length === state.wholeDigits && (fraction[state.fractionDigits] ?? '0') === digit,
-    ),
-  });
-  const readSignificant = (state: Membership, digit: string): Membership => {
-    if (state.isZero && digit === '0') return state;
-    return {
-      ...state,
-      isZero: false,
-      significantDigits: Math.min(state.significantDigits + 1, significantMax),
-      scientific: alive(state.scientific, ({ significant }) => (significant[state.significantDigits] ?? '0') === digit),
-    };
-  };
-  const readExponentDigit = (state: Membership, digit: number): Membership => {
-    const magnitude = Math.min(Math.abs(state.exponent ?? 0) * 10 + digit, exponentMax);
-    return {
-      ...state,
-      exponent: magnitude === 0 ? 0 : (state.exponentSign || 1) * magnitude,
-      exponentSign: state.exponentSign || 1,
-    };
-  };
-
+  const counts = { wholeDigits: 0, fractionDigits: 0, significantDigits: 0 };
   return {
-    start: {
-      isNegative: false,
-      isZero: true,
-      wholeDigits: 0,
-      fractionDigits: 0,
-      significantDigits: 0,
-      plain: all,
-      scientific: all,
-      exponentSign: 0,
-      exponent: undefined,
-    },
+    start: { ...noExponent, ...counts, isNegative: false, isZero: true, plain: all, scientific: all },
     read: (state, character, phase) => {
       if (phase === 'minus') return { ...state, isNegative: true };
       if (phase === 'exponent') return { ...state, exponent: 0, wholeDigits: 0, fractionDigits: 0, plain: [] };
       if (phase === 'exponent sign') return { ...state, exponentSign: character === '-' ? -1 : 1 };
-      if (phase === 'exponent digits') return readExponentDigit(state, Number(character));
-      if (phase === 'point') return state;
-      return phase === 'fraction' ? readFraction(state, character) : readWhole(state, character);
+      if (phase === 'exponent digits') return { ...state, ...withExponentDigit(state, Number(character), exponentMax) };
+      return phase === 'point' ? state : readDigit(state, character, phase === 'fraction');
     },
     finding: (state) => {
       const sign = state.isZero ? 0 : state.isNegative ? -1 : 1;
-      const isPlain = state.exponent === undefined;
-      const found = (isPlain ? state.plain : state.scientific).some((index) => {
-        const value = listed[index]!;
-        if (value.sign !== sign) return false;
-        if (isPlain) return value.whole.length === state.wholeDigits && value.fraction.length <= state.fractionDigits;
-        return value.exponent === state.exponent && value.significant.length <= state.significantDigits;
-      });
-      return found || (state.isZero && listed.some(({ sign: own }) => own === 0)) ? 1 : 0;
+      if (sign === 0) return listed.some((value) => value.sign === 0) ? 1 : 0;
+      const candidates = state.exponent === undefined ? state.plain : state.scientific;
+      return candidates.some((index) => listed[index]!.sign === sign && hasEnded(state, listed[index]!)) ? 1 : 0;
     },
   };
+}
+
+/** Drops the values that have another digit there. Counts go as far as the longest value. */
+function digitReader(listed: readonly WrittenDecimal[]) {
+  const longest = (part: 'whole' | 'fraction' | 'significant') =>
+    Math.max(...listed.map((value) => value[part].length));
+  const [wholeMax, fractionMax, significantMax] = [longest('whole') + 1, longest('fraction'), longest('significant')];
+  const those = (indices: readonly number[], agrees: (value: WrittenDecimal) => boolean) =>
+    indices.filter((index) => agrees(listed[index]!));
+
+  const readSignificant = (state: Membership, digit: string): Membership => {
+    if (state.isZero && digit === '0') return state;
+    const { significantDigits: at } = state;
+    return {
+      ...state,
+      isZero: false,
+      significantDigits: Math.min(at + 1, significantMax),
+      scientific: those(state.scientific, ({ significant }) => (significant[at] ?? '0') === digit),
+    };
+  };
+  return (state: Membership, digit: string, isFraction: boolean): Membership => {
+    const { wholeDigits, fractionDigits } = state;
+    const read = readSignificant(state, digit);
+    if (!isFraction)
+      return {
+        ...read,
+        wholeDigits: Math.min(wholeDigits + 1, wholeMax),
+        plain: those(state.plain, ({ whole }) => whole[wholeDigits] === digit),
+      };
+    const agrees = ({ whole, fraction }: WrittenDecimal) =>
+      whole.length === wholeDigits && (fraction[fractionDigits] ?? '0') === digit;
+    return { ...read, fractionDigits: Math.min(fractionDigits + 1, fractionMax), plain: those(state.plain, agrees) };
+  };
+}
+
+function hasEnded(state: Membership, { whole, fraction, significant, exponent }: WrittenDecimal): boolean {
+  if (state.exponent === undefined)
+    return whole.length === state.wholeDigits && fraction.length <= state.fractionDigits;
+  return exponent === state.exponent && significant.length <= state.significantDigits;
 }

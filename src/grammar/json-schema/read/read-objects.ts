@@ -1,7 +1,9 @@
 import type { Term } from '../term/term.ts';
 import { expectCount, expectMembers, expectStrings } from './expect.ts';
+import { stepInto } from './json-pointer.ts';
 import { type Place, within } from './place.ts';
 import { readOptional } from './read-arrays.ts';
+import { expectPattern } from './expect-pattern.ts';
 import type { Reader } from './reader.ts';
 
 /** `properties` and their kin, `required`, `propertyNames`, counts, and what depends on the presence of a property. */
@@ -34,6 +36,7 @@ function readMembers(reader: Reader, place: Place): readonly Term[] {
       : expectMembers(within(place, keyword)).map(([key, value]) => [key, reader.read(value)] as const);
   const named = schemasOf('properties');
   const patterns = schemasOf('patternProperties');
+  for (const [source] of patterns) expectPattern(source, stepInto(`${place.path}/patternProperties`, source));
   const rest = readOptional(reader, place, 'additionalProperties');
   if (named.length === 0 && patterns.length === 0 && rest === terms.everything) return [];
   return [terms.make({ op: 'members', named, patterns, rest }, place.path)];

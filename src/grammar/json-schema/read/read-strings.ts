@@ -2,6 +2,7 @@ import { formats } from '../text/formats.ts';
 import type { Term, TextTest } from '../term/term.ts';
 import { expectCount, expectString } from './expect.ts';
 import { type Place, within } from './place.ts';
+import { expectPattern } from './expect-pattern.ts';
 import type { Reader } from './reader.ts';
 
 /** `minLength`, `maxLength`, `pattern` and `format`. Formats that no standard defines say nothing. */
@@ -16,7 +17,7 @@ export function readStrings({ terms }: Reader, place: Place): readonly Term[] {
   }
   if (pattern !== undefined) {
     const at = within(place, 'pattern');
-    make({ kind: 'pattern', source: expectString(at) }, at.path);
+    make({ kind: 'pattern', source: expectPattern(expectString(at), at.path) }, at.path);
   }
   if (format !== undefined) {
     const at = within(place, 'format');

@@ -5,6 +5,7 @@ import type { Terms } from '../term/terms.ts';
 import type { Algebra } from './algebra.ts';
 
 const alternativesMax = 2000;
+const mergesMax = 40_000;
 
 interface Literal {
   readonly term: Term;
@@ -47,7 +48,13 @@ export function createAlternatives<Shape>(
       case 'all':
       case 'any': {
         const parts = term.of.map((part) => ({ term: part, holds }));
-        return (term.op === 'all') === holds ? inAll(parts, term.path) : inAny(parts, term.path);
+        return (term.op === 'all') === holds
+          ? inAll(parts, term.path)
+          : distinct(
+              parts.flatMap((part) => alternatives(part.term, part.holds)),
+              term.path,
+              algebra,
+            );
       }
       default:
         if (typeOfAssertion(term) !== algebra.type) return holds ? [algebra.free] : [];
@@ -55,14 +62,26 @@ export function createAlternatives<Shape>(
     }
   };
 
-  const inAny = (parts: readonly Literal[], path: string): readonly Shape[] =>
-    distinct(
-      parts.flatMap(({ term, holds }) => alternatives(term, holds)),
-      path,
-    );
+  const inAll = conjunction(algebra, alternatives);
+  return alternatives;
+}
 
-  /** What must hold comes first: it often rules out already what must not. */
-  const inAll = (parts: readonly Literal[], path: string): readonly Shape[] => {
+/** The shapes of all literals at once. What must hold comes first: it often rules out already what must not. */
+function conjunction<Shape>(algebra: Algebra<Shape>, alternatives: Alternatives<Shape>) {
+  const product = (ones: readonly Shape[], others: readonly Shape[], path: string): readonly Shape[] => {
+    if (ones.length * others.length > mergesMax) throw new SchemaBudgetError(path, 'alternatives', alternativesMax);
+    return distinct(
+      ones.flatMap((one) => others.flatMap((other) => algebra.merge(one, other) ?? [])),
+      path,
+      algebra,
+    );
+  };
+  const without = (shape: Shape, term: Term): readonly Shape[] => {
+    const isApart = alternatives(term).every((other) => algebra.merge(shape, other) === undefined);
+    return isApart ? [shape] : alternatives(term, false).flatMap((other) => algebra.merge(shape, other) ?? []);
+  };
+
+  return (parts: readonly Literal[], path: string): readonly Shape[] => {
     const plain = parts.map(({ term, holds }) =>
       term.op === 'not' ? { term: term.of, holds: !holds } : { term, holds },
     );
@@ -73,28 +92,15 @@ export function createAlternatives<Shape>(
       shapes = distinct(
         shapes.flatMap((shape) => without(shape, term)),
         path,
+        algebra,
       );
     return shapes;
   };
+}
 
-  const without = (shape: Shape, term: Term): readonly Shape[] => {
-    const isApart = alternatives(term).every((other) => algebra.merge(shape, other) === undefined);
-    return isApart ? [shape] : alternatives(term, false).flatMap((other) => algebra.merge(shape, other) ?? []);
-  };
-
-  const product = (ones: readonly Shape[], others: readonly Shape[], path: string): readonly Shape[] => {
-    if (ones.length * others.length > alternativesMax * 20)
-      throw new SchemaBudgetError(path, 'alternatives', alternativesMax);
-    return distinct(
-      ones.flatMap((one) => others.flatMap((other) => algebra.merge(one, other) ?? [])),
-      path,
-    );
-  };
-
-  const distinct = (shapes: readonly Shape[], path: string): readonly Shape[] => {
-    const unlike = new Map(shapes.map((shape) => [algebra.keyOf(shape), shape]));
-    if (unlike.size > alternativesMax) throw new SchemaBudgetError(path, 'alternatives', alternativesMax);
-    return [...unlike.values()];
-  };
-  return alternatives;
+function distinct<Shape>(shapes: readonly Shape[], path: string, algebra: Algebra<Shape>): readonly Shape[] {
+  if (shapes.length < 2) return shapes;
+  const unlike = new Map(shapes.map((shape) => [algebra.keyOf(shape), shape]));
+  if (unlike.size > alternativesMax) throw new SchemaBudgetError(path, 'alternatives', alternativesMax);
+  return [...unlike.values()];
 }

@@ -2,10 +2,9 @@ import { type TextSet, textSetOf } from '../../automaton/text-set.ts';
 import type { Regex } from '../../language/regex.ts';
 import { allOf, anyCharacter, anyOf, anyText, not, nothing, repeat } from '../../language/regexes.ts';
 import { otherThan, texts } from '../../language/texts.ts';
-import { parsePattern } from '../../pattern/parse-pattern.ts';
 import { decide, type Formula } from '../term/formula.ts';
 import type { TextTest } from '../term/term.ts';
-import { formats } from './formats.ts';
+import { formatSet, patternSet } from './pattern-sets.ts';
 
 /** Sets of texts, as formulas over what keywords ask of strings. */
 export interface TextSets {
@@ -18,27 +17,8 @@ export interface TextSets {
 }
 
 export function createTextSets(): TextSets {
-  const patterns = new Map<string, Regex>();
   const sets = new Map<string, TextSet>();
-
-  const patternRegex = (source: string): Regex => {
-    const regex = patterns.get(source) ?? parsePattern(source);
-    patterns.set(source, regex);
-    return regex;
-  };
-
-  const testRegex = (test: TextTest): Regex => {
-    switch (test.kind) {
-      case 'pattern':
-        return patternRegex(test.source);
-      case 'format':
-        return patternRegex(formats.get(test.name)!);
-      case 'length':
-        return test.min > test.max ? nothing : repeat(anyCharacter, test.min, test.max);
-      case 'among':
-        return texts(test.values);
-    }
-  };
+  const emptiness = new Map<string, boolean>();
 
   const regexOf = (formula: Formula<TextTest>): Regex => {
     if (typeof formula === 'boolean') return formula ? anyText : nothing;
@@ -75,8 +55,27 @@ export function createTextSets(): TextSets {
     regexOf,
     holds,
     isPlainlyEmpty: (formula) => isPlainlyEmpty(formula, holds),
-    isEmpty: (formula) => isPlainlyEmpty(formula, holds) || textSetOf(regexOf(formula)).isEmpty,
+    isEmpty: (formula) => {
+      if (isPlainlyEmpty(formula, holds)) return true;
+      const key = JSON.stringify(formula);
+      const found = emptiness.get(key) ?? textSetOf(regexOf(formula)).isEmpty;
+      emptiness.set(key, found);
+      return found;
+    },
   };
+}
+
+function testRegex(test: TextTest): Regex {
+  switch (test.kind) {
+    case 'pattern':
+      return patternSet(test.source);
+    case 'format':
+      return formatSet(test.name);
+    case 'length':
+      return test.min > test.max ? nothing : repeat(anyCharacter, test.min, test.max);
+    case 'among':
+      return texts(test.values);
+  }
 }
 
 /** A list of texts is looked through; of two tests of other kinds only a search could tell. */
