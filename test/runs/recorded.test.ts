@@ -90,6 +90,20 @@ describe('what a stack records', { timeout: 300_000 }, () => {
     assert.match(row ?? '', /^app,smol,3,0,\d+,\d+,\d+,\d+,0$/);
   });
 
+  it('tells the local admin over HTTP what is on record', async () => {
+    const admin = readFileSync(workshop.path('.lode', 'admin', 'main'), 'utf8').trim();
+    const get = async (path: string): Promise<Record<string, any>> => {
+      const response = await fetch(`${url}/admin/v1${path}`, { headers: { authorization: `Bearer ${admin}` } });
+      assert.equal(response.status, 200, path);
+      return (await response.json()) as Record<string, any>;
+    };
+    const { data } = await get('/runs?key=app&limit=2');
+    assert.equal(data.length, 2);
+    const run = await get(`/runs/${data[0].id}`);
+    assert.match(JSON.stringify(run['texts']), /\[email\]/);
+    assert.equal((await get('/usage?by=key')).data[0].calls, 3);
+  });
+
   it('survives a serving process that is killed in the middle of answers', async () => {
     const { pid } = JSON.parse(readFileSync(workshop.path('.lode', 'run', 'main', 'daemon.json'), 'utf8')) as {
       pid: number;
