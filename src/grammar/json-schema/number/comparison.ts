@@ -38,7 +38,7 @@ export function comparison(to: Decimal): ValueTracker<Comparison> {
     start,
     read: (state, character, phase) => {
       if (phase === 'minus') return { ...state, isNegative: true };
-      if (phase === 'exponent') return { ...state, exponent: 0, wholeDigits: 0, fractionDigits: 0, inPlace: 0 };
+      if (phase === 'exponent') return beforeExponent(state, bound);
       if (phase === 'exponent sign') return { ...state, exponentSign: character === '-' ? -1 : 1 };
       if (phase === 'exponent digits') return { ...state, ...withExponentDigit(state, Number(character), exponentMax) };
       return phase === 'point' ? state : readDigit(state, Number(character), phase, bound);
@@ -47,7 +47,8 @@ export function comparison(to: Decimal): ValueTracker<Comparison> {
       const sign = state.isZero ? 0 : state.isNegative ? -1 : 1;
       if (sign !== bound.sign) return Math.sign(sign - bound.sign);
       if (sign === 0) return 0;
-      return sign * (state.exponent === undefined ? plainOrder(state, bound) : scientificOrder(state, bound));
+      if (state.exponent === undefined) return sign * plainOrder(state, bound);
+      return sign * (Math.sign(state.exponent - bound.exponent) || state.order);
     },
   };
 }
@@ -79,8 +80,9 @@ function plainOrder(state: Comparison, { whole, fraction }: WrittenDecimal): num
   return state.fractionDigits < fraction.length ? -1 : 0;
 }
 
-function scientificOrder(state: Comparison, { significant, exponent }: WrittenDecimal): number {
-  if (state.exponent !== exponent) return Math.sign((state.exponent ?? 0) - exponent);
-  if (state.order !== 0) return state.order;
-  return state.significantDigits < significant.length ? -1 : 0;
+/** What of the digits matters with an exponent: how they compare, as far as they go. */
+function beforeExponent(state: Comparison, { significant }: WrittenDecimal): Comparison {
+  const { isNegative, isZero, significantDigits } = state;
+  const order = state.order || (significantDigits < significant.length ? -1 : 0);
+  return { ...start, isNegative, isZero, order, exponent: 0 };
 }

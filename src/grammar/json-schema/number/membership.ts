@@ -24,7 +24,10 @@ export function membership(values: readonly Decimal[]): ValueTracker<Membership>
     start: { ...noExponent, ...counts, isNegative: false, isZero: true, plain: all, scientific: all },
     read: (state, character, phase) => {
       if (phase === 'minus') return { ...state, isNegative: true };
-      if (phase === 'exponent') return { ...state, exponent: 0, wholeDigits: 0, fractionDigits: 0, plain: [] };
+      if (phase === 'exponent') {
+        const whole = state.scientific.filter((index) => listed[index]!.significant.length <= state.significantDigits);
+        return { ...state, ...counts, plain: [], scientific: whole, exponent: 0 };
+      }
       if (phase === 'exponent sign') return { ...state, exponentSign: character === '-' ? -1 : 1 };
       if (phase === 'exponent digits') return { ...state, ...withExponentDigit(state, Number(character), exponentMax) };
       return phase === 'point' ? state : readDigit(state, character, phase === 'fraction');
@@ -71,8 +74,8 @@ function digitReader(listed: readonly WrittenDecimal[]) {
   };
 }
 
-function hasEnded(state: Membership, { whole, fraction, significant, exponent }: WrittenDecimal): boolean {
+function hasEnded(state: Membership, { whole, fraction, exponent }: WrittenDecimal): boolean {
   if (state.exponent === undefined)
     return whole.length === state.wholeDigits && fraction.length <= state.fractionDigits;
-  return exponent === state.exponent && significant.length <= state.significantDigits;
+  return exponent === state.exponent;
 }

@@ -7,7 +7,8 @@ import { openNames } from './open-names.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
 
 const demandsMax = 16;
-const demandsOfMemberMax = 5;
+/** Of the value of one member. */
+const kindsMax = 64;
 
 /** The objects of a shape. */
 export function objectRule(shape: ObjectShape, rules: ValueRules): Rule {
@@ -51,19 +52,21 @@ interface MemberRule {
   readonly meets?: readonly number[];
 }
 
-/** A rule for each set of demands that the value may meet at once; one may meet more than its rule says. */
+/** The values taken apart by the demands that they meet: a rule for each kind. */
 function memberRules(value: Term, met: ReturnType<typeof demandsMetBy>, rules: ValueRules): readonly MemberRule[] {
-  const { shapes, ruleOf } = rules;
-  if (shapes.isPlainlyEmpty(value)) return [];
-  if (met.length > demandsOfMemberMax)
-    throw new SchemaBudgetError(value.path, 'things wrong with one member', demandsOfMemberMax);
-  let sets: readonly { readonly value: Term; readonly meets: readonly number[] }[] = [{ value, meets: [] }];
-  for (const { demand, value: wrong } of met)
-    sets = sets.flatMap((each) => {
-      const both = shapes.terms.all([each.value, wrong], wrong.path);
-      const meeting = { value: both, meets: [...each.meets, demand] };
-      // Where every value meets it, none need be without.
-      return both === each.value ? [meeting] : shapes.isPlainlyEmpty(both) ? [each] : [each, meeting];
-    });
-  return sets.map(({ value: each, meets }) => ({ value: ruleOf(each), ...(meets.length > 0 ? { meets } : {}) }));
+  const { terms, isPlainlyEmpty } = rules.shapes;
+  let kinds = [{ value, meets: [] as readonly number[] }].filter((kind) => !isPlainlyEmpty(kind.value));
+  for (const { demand, value: wrong } of met) {
+    kinds = kinds
+      .flatMap((kind) => [
+        { value: terms.all([kind.value, terms.not(wrong)], wrong.path), meets: kind.meets },
+        { value: terms.all([kind.value, wrong], wrong.path), meets: [...kind.meets, demand] },
+      ])
+      .filter((kind) => !isPlainlyEmpty(kind.value));
+    if (kinds.length > kindsMax) throw new SchemaBudgetError(wrong.path, 'ways to be wrong', kindsMax);
+  }
+  return kinds.map((kind) => ({
+    value: rules.ruleOf(kind.value),
+    ...(kind.meets.length > 0 ? { meets: kind.meets } : {}),
+  }));
 }
