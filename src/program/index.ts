@@ -1,6 +1,10 @@
+export { type CompiledProgram, compileProgram } from './definition/compile-program.ts';
+export { type ProgramDefinition, programDefinition } from './definition/program-definition.ts';
 export { HoleUnfilledError } from './errors/hole-unfilled-error.ts';
+export { InvalidBodyError } from './errors/invalid-body-error.ts';
 export { InvalidHoleError } from './errors/invalid-hole-error.ts';
 export { InvalidInputsError } from './errors/invalid-inputs-error.ts';
+export { InvalidOutputError } from './errors/invalid-output-error.ts';
 export { NotSupportedError } from './errors/not-supported-error.ts';
 export { type Body, type InputShape, type InputsOf, type Program, program } from './program.ts';
 export type { ProgramBudget } from './run/budget.ts';

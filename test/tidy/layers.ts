@@ -49,7 +49,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
-  gateway: { floor: 6, imports: ['base', 'contract', 'store', 'prompt'], packages: ['fastify', 'kysely', 'zod'] },
+  gateway: {
+    floor: 6,
+    imports: ['base', 'contract', 'store', 'prompt', 'program'],
+    packages: ['fastify', 'kysely', 'zod'],
+  },
   target: {
     floor: 6,
     imports: [
@@ -63,12 +67,26 @@ export const layers: Readonly<Record<string, Layer>> = {
       'guard',
       'telemetry',
       'prompt',
+      'program',
       'gateway',
     ],
   },
   resource: {
     floor: 7,
-    imports: ['base', 'contract', 'store', 'stack', 'hub', 'engine', 'remote', 'guard', 'prompt', 'gateway', 'target'],
+    imports: [
+      'base',
+      'contract',
+      'store',
+      'stack',
+      'hub',
+      'engine',
+      'remote',
+      'guard',
+      'prompt',
+      'program',
+      'gateway',
+      'target',
+    ],
     packages: ['zod'],
   },
   cli: {
