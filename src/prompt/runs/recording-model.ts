@@ -1,28 +1,6 @@
-import { LodeError } from '#base';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel, ModelPrices, RecordingPolicy } from '#contract';
-import { RunNotRecordedError } from './errors/run-not-recorded-error.ts';
-import { RunsFullError } from './errors/runs-full-error.ts';
-import { ObservedRun } from './observed-run.ts';
-import { runIds } from './run-id.ts';
-import { runOf, type RunOutcome } from './run-of.ts';
-import type { RunWriter } from './run-writer.ts';
-
-export interface RecordingOptions {
-  readonly writer: Pick<RunWriter, 'write' | 'figures' | 'isFull'>;
-  /** "shop/main": see `Run`. */
-  readonly stage: string;
-  /** For calls whose route says nothing else. */
-  readonly policy: RecordingPolicy;
-  /** What the model of this name charges: of several that may answer, it is the one that did. */
-  pricesOf(model: string): ModelPrices | undefined;
-  /** Takes out of a text what a policy that says `redacted` does not want to keep. */
-  redact(text: string): string;
-}
-
-/** How long the end of an answer waits for its run, at most: before it goes without it, or fails. */
-const waitMsMax = { serve: 1000, refuse: 10_000 } as const;
-
-const newRunId = runIds();
+import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
+import { RecordedCall, type RecordingOptions } from './recorded-call.ts';
+import { recordingScorer } from './recording-scorer.ts';
 
 /**
  * A model all of whose answers are recorded as runs, as the policy of the call's route says. A token is never held up:
@@ -37,7 +15,7 @@ export function recordingModel(model: LanguageModel, options: RecordingOptions):
     generate: (request, context) => recorded(model, request, context, options),
     tokenise: (input) => model.tokenise(input),
     reading: model.reading,
-    scorer: model.scorer,
+    scorer: model.scorer && recordingScorer(model, model.scorer, options),
     conversations: model.conversations,
   };
 }
@@ -48,9 +26,6 @@ async function* recorded(
   context: Context,
   options: RecordingOptions,
 ): AsyncGenerator<GenerateEvent> {
-  const { whenUnwritable } = context.call?.recording ?? options.policy;
-  const { isFull, figures } = options.writer;
-  if (isFull && whenUnwritable === 'refuse') throw new RunsFullError(figures.waiting);
   const call = new RecordedCall(model, request, context, options);
   try {
     for await (const event of model.generate(request, context)) {
@@ -58,96 +33,9 @@ async function* recorded(
       yield event;
     }
   } catch (thrown) {
-    // That the client left, or its time was over, is no failure of the model.
-    if (!context.signal.aborted) call.ended({ status: 'failed', failure: codeOf(thrown) });
+    call.failed(thrown);
     throw thrown;
   } finally {
     call.ended({ status: 'cancelled' });
   }
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof LodeError ? thrown.code : 'prompt/unexpected';
-}
-
-/** One call from its first event to its run. */
-class RecordedCall {
-  readonly #model: LanguageModel;
-  readonly #request: GenerateRequest;
-  readonly #context: Context;
-  readonly #options: RecordingOptions;
-  readonly #policy: RecordingPolicy;
-  readonly #arrivedMs: number;
-  readonly #observed: ObservedRun;
-  readonly #id = newRunId();
-  #written: Promise<void> | undefined;
-
-  constructor(model: LanguageModel, request: GenerateRequest, context: Context, options: RecordingOptions) {
-    this.#model = model;
-    this.#request = request;
-    this.#context = context;
-    this.#options = options;
-    this.#policy = context.call?.recording ?? options.policy;
-    this.#arrivedMs = context.call?.arrivedMs ?? nowMs();
-    this.#observed = new ObservedRun(request, () => nowMs() - this.#arrivedMs);
-  }
-
-  /** @returns whether the answer is complete with this event */
-  see(event: GenerateEvent): boolean {
-    this.#observed.see(event);
-    return this.#observed.isComplete;
-  }
-
-  /** Hands the run to the writer; the first outcome that is told is the one. */
-  ended(outcome: RunOutcome): this {
-    this.#written ??= this.#write(outcome);
-    // Not everybody waits for it.
-    this.#written.catch(() => {});
-    return this;
-  }
-
-  /**
-   * Waits for the run to be on disk, as long as the policy wants it.
-   *
-   * @throws RunNotRecordedError, RunsFullError where the policy refuses what cannot be recorded
-   */
-  async onDisk(): Promise<void> {
-    const { durable, whenUnwritable } = this.#policy;
-    // Where it is known that it cannot be written now, waiting would only hold up the end.
-    if (!durable || (whenUnwritable === 'serve' && this.#options.writer.figures.isUnwritable)) return;
-    const waitMs = waitMsMax[whenUnwritable];
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new RunNotRecordedError(this.#id, waitMs)), waitMs);
-    try {
-      await Promise.race([this.#written, late.promise]);
-    } catch (thrown) {
-      if (whenUnwritable === 'serve') return;
-      throw thrown instanceof LodeError ? thrown : new RunNotRecordedError(this.#id, waitMs, thrown);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async #write(outcome: RunOutcome): Promise<void> {
-    const { keep, share } = this.#policy;
-    const isInShare = share >= 1 || Math.random() < share;
-    const run = runOf({
-      id: this.#id,
-      stage: this.#options.stage,
-      model: this.#model.name,
-      redact: (text) => this.#options.redact(text),
-      pricesOf: (name) => this.#options.pricesOf(name) ?? this.#model.prices,
-      request: this.#request,
-      context: this.#context,
-      keep: isInShare ? keep : 'usage',
-      observed: this.#observed,
-      outcome,
-      arrivedMs: this.#arrivedMs,
-    });
-    await this.#options.writer.write(run, isInShare && keep !== 'usage');
-  }
-}
-
-function nowMs(): number {
-  return performance.timeOrigin + performance.now();
 }
