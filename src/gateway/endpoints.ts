@@ -5,6 +5,7 @@ import { assertHasPolicy } from './endpoint-access.ts';
 import { detach } from './detach.ts';
 import { UnknownUrlError } from './errors/unknown-url-error.ts';
 import { faultOf } from './fault.ts';
+import { openaiRateLimitHeaders } from './quotas/rate-limits.ts';
 import { logDefect, refuse } from './refuse.ts';
 import { sendStreamed, sendWhole } from './send-answer.ts';
 import type { Endpoint, Exchange } from './surface.ts';
@@ -60,7 +61,8 @@ async function answer(
       try {
         return await visit.ask(asked);
       } finally {
-        for (const [name, value] of visit.rateLimits()) response.setHeader(name, value);
+        const { rateLimitHeaders = openaiRateLimitHeaders } = door.surfaceOf(request);
+        for (const [name, value] of rateLimitHeaders(visit.rateLimits())) response.setHeader(name, value);
       }
     },
     detach: () => detach(visit, request, door),

@@ -5,6 +5,7 @@ import type { EndpointAbout } from './endpoint-about.ts';
 import type { EndpointAccess } from './endpoint-access.ts';
 import type { Fault } from './fault.ts';
 import type { VerifiedKey } from './key-verifier.ts';
+import type { Headers, RateLimit } from './quotas/rate-limits.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Route } from './route.ts';
 import type { Tally } from './tally.ts';
@@ -84,4 +85,6 @@ export interface Surface {
   /** The secret that the client presents, if any. */
   credential(headers: IncomingHttpHeaders): string | undefined;
   faultBody(fault: Fault, requestId: string): string;
+  /** How it tells a client its limits. Default: as OpenAI does. */
+  rateLimitHeaders?(limits: readonly RateLimit[]): Headers;
 }

@@ -3,7 +3,7 @@ import type { Backlog } from './backlog.ts';
 import { DeadlineExceededError } from './errors/deadline-exceeded-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import type { Allowances, Spender } from './quotas/allowances.ts';
-import { rateLimitHeaders } from './quotas/rate-limit-headers.ts';
+import { type RateLimit, rateLimitsOf } from './quotas/rate-limits.ts';
 import { Spending } from './quotas/spending.ts';
 import type { RouteBook } from './route-book.ts';
 import type { Asked, Inquiry } from './surface.ts';
@@ -139,11 +139,11 @@ export class Visit {
     if (this.#hasEnded) this.#settle();
   }
 
-  /** Headers that tell the client its limits; none before a model was asked. */
-  rateLimits(): readonly (readonly [string, string])[] {
+  /** What to tell the client of its limits; nothing before a model was asked. */
+  rateLimits(): readonly RateLimit[] {
     const { allowances } = this.#options;
     if (allowances === undefined || this.#spender === undefined) return [];
-    return rateLimitHeaders(allowances.metersOf(this.#spender), Date.now());
+    return rateLimitsOf(allowances.metersOf(this.#spender));
   }
 
   /** Headers that tell which model answers, and how; none before one has begun. */

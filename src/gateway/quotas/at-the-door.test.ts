@@ -64,6 +64,20 @@ test('a client is told its limits, and when it comes too often, for how long to 
   assert.equal(other.status, 200, 'another key has its own limit');
 });
 
+test('a stream tells the limits as well, and in the words of the protocol that the client speaks', async (context) => {
+  const { door } = await openDoor(context, [{ of: 'key/all', measure: 'tokens', period: 'minute', amount: 100_000 }]);
+  const stream = await door.post('/v1/chat/completions', { ...hello, stream: true, max_tokens: 100 });
+  assert.equal(stream.headers.get('x-ratelimit-limit-tokens'), '100000');
+  assert.ok(Number(stream.headers.get('x-ratelimit-remaining-tokens')) < 100_000);
+  await stream.text();
+  await until(() => door.gateway.stats().running === 0);
+  const message = { model: 'fake', max_tokens: 100, messages: hello.messages };
+  const answer = await door.post('/v1/messages', message);
+  assert.equal(answer.headers.get('anthropic-ratelimit-tokens-limit'), '100000');
+  const resetMs = Date.parse(answer.headers.get('anthropic-ratelimit-tokens-reset') ?? '');
+  assert.ok(resetMs > Date.now() && resetMs <= Date.now() + 60_000);
+});
+
 test('64 parallel calls do not spend one token more than the budget', async (context) => {
   const budget = 10_000;
   const { door, database, limits } = await openDoor(context, [

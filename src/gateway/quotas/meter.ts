@@ -16,6 +16,8 @@ const refusalMs = 250;
 /** Parts of a quota that one process holds at most beyond what it needs: of rates, and of budgets, where a crash loses it. */
 const slicesOfRate = 8;
 const slicesOfBudget = 512;
+/** The first slice beside the largest: a burst after a rest waits for a few leases, and one request does not take all there is. */
+const firstOfLargest = 1 / 8;
 
 /**
  * One quota as one process sees it. It leases slices from the ledger, ever larger ones while they are used up fast, and
@@ -29,7 +31,8 @@ export class Meter {
   /** Leased and not set aside. Below zero: used beyond what was set aside. */
   #free = 0;
   #taken = 0;
-  #slice = 1;
+  /** Undefined after a rest. */
+  #slice: number | undefined;
   #leasing: Promise<boolean> | undefined;
   #wanted = 0;
   #usedMs = 0;
@@ -95,7 +98,7 @@ export class Meter {
     const change = -this.#free;
     this.#free = 0;
     this.#taken += change;
-    if (isIdle) this.#slice = 1;
+    if (isIdle) this.#slice = undefined;
     await this.#ledger.add(this.#account, change);
   }
 
@@ -132,7 +135,9 @@ export class Meter {
     const account = this.#account;
     const nowMs = this.#clock.nowMs();
     const sliceMax = Math.ceil(this.quota.amount / (isRate(this.quota) ? slicesOfRate : slicesOfBudget));
-    this.#slice = nowMs - this.#leasedMs < 1000 ? Math.min(this.#slice * 4, sliceMax) : Math.min(this.#slice, sliceMax);
+    const before = this.#slice ?? Math.ceil(sliceMax * firstOfLargest);
+    const isUsedUpFast = this.#slice !== undefined && nowMs - this.#leasedMs < 1000;
+    this.#slice = Math.min(isUsedUpFast ? before * 4 : before, sliceMax);
     this.#leasedMs = nowMs;
     const most = Math.max(least, this.#wanted - this.#free, this.#slice);
     const { granted, taken } = await this.#ledger.lease(account, { least, most, amount: this.quota.amount });

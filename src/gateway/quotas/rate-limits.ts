@@ -1,0 +1,34 @@
+import type { Meter } from './meter.ts';
+import { isRate } from './quota.ts';
+
+/** What a client is told of one kind of its limits by the minute. */
+export interface RateLimit {
+  readonly measure: 'requests' | 'tokens';
+  readonly limit: number;
+  readonly remaining: number;
+  /** When it is full again. */
+  readonly resetAt: Date;
+}
+
+export type Headers = readonly (readonly [name: string, value: string])[];
+
+/** Of several limits of one kind, the one of which least is left. */
+export function rateLimitsOf(meters: readonly Meter[]): readonly RateLimit[] {
+  return (['requests', 'tokens'] as const).flatMap((measure) => {
+    const [tightest] = meters
+      .filter(({ quota }) => quota.measure === measure && isRate(quota))
+      .toSorted((one, other) => one.left - other.left);
+    if (tightest === undefined) return [];
+    const { quota, left, span } = tightest;
+    return [{ measure, limit: quota.amount, remaining: left, resetAt: new Date(span.endMs) }];
+  });
+}
+
+/** As OpenAI's clients, and those of most others, read them. */
+export function openaiRateLimitHeaders(limits: readonly RateLimit[]): Headers {
+  return limits.flatMap(({ measure, limit, remaining, resetAt }) => [
+    [`x-ratelimit-limit-${measure}`, String(limit)] as const,
+    [`x-ratelimit-remaining-${measure}`, String(remaining)] as const,
+    [`x-ratelimit-reset-${measure}`, `${Math.max(0, Math.ceil((resetAt.getTime() - Date.now()) / 1000))}s`] as const,
+  ]);
+}
