@@ -102,3 +102,19 @@ test('who cannot store says so, and is answered all the same', async () => {
   assert.equal((await door.post('/v1/responses', { model: 'fake', input: 'Hi', background: true })).status, 400);
   assert.equal((await door.get('/v1/responses/resp_1')).status, 404);
 });
+
+test('clients that declare a type of the body that they do not send are understood', async () => {
+  await using world = await openWorld();
+  const { id } = (await call(world, 'ours', 'POST', '/v1/responses', { model: 'fake', input: 'Hi' })).json;
+  const headers = { authorization: 'Bearer ours', 'content-type': 'application/json' };
+  const deleted = await world.door.raw(
+    `DELETE /v1/responses/${id} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n`,
+    Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join(''),
+    '\r\n',
+  );
+  assert.match(deleted, /^HTTP\/1\.1 200 .*"deleted":true/s);
+  const created = await world.door.post('/v1/conversations', '', { authorization: 'Bearer ours' });
+  assert.equal(created.status, 200);
+});
