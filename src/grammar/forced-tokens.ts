@@ -6,36 +6,42 @@ import type { Vocabulary } from './vocabulary/vocabulary.ts';
 /** Bytes looked ahead for what must come. */
 const lengthMax = 256;
 
-/** The bytes that every text goes on with from a state, a character (Latin-1) for each; up to 256. */
-export function forcedText(machine: Machine, from: State): string {
+/** What must come: bytes, a character (Latin-1) for each. */
+export interface ForcedText {
+  readonly text: string;
+  /** Whether nothing can follow it. */
+  readonly isLast: boolean;
+}
+
+/** What every text goes on with from a state; up to 256 bytes. */
+export function forcedText(machine: Machine, from: State): ForcedText {
   let text = '';
-  for (let state = from; text.length < lengthMax && !state.isComplete;) {
+  let state = from;
+  while (text.length < lengthMax && !state.isComplete) {
     const byte = machine.onlyByte(state);
     if (byte === undefined) break;
     text += String.fromCharCode(byte);
     state = machine.step(state, byte);
   }
-  return text;
+  return { text, isLast: state.places.length === 0 };
 }
 
-/**
- * The tokens of a text that must come, as the tokenizer cuts it. Left out are those at its end that might be cut
- * otherwise, when more text follows.
- *
- * @param text a character (Latin-1) for each byte
- */
-export function tokensOf(text: string, { tokenise, textOf, trie }: Vocabulary): readonly number[] {
+/** The tokens of a text, as a tokenizer cuts it, but for those at its end that more text might make others of. */
+export function cutForced(
+  { text, isLast }: ForcedText,
+  tokenise: (text: string) => readonly number[],
+  { textOf, trie }: Vocabulary,
+): readonly number[] {
   const decoded = wholeCharacters(text);
-  if (tokenise === undefined || decoded === '') return [];
+  if (decoded === '') return [];
+  const settled = isLast ? text.length : settledLength(text, trie);
   const tokens: number[] = [];
-  const settled = settledLength(text, trie);
   let length = 0;
   for (const token of tokenise(decoded)) {
     const piece = textOf(token);
-    // A tokenizer that adds or changes something, as a space in front, is not followed.
-    if (piece === '' || !text.startsWith(piece, length)) break;
     length += piece.length;
-    if (length > settled) break;
+    // A tokenizer that adds or changes something, as a space in front, is not followed.
+    if (piece === '' || length > settled || !text.startsWith(piece, length - piece.length)) break;
     tokens.push(token);
   }
   return tokens;

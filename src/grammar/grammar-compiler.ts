@@ -54,7 +54,7 @@ export class GrammarCompiler {
     const arena = this.#arena;
     const quota: Quota = { limits: this.#limits, statesLeft: this.#limits.statesMax };
     return arena.within(quota, () => {
-      const table = compileRules(grammar, arena.automaton);
+      const table = compileRules(grammar, arena.automaton, this.#limits.placesMax);
       const facts = analyse(table.nodes, arena.automaton);
       if (facts.productive[table.start] !== 1) throw new EmptyGrammarError();
       refuseLeftRecursion(table.nodes, facts);

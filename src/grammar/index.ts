@@ -13,22 +13,9 @@ export { InvalidSchemaError } from './json-schema/errors/invalid-schema-error.ts
 export { SchemaBudgetError } from './json-schema/errors/schema-budget-error.ts';
 export { UnsupportedSchemaError } from './json-schema/errors/unsupported-schema-error.ts';
 export type { CodePointRange, MachineEdge, MachineState, Regex } from './language/regex.ts';
-export {
-  allOf,
-  anyCharacter,
-  anyOf,
-  anyText,
-  characters,
-  concat,
-  emptyText,
-  jsonSpace,
-  literal,
-  not,
-  nothing,
-  repeat,
-} from './language/regexes.ts';
+export { allOf, anyText, concat, jsonSpace, literal, not, nothing, repeat } from './language/regexes.ts';
 export type { Grammar, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
-export { otherThan, texts } from './language/texts.ts';
+export { texts } from './language/texts.ts';
 export type { GrammarMatcher } from './matcher.ts';
 export { parsePattern } from './pattern/parse-pattern.ts';
 export { parseGrammar } from './text/parse-grammar.ts';

@@ -1,6 +1,6 @@
 import type { Arena, Quota } from './arena.ts';
 import { TokenRefusedError } from './errors/token-refused-error.ts';
-import { forcedText, tokensOf } from './forced-tokens.ts';
+import { cutForced, forcedText } from './forced-tokens.ts';
 import { UnspellableError } from './errors/unspellable-error.ts';
 import type { State } from './machine/entry.ts';
 import type { Machine } from './machine/machine.ts';
@@ -89,16 +89,17 @@ export class GrammarMatcher {
   }
 
   /**
-   * Tokens that must come now, so that the model need not be asked for each; empty where there is a choice, and where the
-   * vocabulary does not know how its tokenizer cuts texts. They are not accepted yet.
+   * Tokens that must come now, so that the model need not be asked for each: of the text that is forced, as far as it would
+   * be cut the same whatever follows. Empty where there is a choice. They are not accepted yet.
    *
+   * @param tokenise as the model's own tokenizer does
    * @throws GrammarLimitError
    */
-  forced(): readonly number[] {
+  forced(tokenise: (text: string) => readonly number[]): readonly number[] {
     const { arena, quota, machine } = this.#works;
-    if (this.#hasEnded || arena.vocabulary.tokenise === undefined) return [];
-    const text = arena.within(quota, () => forcedText(machine, this.#state));
-    return text === '' ? [] : tokensOf(text, arena.vocabulary);
+    if (this.#hasEnded) return [];
+    const found = arena.within(quota, () => forcedText(machine, this.#state));
+    return found.text === '' ? [] : cutForced(found, tokenise, arena.vocabulary);
   }
 
   /** Takes back the last tokens. */

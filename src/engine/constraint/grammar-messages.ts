@@ -11,7 +11,7 @@ export interface Spelling {
 }
 
 /** A vocabulary without its functions, which cannot be sent. */
-export type PlainVocabulary = Omit<Vocabulary, 'textOf' | 'tokenise'>;
+export type PlainVocabulary = Omit<Vocabulary, 'textOf'>;
 
 /** What the thread is asked. */
 export type GrammarTask =

@@ -23,11 +23,7 @@ function answer(id: number, task: GrammarTask): GrammarReply {
 
 function plainVocabulary({ texts, ends }: Spelling): PlainVocabulary {
   const areEnds = new Set(ends);
-  const {
-    textOf: _,
-    tokenise: __,
-    ...plain
-  } = createVocabulary({
+  const { textOf: _, ...plain } = createVocabulary({
     size: texts.length,
     bytesOf: (token) => Buffer.from(texts[token] ?? '', 'latin1'),
     isEnd: (token) => areEnds.has(token),

@@ -9,8 +9,6 @@ export interface TokenSource {
   bytesOf(token: number): Uint8Array;
   /** Whether a text ends with the token. */
   isEnd(token: number): boolean;
-  /** The tokens that the model's own tokenizer makes of a text; without it, only single tokens are forced. */
-  tokenise?(text: string): readonly number[];
 }
 
 /** A tokenizer's tokens, laid out for masks. Costs some hundred milliseconds for 50,000; made once a model. */
@@ -23,7 +21,6 @@ export interface Vocabulary {
   readonly slices: readonly Slice[];
   /** The token's bytes, a character (Latin-1) for each; empty for those that stand for no text. */
   textOf(token: number): string;
-  readonly tokenise?: (text: string) => readonly number[];
 }
 
 const allCharacters = [
@@ -52,6 +49,5 @@ export function createVocabulary(source: TokenSource): Vocabulary {
     // The wider first: what takes all characters need not ask for those of strings.
     slices: [allCharacters, unescaped].map((characters) => cutSlice(spelt, size, characters)),
     textOf: (token) => texts[token] ?? '',
-    ...(source.tokenise && { tokenise: (text: string) => source.tokenise?.(text) ?? [] }),
   };
 }
