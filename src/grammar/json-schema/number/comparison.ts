@@ -54,24 +54,28 @@ export function comparison(to: Decimal): ValueTracker<Comparison> {
 }
 
 function readDigit(state: Comparison, digit: number, phase: Phase, bound: WrittenDecimal): Comparison {
-  const { whole, fraction, significant } = bound;
-  const isWhole = phase !== 'fraction';
-  const place = isWhole ? state.wholeDigits : state.fractionDigits;
-  const placed = {
-    ...state,
-    ...(isWhole
-      ? { wholeDigits: Math.min(place + 1, whole.length + 1) }
-      : { fractionDigits: Math.min(place + 1, fraction.length) }),
-    inPlace: state.inPlace || Math.sign(digit - Number((isWhole ? whole : fraction)[place] ?? 0)),
-  };
-  // Zeros before the first other digit are not significant.
-  if (state.isZero && digit === 0) return placed;
-  return {
-    ...placed,
-    isZero: false,
-    order: state.order || Math.sign(digit - Number(significant[state.significantDigits] ?? 0)),
-    significantDigits: Math.min(state.significantDigits + 1, significant.length),
-  };
+  const read = { ...inScientific(state, digit, phase, bound), isZero: state.isZero && digit === 0 };
+  const { whole, fraction } = bound;
+  const compared = (digits: string, place: number) => state.inPlace || Math.sign(digit - Number(digits[place] ?? 0));
+  if (phase !== 'fraction') {
+    const wholeDigits = Math.min(state.wholeDigits + 1, whole.length + 1);
+    return { ...read, wholeDigits, inPlace: compared(whole, state.wholeDigits) };
+  }
+  // What the whole part has decided no fraction changes.
+  if (state.wholeDigits !== whole.length || state.inPlace !== 0) return read;
+  const fractionDigits = Math.min(state.fractionDigits + 1, fraction.length);
+  return { ...read, fractionDigits, inPlace: compared(fraction, state.fractionDigits) };
+}
+
+/** Significant digits matter as long as an exponent may come: behind one digit that is not zero. */
+function inScientific(state: Comparison, digit: number, phase: Phase, { significant }: WrittenDecimal): Comparison {
+  const begins = phase === 'whole one digit';
+  if (!begins && (phase !== 'fraction' || state.significantDigits === 0))
+    return { ...state, order: 0, significantDigits: 0 };
+  const order = state.order || Math.sign(digit - Number(significant[state.significantDigits] ?? 0));
+  // At least one, so that it is known that they began.
+  const significantDigits = Math.min(state.significantDigits + 1, Math.max(1, significant.length));
+  return { ...state, order, significantDigits };
 }
 
 function plainOrder(state: Comparison, { whole, fraction }: WrittenDecimal): number {

@@ -1,5 +1,6 @@
 import { type Decimal, written, type WrittenDecimal } from './decimal.ts';
 import { type Exponent, noExponent, withExponentDigit } from './exponent.ts';
+import type { Phase } from './number-syntax.ts';
 import type { ValueTracker } from './value-tracker.ts';
 
 interface Membership extends Exponent {
@@ -30,7 +31,7 @@ export function membership(values: readonly Decimal[]): ValueTracker<Membership>
       }
       if (phase === 'exponent sign') return { ...state, exponentSign: character === '-' ? -1 : 1 };
       if (phase === 'exponent digits') return { ...state, ...withExponentDigit(state, Number(character), exponentMax) };
-      return phase === 'point' ? state : readDigit(state, character, phase === 'fraction');
+      return phase === 'point' ? state : readDigit(state, character, phase);
     },
     finding: (state) => {
       const sign = state.isZero ? 0 : state.isNegative ? -1 : 1;
@@ -49,20 +50,19 @@ function digitReader(listed: readonly WrittenDecimal[]) {
   const those = (indices: readonly number[], agrees: (value: WrittenDecimal) => boolean) =>
     indices.filter((index) => agrees(listed[index]!));
 
-  const readSignificant = (state: Membership, digit: string): Membership => {
-    if (state.isZero && digit === '0') return state;
+  /** Significant digits matter as long as an exponent may come: behind one digit that is not zero. */
+  const readSignificant = (state: Membership, digit: string, phase: Phase): Membership => {
     const { significantDigits: at } = state;
-    return {
-      ...state,
-      isZero: false,
-      significantDigits: Math.min(at + 1, significantMax),
-      scientific: those(state.scientific, ({ significant }) => (significant[at] ?? '0') === digit),
-    };
+    const isZero = state.isZero && digit === '0';
+    if (phase !== 'whole one digit' && (phase !== 'fraction' || at === 0))
+      return { ...state, isZero, significantDigits: 0, scientific: [] };
+    const scientific = those(state.scientific, ({ significant }) => (significant[at] ?? '0') === digit);
+    return { ...state, isZero, significantDigits: Math.min(at + 1, Math.max(1, significantMax)), scientific };
   };
-  return (state: Membership, digit: string, isFraction: boolean): Membership => {
+  return (state: Membership, digit: string, phase: Phase): Membership => {
     const { wholeDigits, fractionDigits } = state;
-    const read = readSignificant(state, digit);
-    if (!isFraction)
+    const read = readSignificant(state, digit, phase);
+    if (phase !== 'fraction')
       return {
         ...read,
         wholeDigits: Math.min(wholeDigits + 1, wholeMax),
