@@ -77,6 +77,7 @@ test("vLLM's names: a pattern, a schema, choices", async () => {
   };
   assert.match(await said({ guided_regex: '\\d{4}-(0[1-9]|1[0-2])' }), /^\d{4}-(0[1-9]|1[0-2])$/);
   assert.match(await said({ guided_json: { type: 'integer', minimum: 1900, maximum: 2100 } }), /^(19|20|21)\d\d$/);
+  assert.match(await said({ guided_grammar: 'root ::= "in " ("May" | "June") " " [0-9]+' }), /^in (May|June) \d+$/);
   assert.match(await said({ structured_outputs: { choice: ['in May', 'in June'] } }), /^in (May|June)$/);
 });
 

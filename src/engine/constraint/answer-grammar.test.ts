@@ -132,6 +132,16 @@ test('a pattern matches all of the text', () => {
   }
 });
 
+test('a grammar, in GBNF or as Lark has it', () => {
+  for (const grammar of ['root ::= "a" root "b" | "-"', 'start: "a" start "b" | "-"']) {
+    const is = judge({ constraint: { kind: 'grammar', grammar } });
+    assert.deepEqual(['-', 'aa-bb', 'aa-b', 'ab'].map(is), ['whole', 'whole', 'beginning', 'never']);
+  }
+  assert.throws(() => answerGrammar({ constraint: { kind: 'grammar', grammar: 'root ::= (' } }), {
+    parameter: 'constraint',
+  });
+});
+
 test('what cannot be held to is told by its place', () => {
   const refused = (parameters: object, message: RegExp) =>
     assert.throws(() => answerGrammar(calls({ tools: [{ name: 'bad', parameters }] })), {
