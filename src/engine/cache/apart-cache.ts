@@ -1,11 +1,12 @@
 import { assert } from '#base';
+import { ApartSlots, type Slot } from './apart-slots.ts';
 import { CopyTier, type CopyTierOptions } from './copy-tier.ts';
-import type { KeyValueCache, Match } from './key-value-cache.ts';
+import type { Filler, KeyValueCache, Match } from './key-value-cache.ts';
 import { LowerTier } from './lower-tier.ts';
 import type { CacheOperation } from './operation.ts';
 import { commonLength, endOf, isThere, pathTo, runsOf, type PrefixNode } from './prefix-node.ts';
 import { PrefixTree } from './prefix-tree.ts';
-import { type Matched, partsOf } from './restored-parts.ts';
+import { type Matched, matchedNodes, partsOf } from './restored-parts.ts';
 
 export interface ApartCacheOptions extends CopyTierOptions {
   /** Sequences that run at once; their native ids are below this. */
@@ -14,16 +15,10 @@ export interface ApartCacheOptions extends CopyTierOptions {
   readonly slotTokens: number;
 }
 
-/** A running sequence: `leaf` is the last node of the tree that it goes through. */
-interface Slot {
-  leaf: PrefixNode;
-  length: number;
-}
-
 /**
  * Every slot has cells of its own, so that attention never looks at those of others; what begins alike is copied. What has
- * been computed is told by a radix tree of token ids, one for each scope: a node is held by a running sequence that goes
- * through it, or has a copy in the host's memory, which is made when the last such sequence ends.
+ * been computed is told by a radix tree of token ids, one for each scope: a node is held by a slot whose sequence goes or
+ * went through it, or has a copy in the host's memory, which is made when the last such slot is wanted for something else.
  */
 export class ApartCache implements KeyValueCache {
   readonly isApart = true;
@@ -31,11 +26,11 @@ export class ApartCache implements KeyValueCache {
   readonly #slotTokens: number;
   readonly #tree = new PrefixTree();
   readonly #tier: CopyTier;
-  readonly #slots: (Slot | undefined)[];
+  readonly #slots: ApartSlots;
 
   constructor(options: ApartCacheOptions) {
     this.#slotTokens = options.slotTokens;
-    this.#slots = Array.from({ length: options.slots }, () => undefined);
+    this.#slots = new ApartSlots(options.slots);
     this.#tier = new CopyTier(this.#tree, options);
     const { snapshots } = this.#tier;
     this.lower = new LowerTier(this.#tree, {
@@ -47,54 +42,53 @@ export class ApartCache implements KeyValueCache {
   }
 
   get capacity(): number {
-    return this.#slots.length * this.#slotTokens;
+    return this.#slots.count * this.#slotTokens;
   }
 
   get freeCells(): number {
-    return this.#slots.reduce((free, slot) => free - (slot?.length ?? 0), this.capacity);
+    return this.capacity - this.#slots.runningTokens;
   }
 
   get freeSlots(): number {
-    return this.#slots.reduce((count, slot) => (slot === undefined ? count + 1 : count), 0);
+    return this.#slots.free;
   }
 
   get kept(): { readonly cells: number; readonly copies: number } {
-    return { cells: 0, copies: this.#tier.snapshots.tokens };
+    return { cells: this.#slots.leftTokens, copies: this.#tier.snapshots.tokens };
   }
 
   match(scope: string, tokens: Int32Array, length: number): Match {
-    const last = this.#find(scope, tokens, length).at(-1);
+    const last = matchedNodes(this.#tree, scope, tokens, length).at(-1);
     return { tokens: last === undefined ? 0 : last.node.start + last.tokens, shared: 0 };
   }
 
   open(scope: string, tokens: Int32Array, length: number): { slot: number; cached: number } | undefined {
-    const slot = this.#slots.indexOf(undefined);
-    if (slot < 0) return undefined;
-    const found = this.#find(scope, tokens, length);
-    let leaf = this.#tree.root(scope);
-    leaf.users++;
-    for (const { node, tokens: matched } of found) {
+    const reached = matchedNodes(this.#tree, scope, tokens, length);
+    const slot = this.#slotWith(reached) ?? this.#slots.pick();
+    if (slot === undefined) return undefined;
+    const root = this.#tree.root(scope);
+    root.users++;
+    const cached = this.#prepare(slot, reached) ?? this.#restore(slot, matchedNodes(this.#tree, scope, tokens, length));
+    let leaf = root;
+    for (const { node, tokens: matched } of matchedNodes(this.#tree, scope, tokens, cached)) {
       this.#tier.hit(node);
       if (matched < node.tokens.length) break;
       node.users++;
       leaf = node;
     }
-    const parts = partsOf(found);
-    const cached = parts.at(-1)?.to ?? 0;
-    this.#slots[slot] = { leaf, length: cached };
-    if (parts.length > 0) this.#tier.operate({ kind: 'restore', target: slot, parts });
+    this.#slots.begin(slot, { leaf, length: cached });
     return { slot, cached };
   }
 
   grow(slot: number, count: number): boolean {
-    const own = this.#slotOf(slot);
+    const own = this.#slots.running(slot);
     if (own.length + count > this.#slotTokens) return false;
     own.length += count;
     return true;
   }
 
   shrink(slot: number, count: number): void {
-    this.#slotOf(slot).length -= count;
+    this.#slots.running(slot).length -= count;
   }
 
   truncate(slot: number, from: number, to: number): void {
@@ -103,8 +97,8 @@ export class ApartCache implements KeyValueCache {
   }
 
   share(source: number, target: number): void {
-    const { leaf, length } = this.#slotOf(source);
-    const to = this.#slotOf(target);
+    const { leaf, length } = this.#slots.running(source);
+    const to = this.#slots.running(target);
     assert(to.length === 0 && to.leaf.parent === undefined, 'only a new sequence gets what another has');
     for (const node of pathTo(leaf)) node.users++;
     to.leaf = leaf;
@@ -113,7 +107,7 @@ export class ApartCache implements KeyValueCache {
   }
 
   publish(slot: number, tokens: Int32Array, length: number): void {
-    const own = this.#slotOf(slot);
+    const own = this.#slots.running(slot);
     if (!this.#tier.snapshots.isEnabled) return;
     for (let from = endOf(own.leaf); from < length; from = endOf(own.leaf)) {
       const child = own.leaf.children.get(tokens[from] as number);
@@ -123,36 +117,27 @@ export class ApartCache implements KeyValueCache {
   }
 
   close(slot: number): void {
-    const { leaf, length } = this.#slotOf(slot);
+    const { leaf, length } = this.#slots.running(slot);
     const path = pathTo(leaf);
-    this.#slots[slot] = undefined;
-    this.#release(slot, path, length);
+    const lastHeld = path.findLast((node) => node.holder === slot);
+    this.#slots.end(slot, lastHeld && { leaf: lastHeld, length });
     for (const node of path) node.users--;
     (path[0]?.parent ?? leaf).users--;
     this.#tree.prune(leaf);
-    if (length > 0) this.#tier.operate({ kind: 'remove', sequence: slot, from: 0, to: length });
+    if (!lastHeld) this.#remove(slot, 0, length);
   }
 
-  /** In slots that follow those of the step, as others would be computed apart. */
-  fillers(slots: readonly number[], count: number): readonly number[] {
-    const next = Math.max(...slots) + 1;
-    const areNeighbours = next - Math.min(...slots) === slots.length;
-    if (!areNeighbours) return [];
-    const isTaken = (slot: number) => slot >= this.#slots.length || this.#slots[slot] !== undefined;
-    const free = Array.from({ length: count }, (_, index) => next + index);
-    const end = free.findIndex(isTaken);
-    return end < 0 ? free : free.slice(0, end);
+  fillers(slots: readonly number[], count: number): readonly Filler[] {
+    return this.#slots.behind(slots, count).filter(({ position }) => position < this.#slotTokens);
   }
 
   compact(): readonly { readonly from: number; readonly to: number }[] {
     const moves: { from: number; to: number }[] = [];
-    for (;;) {
-      const to = this.#slots.indexOf(undefined);
-      const from = this.#slots.findLastIndex((slot) => slot !== undefined);
-      if (to < 0 || from < to) return moves;
-      this.#move(from, to);
-      moves.push({ from, to });
+    for (let gap = this.#slots.gap(); gap !== undefined; gap = this.#slots.gap()) {
+      this.#move(gap.from, gap.to);
+      moves.push(gap);
     }
+    return moves;
   }
 
   /** What others hold costs nothing here. */
@@ -160,16 +145,6 @@ export class ApartCache implements KeyValueCache {
 
   takeOperations(): CacheOperation[] {
     return this.#tier.takeOperations();
-  }
-
-  #find(scope: string, tokens: Int32Array, length: number): Matched[] {
-    const found: Matched[] = [];
-    this.#tree.walk(scope, tokens, length, (node, matched) => {
-      if (!isThere(node)) return false;
-      found.push({ node, tokens: matched });
-      return undefined;
-    });
-    return found;
   }
 
   #append(slot: number, own: Slot, tokens: Int32Array): void {
@@ -199,23 +174,48 @@ export class ApartCache implements KeyValueCache {
     return upper;
   }
 
-  /** Finds another holder for what a slot has held, or makes copies of it. */
-  #release(slot: number, path: readonly PrefixNode[], length: number): void {
-    const held = path.filter((node) => node.holder === slot);
-    for (const node of held) node.holder = node.snapshot === undefined ? this.#otherHolder(node) : undefined;
-    const runs = runsOf(held.filter((node) => !isThere(node)));
-    const [first, last] = [runs[0]?.[0], runs.at(-1)?.at(-1)];
-    if (first === undefined || last === undefined) return;
-    // What is saved already, or never will be, need not be looked at.
-    const end = endOf(last);
-    if (end < length) this.#tier.operate({ kind: 'remove', sequence: slot, from: end, to: length });
-    if (first.start > 0) this.#tier.operate({ kind: 'remove', sequence: slot, from: 0, to: first.start });
-    for (const run of runs) this.#save(slot, run);
+  /** A slot in which somebody has left all that is there of a beginning. */
+  #slotWith(found: readonly Matched[]): number | undefined {
+    const holder = found.at(-1)?.node.holder;
+    return holder === undefined || this.#slots.isRunning(holder) ? undefined : holder;
   }
 
-  #otherHolder(node: PrefixNode): number | undefined {
-    const index = this.#slots.findIndex((slot) => slot !== undefined && pathTo(slot.leaf).includes(node));
-    return index < 0 ? undefined : index;
+  /** Sees to what was left in a slot. Returns how many tokens of it go on being used; undefined, and all gone, when none do. */
+  #prepare(slot: number, found: readonly Matched[]): number | undefined {
+    const left = this.#slots.takeLeft(slot);
+    if (left === undefined) return undefined;
+    const last = found.at(-1);
+    if (last?.node.holder !== slot) {
+      this.#release(slot, left, 0);
+      return undefined;
+    }
+    const end = endOf(this.#upTo(last.node, last.tokens));
+    this.#release(slot, left, end);
+    return end;
+  }
+
+  #restore(slot: number, found: readonly Matched[]): number {
+    const parts = partsOf(found);
+    if (parts.length > 0) this.#tier.operate({ kind: 'restore', target: slot, parts });
+    return parts.at(-1)?.to ?? 0;
+  }
+
+  /** Empties a slot from a position on: finds another holder for what it has held there, or makes copies of it. */
+  #release(slot: number, { leaf, length }: Slot, from: number): void {
+    const held = pathTo(leaf).filter((node) => node.holder === slot && node.start >= from);
+    const others = new Map(held.map((node) => [node, this.#slots.holderOf(node, slot)]));
+    const runs = runsOf(held.filter((node) => node.snapshot === undefined && others.get(node) === undefined));
+    const [first, last] = [runs[0]?.[0], runs.at(-1)?.at(-1)];
+    // What is saved already, or never will be, need not be looked at.
+    if (first !== undefined && last !== undefined) {
+      this.#remove(slot, endOf(last), length);
+      if (from === 0) this.#remove(slot, 0, first.start);
+    }
+    for (const run of runs) this.#save(slot, run);
+    // Only now, because making room for the copies takes nodes out of the tree that nothing is said of.
+    for (const [node, other] of others) node.holder = other;
+    this.#tree.prune(leaf);
+    this.#remove(slot, from, length);
   }
 
   #save(slot: number, nodes: readonly PrefixNode[]): void {
@@ -229,21 +229,19 @@ export class ApartCache implements KeyValueCache {
   }
 
   #move(from: number, to: number): void {
-    const moved = this.#slotOf(from);
-    this.#slots[to] = moved;
-    this.#slots[from] = undefined;
-    for (const node of pathTo(moved.leaf)) if (node.holder === from) node.holder = to;
-    this.#copy(from, to, moved.length);
-    if (moved.length > 0) this.#tier.operate({ kind: 'remove', sequence: from, from: 0, to: moved.length });
+    const left = this.#slots.takeLeft(to);
+    if (left !== undefined) this.#release(to, left, 0);
+    const { leaf, length } = this.#slots.move(from, to);
+    for (const node of pathTo(leaf)) if (node.holder === from) node.holder = to;
+    this.#copy(from, to, length);
+    this.#remove(from, 0, length);
   }
 
   #copy(source: number, target: number, length: number): void {
     if (length > 0) this.#tier.operate({ kind: 'restore', target, parts: [{ source, from: 0, to: length }] });
   }
 
-  #slotOf(slot: number): Slot {
-    const found = this.#slots[slot];
-    assert(found !== undefined, 'the slot is open');
-    return found;
+  #remove(sequence: number, from: number, to: number): void {
+    if (from < to) this.#tier.operate({ kind: 'remove', sequence, from, to });
   }
 }

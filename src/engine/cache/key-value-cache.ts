@@ -9,6 +9,12 @@ export interface Match {
   readonly shared: number;
 }
 
+/** Where a row is computed for nothing. */
+export interface Filler {
+  readonly sequence: number;
+  readonly position: number;
+}
+
 /**
  * Who holds which part of the native cache. Running sequences have slots. What they compute is found again by those that
  * begin alike, within a scope, and is kept when they end, for as long as it is worth it.
@@ -47,7 +53,7 @@ export interface KeyValueCache {
   close(slot: number): void;
 
   /** Where rows can be computed for nothing beside a step of these slots, at most so many. */
-  fillers(slots: readonly number[], count: number): readonly number[];
+  fillers(slots: readonly number[], count: number): readonly Filler[];
   /** Moves sequences so that slots in use are neighbours. */
   compact(): readonly { readonly from: number; readonly to: number }[];
   /** A step is about to compute so many tokens. */

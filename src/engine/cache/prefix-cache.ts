@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import type { KeyValueCache, Match } from './key-value-cache.ts';
+import type { Filler, KeyValueCache, Match } from './key-value-cache.ts';
 import { LowerTier } from './lower-tier.ts';
 import { NativeTier, type NativeTierOptions } from './native-tier.ts';
 import type { CacheOperation } from './operation.ts';
@@ -132,9 +132,12 @@ export class PrefixCache implements KeyValueCache {
   }
 
   /** In cells that hold nothing, of the sequence that is behind the slots. */
-  fillers(_slots: readonly number[], count: number): readonly number[] {
+  fillers(_slots: readonly number[], count: number): readonly Filler[] {
     const empty = this.capacity - this.#tier.used;
-    return Array.from({ length: Math.min(count, empty) }, () => this.#slots.length);
+    return Array.from({ length: Math.min(count, empty) }, (_, position) => ({
+      sequence: this.#slots.length,
+      position,
+    }));
   }
 
   /** It makes no difference here which slots are in use. */

@@ -1,6 +1,7 @@
 import { assert } from '#base';
 import type { RestoredPart } from './operation.ts';
-import type { PrefixNode } from './prefix-node.ts';
+import { isThere, type PrefixNode } from './prefix-node.ts';
+import type { PrefixTree } from './prefix-tree.ts';
 
 /** A node that a sequence goes through, with all or the first of its tokens. */
 export interface Matched {
@@ -8,7 +9,18 @@ export interface Matched {
   readonly tokens: number;
 }
 
-/** Where to get a beginning from: a running sequence that has a node has all before it too. */
+/** What is there of the first `length` tokens. */
+export function matchedNodes(tree: PrefixTree, scope: string, tokens: Int32Array, length: number): Matched[] {
+  const found: Matched[] = [];
+  tree.walk(scope, tokens, length, (node, matched) => {
+    if (!isThere(node)) return false;
+    found.push({ node, tokens: matched });
+    return undefined;
+  });
+  return found;
+}
+
+/** Where to get a beginning from: a slot that has a node has all before it too. */
 export function partsOf(found: readonly Matched[]): RestoredPart[] {
   const parts: RestoredPart[] = [];
   const lastLive = found.findLastIndex(({ node }) => node.snapshot === undefined);

@@ -1,40 +1,49 @@
 import type { NextTokens, TokenConstraint } from '#contract';
 import type { GrammarMatcher, Vocabulary } from '#grammar';
-import type { ForcedTokens } from './forced-tokens.ts';
-import { emptyMask } from './mask.ts';
+import { allow, emptyMask } from './mask.ts';
+
+/** What the constraints of one model have in common. */
+export interface ConstraintTokens {
+  /** A mask of the tokens that end a text. */
+  readonly ends: Uint32Array;
+  /** The tokens that the model's own tokenizer makes of a short text. */
+  tokenise(text: string): readonly number[];
+}
+
+export function endsOf({ size, ends }: Pick<Vocabulary, 'size' | 'ends'>): Uint32Array {
+  const mask = emptyMask(size);
+  for (const token of ends) allow(mask, token);
+  return mask;
+}
 
 /** Holds an output to the texts of a grammar. */
 export class GrammarConstraint implements TokenConstraint {
   readonly #matcher: GrammarMatcher;
-  readonly #forced: ForcedTokens;
-  readonly #ends: ReadonlySet<number>;
+  readonly #tokens: ConstraintTokens;
   readonly #mask: Uint32Array;
   /** Tokens that must come, found earlier. */
   #queue: readonly number[] = [];
-  #hasEnded = false;
 
-  constructor(matcher: GrammarMatcher, forced: ForcedTokens, { size, ends }: Pick<Vocabulary, 'size' | 'ends'>) {
+  constructor(matcher: GrammarMatcher, tokens: ConstraintTokens) {
     this.#matcher = matcher;
-    this.#forced = forced;
-    this.#ends = new Set(ends);
-    this.#mask = emptyMask(size);
+    this.#tokens = tokens;
+    this.#mask = new Uint32Array(tokens.ends.length);
   }
 
   /** @throws GrammarLimitError */
   next(): NextTokens {
-    if (this.#hasEnded) return { kind: 'end' };
-    if (this.#queue.length === 0) {
-      this.#matcher.mask(this.#mask);
-      if (this.#forced.isEnd(this.#mask)) return { kind: 'end' };
-      this.#queue = this.#forced.after(this.#matcher, this.#mask);
-    }
-    if (this.#queue.length === 0) return { kind: 'mask', mask: this.#mask };
-    return { kind: 'forced', tokens: this.#queue };
+    const { ends, tokenise } = this.#tokens;
+    if (this.#matcher.hasEnded) return { kind: 'end' };
+    if (this.#queue.length === 0) this.#queue = this.#matcher.forced(tokenise);
+    if (this.#queue.length > 0) return { kind: 'forced', tokens: this.#queue };
+    this.#matcher.mask(this.#mask);
+    if (this.#matcher.isComplete && this.#mask.every((word, at) => (word & ~(ends[at] as number)) === 0))
+      return { kind: 'end' };
+    return { kind: 'mask', mask: this.#mask };
   }
 
   accept(token: number): void {
-    if (this.#ends.has(token)) this.#hasEnded = true;
-    else this.#matcher.accept(token);
+    this.#matcher.accept(token);
     this.#queue = this.#queue[0] === token ? this.#queue.slice(1) : [];
   }
 }

@@ -4,8 +4,7 @@ import type { TokenConstraint } from '#contract';
 import { type CompiledGrammar, defaultLimits, GrammarCompiler, type Vocabulary } from '#grammar';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { AnswerForm } from './answer-form.ts';
-import { ForcedTokens } from './forced-tokens.ts';
-import { GrammarConstraint } from './grammar-constraint.ts';
+import { type ConstraintTokens, endsOf, GrammarConstraint } from './grammar-constraint.ts';
 import type { Spelling } from './grammar-messages.ts';
 import { GrammarThread } from './grammar-thread.ts';
 
@@ -26,9 +25,8 @@ export interface SpellingSource {
 
 /** What the grammars of a model have in common. */
 interface Works {
-  readonly vocabulary: Vocabulary;
   readonly compiler: GrammarCompiler;
-  readonly forced: ForcedTokens;
+  readonly tokens: ConstraintTokens;
 }
 
 /** Begins to hold one more output to what was prepared. */
@@ -52,13 +50,13 @@ export class Grammars implements Disposable {
    * @throws InvalidRequestError for what cannot be held to, also as RemoteError; ConstraintError when that takes too long to see
    */
   async prepare(form: AnswerForm): Promise<BeginConstraint> {
-    const { vocabulary, compiler, forced } = await (this.#works ??= this.#createWorks());
+    const { compiler, tokens } = await this.#open();
     const key = digestOf(form);
     const compiled = this.#kept.get(key) ?? this.#compile(form, compiler);
     this.#keep(key, compiled);
     try {
       const grammar = await compiled;
-      return () => new GrammarConstraint(grammar.match(), forced, vocabulary);
+      return () => new GrammarConstraint(grammar.match(), tokens);
     } catch (error) {
       this.#kept.delete(key);
       throw error;
@@ -87,14 +85,26 @@ export class Grammars implements Disposable {
     if (this.#kept.size > keptMax && oldest !== undefined) this.#kept.delete(oldest);
   }
 
+  async #open(): Promise<Works> {
+    this.#works ??= this.#createWorks();
+    try {
+      return await this.#works;
+    } catch (error) {
+      this.#works = undefined;
+      throw error;
+    }
+  }
+
   async #createWorks(): Promise<Works> {
     const spelling = await spell(this.#source);
     const plain = await this.#thread.do({ kind: 'vocabulary', spelling });
     const { texts } = spelling;
     const textOf = (token: number) => texts[token] ?? '';
-    const vocabulary = { ...plain, textOf };
-    const forced = new ForcedTokens({ vocabulary, tokenise: (text) => this.#source.tokenise(text) });
-    return { vocabulary, compiler: new GrammarCompiler(vocabulary, defaultLimits, 'needed'), forced };
+    const vocabulary: Vocabulary = { ...plain, textOf };
+    return {
+      compiler: new GrammarCompiler(vocabulary, defaultLimits, 'needed'),
+      tokens: { ends: endsOf(vocabulary), tokenise: (text) => this.#source.tokenise(text) },
+    };
   }
 }
 

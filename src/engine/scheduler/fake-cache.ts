@@ -80,15 +80,15 @@ export class FakeCache {
       this.#sequences.every(({ size }) => size <= part),
       'a sequence keeps to its part',
     );
-    const slots = [...entries.map(({ slot }) => slot), ...fillers];
+    const slots = [...entries.map(({ slot }) => slot), ...fillers.map(({ sequence }) => sequence)];
     assert.deepEqual(
       slots,
       [...new Set(slots)].toSorted((a, b) => a - b),
       'neighbours follow one another',
     );
     assert.ok(
-      fillers.every((sequence) => this.#sequence(sequence).size === 0),
-      'rows for nothing go where nothing is',
+      fillers.every(({ sequence, position }) => this.#sequence(sequence).size === position && position < part),
+      'rows for nothing go behind what is there',
     );
   }
 

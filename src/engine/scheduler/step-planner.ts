@@ -1,4 +1,4 @@
-import type { KeyValueCache } from '../cache/key-value-cache.ts';
+import type { Filler, KeyValueCache } from '../cache/key-value-cache.ts';
 import { Speculator, speculativeRowsMax } from '../speculation/speculator.ts';
 import { AdapterTurns } from './adapter-turns.ts';
 import { BatchShapes, rowsAtOnce } from './batch-shape.ts';
@@ -202,7 +202,7 @@ export class StepPlanner {
     return { sequence, slot: slot as number, from, count: known + guesses, outputs, guesses };
   }
 
-  #fillers(entries: readonly StepEntry[], prefillTokens: number, count: number): readonly number[] {
+  #fillers(entries: readonly StepEntry[], prefillTokens: number, count: number): readonly Filler[] {
     // Apart, rows of others make it no fuller.
     if (this.#cache.isApart && prefillTokens > 0) return [];
     const slots = entries.map(({ slot }) => slot);

@@ -1,3 +1,4 @@
+import type { Filler } from '../cache/key-value-cache.ts';
 import type { CacheOperation } from '../cache/operation.ts';
 import type { AdapterKey } from './adapter-turns.ts';
 import type { Sequence } from './sequence.ts';
@@ -24,6 +25,6 @@ export interface Step {
   readonly tokens: number;
   /** Tokens of prompts among them. */
   readonly prefillTokens: number;
-  /** Sequences in each of which a row is computed beside them for nothing, because that is faster: see `BatchShapes`. */
-  readonly fillers: readonly number[];
+  /** Where rows are computed beside them for nothing, because that is faster: see `BatchShapes`. */
+  readonly fillers: readonly Filler[];
 }

@@ -54,7 +54,7 @@ export class Runner {
     this.operate(step.operations);
     const rows = this.#fillBatch(step);
     const outcome = await this.#decode(step.tokens);
-    for (const sequence of new Set(step.fillers)) this.#context.remove(sequence);
+    for (const { sequence, position } of step.fillers) this.#context.remove(sequence, position);
     return { outcome, rows };
   }
 
@@ -79,12 +79,7 @@ export class Runner {
       return firstRow;
     });
     // The rows of the output layer are computed alike, so these are filled up as well.
-    const filled = new Map<number, number>();
-    for (const sequence of fillers) {
-      const position = filled.get(sequence) ?? 0;
-      batch.add(0, position, sequence, prefillTokens === 0);
-      filled.set(sequence, position + 1);
-    }
+    for (const { sequence, position } of fillers) batch.add(0, position, sequence, prefillTokens === 0);
     return rows;
   }
 }
