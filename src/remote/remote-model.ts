@@ -2,9 +2,9 @@ import { interleave } from '#base';
 import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { answerEvents } from './call/answer-events.ts';
 import { assertAskable } from './call/assert-askable.ts';
-import { callOptions, untold } from './call/call-options.ts';
-import { differenceOf } from './call/difference-of.ts';
 import { openAnswer } from './call/open-answer.ts';
+import { untold } from './call/untold.ts';
+import { differenceOf } from './sdk/difference-of.ts';
 import { type Egress, openEgress } from './egress/egress.ts';
 import type { Resolve } from './egress/pinned-lookup.ts';
 import { RemoteUnsupportedError } from './errors/remote-unsupported-error.ts';
@@ -30,7 +30,7 @@ export function remoteModel(settings: RemoteSettings, resolve?: Resolve): Remote
   const egress: Egress = openEgress({ baseUrl, silenceMs, allowPrivate, resolve });
   let loading: Promise<Provider> | undefined;
   const load = (): Promise<Provider> => {
-    loading ??= loadProvider({ ...settings, baseUrl, fetch: egress.fetch });
+    loading ??= loadProvider({ ...settings, baseUrl, egress });
     return loading;
   };
   return {
@@ -60,13 +60,12 @@ async function* answer(
   provider: Provider,
 ): AsyncGenerator<GenerateEvent> {
   assertAskable(request, provider, settings);
-  const options = callOptions(request, provider);
   const choices = request.choices ?? 1;
   let isOver = false;
   const leaving = new AbortController();
   const signal = AbortSignal.any([context.signal, leaving.signal]);
-  const ask = (abortSignal: AbortSignal) =>
-    provider.chat.doStream({ ...options, abortSignal, headers: headersFor(context, settings) });
+  const headers = headersFor(context, settings);
+  const ask = (abortSignal: AbortSignal) => provider.ask(request, { signal: abortSignal, headers });
   try {
     // All or none: where one cannot be had, the others are not waited for.
     const opening = Array.from({ length: choices }, () => openAnswer(ask, settings, { ...context, signal }));

@@ -43,7 +43,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       '@ai-sdk/anthropic',
       '@ai-sdk/google',
       '@ai-sdk/mistral',
-      '@ai-sdk/openai-compatible',
     ],
   },
   guard: { floor: 3, imports: ['base', 'contract'] },

@@ -1,7 +1,8 @@
 import type { FinishReason, GenerateEvent, TokenLogprob } from '#contract';
 import { RemoteCutError } from '../errors/remote-cut-error.ts';
 import { logprobsIn } from './logprobs.ts';
-import type { OpenAnswer, Part } from './open-answer.ts';
+import type { Part } from '../provider/provider.ts';
+import type { OpenAnswer } from './open-answer.ts';
 import { ToolCalls } from './tool-calls.ts';
 
 type Finish = Extract<Part, { readonly type: 'finish' }>;

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LanguageModelV4StreamPart, LanguageModelV4StreamResult } from '@ai-sdk/provider';
 import { type LodeError, systemClock } from '#base';
 import type { Context } from '#contract';
 import { RemoteFailedError } from '../errors/remote-failed-error.ts';
 import { RemoteModelError } from '../errors/remote-model-error.ts';
+import type { Part } from '../provider/provider.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
 import { failureOf } from './failure-of.ts';
-
-export type Part = LanguageModelV4StreamPart;
 
 /** An answer whose first words are there, so that it will not be asked for again. */
 export interface OpenAnswer {
@@ -32,7 +30,7 @@ const waitMsMax = 20_000;
  * @throws LodeError of the last try; the signal's reason
  */
 export async function openAnswer(
-  ask: (signal: AbortSignal) => PromiseLike<LanguageModelV4StreamResult>,
+  ask: (signal: AbortSignal) => Promise<AsyncIterator<Part>>,
   policy: Policy,
   context: Pick<Context, 'signal' | 'deadlineMs'>,
 ): Promise<OpenAnswer> {
@@ -65,7 +63,7 @@ const readOutMs = 1000;
 const silent: ReadonlySet<Part['type']> = new Set(['response-metadata', 'text-start', 'reasoning-start', 'ping']);
 
 async function begin(
-  ask: (signal: AbortSignal) => PromiseLike<LanguageModelV4StreamResult>,
+  ask: (signal: AbortSignal) => Promise<AsyncIterator<Part>>,
   { name, firstTokenMs }: Policy,
   signal: AbortSignal,
 ): Promise<Omit<OpenAnswer, 'openedMs'>> {
@@ -74,15 +72,14 @@ async function begin(
   let warnings: OpenAnswer['warnings'] = [];
   const held: Part[] = [];
   try {
-    const { stream } = await ask(AbortSignal.any([signal, leaving.signal]));
-    const reader = stream.getReader();
+    const parts = await ask(AbortSignal.any([signal, leaving.signal]));
     for (;;) {
-      const { done, value: part } = await reader.read();
-      if (done) throw new RemoteFailedError(name, 'it ended before it began');
+      const { done, value: part } = await parts.next();
+      if (done === true) throw new RemoteFailedError(name, 'it ended before it began');
       if (part.type === 'stream-start') warnings = part.warnings;
       else if (part.type === 'error') throw part.error;
       else if (part.type === 'raw') held.push(part);
-      else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], reader, leaving) };
+      else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], parts, leaving) };
     }
   } catch (thrown) {
     if (leaving.signal.aborted) throw new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
@@ -99,23 +96,23 @@ async function begin(
  */
 async function* rest(
   begun: readonly Part[],
-  reader: ReadableStreamDefaultReader<Part>,
+  parts: AsyncIterator<Part>,
   leaving: AbortController,
 ): AsyncGenerator<Part> {
   let last = begun.at(-1);
   try {
     yield* begun;
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield (last = next.value);
+    for (let next = await parts.next(); next.done !== true; next = await parts.next()) yield (last = next.value);
   } finally {
-    if (last?.type === 'finish') void readOut(reader, leaving);
+    if (last?.type === 'finish') void readOut(parts, leaving);
     else leaving.abort();
   }
 }
 
-async function readOut(reader: ReadableStreamDefaultReader<Part>, leaving: AbortController): Promise<void> {
+async function readOut(parts: AsyncIterator<Part>, leaving: AbortController): Promise<void> {
   const timer = setTimeout(() => leaving.abort(), readOutMs);
   try {
-    while (!(await reader.read()).done);
+    while ((await parts.next()).done !== true);
   } catch {
     // Nobody needs it any more.
   } finally {

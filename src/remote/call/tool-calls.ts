@@ -1,6 +1,6 @@
 import type { GenerateEvent } from '#contract';
 import { RemoteCutError } from '../errors/remote-cut-error.ts';
-import type { Part } from './open-answer.ts';
+import type { Part } from '../provider/provider.ts';
 
 type CallEvent = Extract<GenerateEvent, { readonly type: 'tool-call' | 'tool-arguments' }>;
 /** Without what all pieces of a choice have. */

@@ -1,7 +1,10 @@
 import { assert } from '#base';
 import type { RemoteSettings } from '../remote-settings.ts';
-import type { Extra, Provider } from './provider.ts';
-import { openaiFields, openaiOptions } from './openai-options.ts';
+import type { Provider } from './provider.ts';
+import type { Egress } from '../egress/egress.ts';
+import { compatibleProvider } from '../compatible/compatible-provider.ts';
+import { openaiOptions } from '../sdk/openai-options.ts';
+import { sdkProvider } from '../sdk/sdk-provider.ts';
 import { assertProviderInstalled } from './provider-packages.ts';
 
 /** Where each is asked: known here, because nothing may be sent to an address that has not been checked. */
@@ -19,9 +22,9 @@ export function baseUrlOf({ provider, baseUrl }: Pick<RemoteSettings, 'provider'
   return own;
 }
 
-type Access = Pick<RemoteSettings, 'provider' | 'model' | 'apiKey'> & {
+type Access = Pick<RemoteSettings, 'name' | 'provider' | 'model' | 'apiKey'> & {
   readonly baseUrl: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly egress: Egress;
 };
 
 /**
@@ -29,60 +32,33 @@ type Access = Pick<RemoteSettings, 'provider' | 'model' | 'apiKey'> & {
  *
  * @throws ProviderMissingError
  */
-export async function loadProvider({ provider, model, apiKey, baseUrl, fetch }: Access): Promise<Provider> {
+export async function loadProvider(access: Access): Promise<Provider> {
+  const { provider, model, apiKey, baseUrl, egress } = access;
+  if (provider === 'openai-compatible') return compatibleProvider(access);
   assertProviderInstalled(provider);
   // An empty key keeps the packages from looking for one in the environment.
-  const access = { baseURL: baseUrl, apiKey: apiKey?.reveal() ?? '', fetch };
-  const plain = { extras: new Set<Extra>() };
+  const settings = { baseURL: baseUrl, apiKey: apiKey?.reveal() ?? '', fetch: egress.fetch };
   switch (provider) {
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai');
-      const openai = createOpenAI(access);
-      return {
-        chat: openai.chat(model),
-        extras: new Set(['logprobs', 'logitBias']),
-        options: (request) => ({ openai: openaiOptions(request) }),
-      };
+      const chat = createOpenAI(settings).chat(model);
+      return sdkProvider(chat, ['logprobs', 'logitBias'], (request) => ({ openai: openaiOptions(request) }));
     }
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      return {
-        ...plain,
-        chat: createAnthropic(access)(model),
-        options: ({ toolUse }) => ({
-          anthropic: toolUse?.parallel === false ? { disableParallelToolUse: true } : {},
-        }),
-      };
+      return sdkProvider(createAnthropic(settings)(model), [], ({ toolUse }) => ({
+        anthropic: toolUse?.parallel === false ? { disableParallelToolUse: true } : {},
+      }));
     }
     case 'google': {
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
-      return { ...plain, chat: createGoogleGenerativeAI(access)(model), options: () => ({}) };
+      return sdkProvider(createGoogleGenerativeAI(settings)(model), [], () => ({}));
     }
     case 'mistral': {
       const { createMistral } = await import('@ai-sdk/mistral');
-      return {
-        ...plain,
-        chat: createMistral(access)(model),
-        options: ({ toolUse }) => ({
-          mistral: toolUse?.parallel === undefined ? {} : { parallelToolCalls: toolUse.parallel },
-        }),
-      };
-    }
-    case 'openai-compatible': {
-      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      const compatible = createOpenAICompatible({
-        ...access,
-        apiKey: access.apiKey === '' ? undefined : access.apiKey,
-        name: 'upstream',
-        includeUsage: true,
-        supportsStructuredOutputs: true,
-        supportedUrls: () => ({ 'image/*': [/^https:/] }),
-      } as Parameters<typeof createOpenAICompatible>[0]);
-      return {
-        chat: compatible.chatModel(model),
-        extras: new Set(['logprobs', 'logitBias', 'topK', 'minP', 'repetitionPenalty']),
-        options: (request) => ({ upstream: openaiFields(request) }),
-      };
+      return sdkProvider(createMistral(settings)(model), [], ({ toolUse }) => ({
+        mistral: toolUse?.parallel === undefined ? {} : { parallelToolCalls: toolUse.parallel },
+      }));
     }
   }
 }

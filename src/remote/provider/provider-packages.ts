@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { ProviderMissingError } from '../errors/provider-missing-error.ts';
 import type { ProviderName } from './provider-name.ts';
 
-/** `@ai-sdk/…`, which users install for the providers that they have models of. */
-export function packageOf(provider: ProviderName): string {
+/** Users install it for the providers that they have models of. */
+function packageOf(provider: ProviderName): string {
   return `@ai-sdk/${provider}`;
 }
 
@@ -13,6 +13,8 @@ export function packageOf(provider: ProviderName): string {
  * @throws ProviderMissingError
  */
 export function assertProviderInstalled(provider: ProviderName): void {
+  // OpenAI's protocol is spoken without a package.
+  if (provider === 'openai-compatible') return;
   try {
     createRequire(import.meta.url).resolve(packageOf(provider));
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { OpenAnswer } from './open-answer.ts';
+import type { OpenAnswer } from '../call/open-answer.ts';
 
 /** A warning of a provider's package as a sentence. */
 export function differenceOf(warning: OpenAnswer['warnings'][number]): string {

@@ -1,13 +1,16 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { assert } from '#base';
 import type { ChatInput, Constraint, GenerateRequest, ToolDefinition, ToolUse } from '#contract';
-import type { Provider } from '../provider/provider.ts';
+import { toldTools } from '../call/told-tools.ts';
 import { promptOf } from './prompt.ts';
 
 type Options = LanguageModelV4CallOptions;
 
+/** By the name of the provider. */
+export type ProviderOptions = NonNullable<Options['providerOptions']>;
+
 /** What the packages of all providers take, without signal and headers. */
-export function callOptions(request: GenerateRequest, provider: Provider): Options {
+export function callOptions(request: GenerateRequest, providerOptions: ProviderOptions): Options {
   const { input, sampling, tokensMax, stop, constraint, toolUse } = request;
   assert(input.kind === 'chat', 'anything else is refused before');
   return {
@@ -16,8 +19,7 @@ export function callOptions(request: GenerateRequest, provider: Provider): Optio
       maxOutputTokens: tokensMax,
       temperature: sampling.temperature,
       topP: sampling.topP,
-      // Where it is passed on under the provider's own name, its package would call it unsupported.
-      topK: provider.extras.has('topK') ? undefined : sampling.topK,
+      topK: sampling.topK,
       presencePenalty: sampling.presencePenalty,
       frequencyPenalty: sampling.frequencyPenalty,
       seed: sampling.seed,
@@ -28,28 +30,18 @@ export function callOptions(request: GenerateRequest, provider: Provider): Optio
     }),
     // Log-probabilities are in the chunks alone.
     includeRawChunks: request.logprobs !== undefined,
-    providerOptions: provider.options(request),
+    providerOptions,
   };
 }
 
-/** What the provider is not told because it would not understand it. It only steers, so nothing is refused. */
-export function untold({ sampling, toolUse }: GenerateRequest, { extras }: Provider): readonly string[] {
-  return [
-    ...(sampling.minP !== undefined && !extras.has('minP') ? ['min_p is not offered by the provider'] : []),
-    ...(sampling.repetitionPenalty !== undefined && !extras.has('repetitionPenalty')
-      ? ['repetition_penalty is not offered by the provider']
-      : []),
-    ...((toolUse?.only?.length ?? 0) > 1 ? ['the provider is told only of the tools that may be called'] : []),
-  ];
-}
-
-function toolsOf({ tools = [] }: ChatInput, use: ToolUse | undefined): Pick<Options, 'tools' | 'toolChoice'> {
-  if (tools.length === 0) return {};
-  const { choice = 'auto', only } = use ?? {};
-  const [name, ...others] = only ?? [];
-  const isOne = name !== undefined && others.length === 0 && choice === 'required';
-  const told = only && !isOne ? tools.filter((tool) => only.includes(tool.name)) : tools;
-  return { tools: told.map(toolOf), toolChoice: isOne ? { type: 'tool', toolName: name } : { type: choice } };
+function toolsOf(input: ChatInput, use: ToolUse | undefined): Pick<Options, 'tools' | 'toolChoice'> {
+  const told = toldTools(input, use);
+  if (told === undefined) return {};
+  const { tools, name, choice } = told;
+  return {
+    tools: tools.map(toolOf),
+    toolChoice: name === undefined ? { type: choice } : { type: 'tool', toolName: name },
+  };
 }
 
 type FunctionTool = Extract<NonNullable<Options['tools']>[number], { readonly type: 'function' }>;
