@@ -70,7 +70,7 @@ const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/admin/v1/runs/', run],
 ];
 /** Its parameter is the name of a route, which is not of any team. */
-const namesNoObject = new Set(['/v1/models/*']);
+const namesNoObject = new Set(['/v1/models/*', '/v1/programs/:program']);
 
 /** What an endpoint needs in order to do something; of others an empty object is the least. */
 const bodies: Readonly<Record<string, object>> = {

@@ -2,6 +2,7 @@ import { anthropicSurface } from './anthropic/index.ts';
 import type { GatewayLimits } from './limits.ts';
 import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
+import { programSurface } from './programs/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
@@ -18,5 +19,6 @@ export function defaultSurfaces(
     anthropicSurface(limits),
     ollamaSurface(limits),
     textSurface(limits),
+    programSurface(limits),
   ];
 }

@@ -26,6 +26,8 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
   'prompt/invalid-variables': { field: 'variables' },
   'prompt/invalid-score': {},
   'prompt/run-not-found': { status: 404 },
+  'program/invalid-inputs': { field: 'inputs' },
+  'program/not-supported': {},
   'remote/unsupported': {},
   'remote/refused': {},
   'guard/denied': {},

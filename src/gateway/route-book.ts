@@ -4,8 +4,12 @@ import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { ModelNotFoundError } from './errors/model-not-found-error.ts';
 import { ScopeMissingError } from './errors/scope-missing-error.ts';
 import type { VerifiedKey } from './key-verifier.ts';
+import type { KeyScope } from './keys/key-scopes.ts';
 import { isWithinReach } from './keys/within-reach.ts';
 import type { Route, RoutePolicy, RouteTable } from './route.ts';
+
+/** Of programs. Who may run a program does not thereby reach the model that it runs on. */
+const programScope: KeyScope = 'programs';
 
 /** A checked table of routes, which answers who may use what. */
 export interface RouteBook {
@@ -17,13 +21,16 @@ export interface RouteBook {
   /** Whether there is anything that can be used without a key. */
   readonly hasOpenRoutes: boolean;
   /**
-   * The route of this name, if the key may use it for an operation of this scope.
+   * The route of this name, if the key may use it for an operation of this scope: of a program for the scope of programs
+   * alone, of a model for all others.
    *
    * @throws ModelNotFoundError, AdapterNotFoundError, InvalidApiKeyError, ScopeMissingError
    */
   find(name: string, key: VerifiedKey | undefined, scope: string): Route;
-  /** The routes that the key may use. */
+  /** The routes of models that the key may use. */
   visibleTo(key: VerifiedKey | undefined): readonly Route[];
+  /** The routes of programs that the key may use. */
+  programsVisibleTo(key: VerifiedKey | undefined): readonly Route[];
   /** All routes with who may use them, for those who administer. */
   policies(): readonly RouteEntry[];
 }
@@ -53,7 +60,8 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {
       const route = routes.get(name);
-      if (route === undefined) throw notFound(name, routes, key);
+      if (route === undefined || (route.program !== undefined) !== (scope === programScope))
+        throw notFound(name, routes, key);
       if ('open' in route.policy) return route;
       if (key === undefined) throw new InvalidApiKeyError(false);
       if (!isNamed(route, key)) throw new ModelNotFoundError(name);
@@ -68,7 +76,8 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
         policy,
         keys: 'keys' in policy && policy.keys !== 'any' ? policy.keys : [],
       })),
-    visibleTo: (key) => table.routes.filter((route) => mayUse(route, key)),
+    visibleTo: (key) => table.routes.filter((route) => route.program === undefined && mayUse(route, key)),
+    programsVisibleTo: (key) => table.routes.filter((route) => route.program !== undefined && mayUse(route, key)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Digest } from '#base';
 import type { ChatMessage, LanguageModel, RecordingPolicy } from '#contract';
+import type { CompiledProgram } from '#program';
 
 /**
  * Who may use a route. There is no default: a route without a policy is refused.
@@ -20,6 +21,9 @@ export interface RoutePrompt {
   render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
 }
 
+/** A language-model program as a route has it; `compileProgram` of `#program` makes one. */
+export type RouteProgram = CompiledProgram;
+
 /** One name that clients can ask for. */
 export interface Route {
   /** What a client sends as `model`. */
@@ -28,6 +32,8 @@ export interface Route {
   /** Where one of several models answers: all of them. Absent: it is `model` itself. */
   readonly candidates?: readonly Pick<LanguageModel, 'name' | 'prices'>[] | undefined;
   readonly prompt?: RoutePrompt | undefined;
+  /** Clients reach the program and not the model that it runs on. */
+  readonly program?: RouteProgram | undefined;
   readonly policy: RoutePolicy;
   readonly createdAt: Date;
   readonly ownedBy: string;

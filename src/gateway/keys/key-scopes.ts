@@ -6,6 +6,7 @@ export const keyScopes = [
   'responses',
   'embeddings',
   'tokenize',
+  'programs',
   'files',
   'batches',
   'runs',
