@@ -26,6 +26,7 @@ export class Automaton {
   /** Terms after a byte. */
   table = new Int32Array(64 * rowLength);
   #rowsEnd = 0;
+  readonly #firstBytes: (Uint8Array | undefined)[] = [];
   readonly #quoted: Spelling;
   readonly #maker: RowMaker;
   readonly #reader: CharacterReader;
@@ -48,6 +49,17 @@ export class Automaton {
   step(term: number, byte: number): number {
     const row = this.#rowOf(term);
     return this.table[row + byte] as number;
+  }
+
+  /** Marks the bytes that texts of a term begin with: 1 in a set of 256. */
+  addFirstBytes(term: number, set: Uint8Array): void {
+    let bytes = this.#firstBytes[term];
+    if (bytes === undefined) {
+      const row = this.#readRow(term);
+      bytes = Uint8Array.from([...row.keys()].filter((byte) => row[byte] !== nothingTerm));
+      this.#firstBytes[term] = bytes;
+    }
+    for (let at = 0; at < bytes.length; at++) set[bytes[at] as number] = 1;
   }
 
   /** The byte that all texts of a term begin with; undefined where there are several. */

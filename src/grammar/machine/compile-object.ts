@@ -1,11 +1,19 @@
+import type { Automaton } from '../automaton/automaton.ts';
 import { allOf, concat, literal } from '../language/regexes.ts';
 import type { ObjectRule, PropertyRule, Rule } from '../language/rule.ts';
 import { otherThan } from '../language/texts.ts';
-import type { RuleWriter } from './compile-rules.ts';
-import type { MemberNode, ObjectNode } from './node.ts';
+import type { MemberNode, Node, ObjectNode } from './node.ts';
+
+/** Where nodes are written. */
+export interface NodeWriter {
+  readonly automaton: Automaton;
+  readonly nodes: readonly Node[];
+  add(node: Node): number;
+  nodeOf(rule: Rule): number;
+}
 
 /** Writes an object and its members; the terms of names are made when the object is first reached. */
-export function compileObject(rule: ObjectRule, writer: RuleWriter): number {
+export function compileObject(rule: ObjectRule, writer: NodeWriter): number {
   const { automaton } = writer;
   const { pool } = automaton;
   const space = automaton.lower(rule.space, 'utf8');
@@ -47,7 +55,7 @@ interface MemberParts extends Pick<MemberNode, 'key' | 'slot'> {
   readonly own: Member;
 }
 
-function compileMember({ object, own, slot, key }: MemberParts, writer: RuleWriter): MemberNode {
+function compileMember({ object, own, slot, key }: MemberParts, writer: NodeWriter): MemberNode {
   const { value, isRequired = false, meets = [] } = own;
   const valueNode = writer.nodeOf(value);
   const after = writer.nodes.length;

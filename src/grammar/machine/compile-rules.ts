@@ -2,7 +2,7 @@ import type { Automaton } from '../automaton/automaton.ts';
 import { UnknownRuleError } from '../errors/unknown-rule-error.ts';
 import { GrammarLimitError } from '../errors/grammar-limit-error.ts';
 import type { Grammar, Rule } from '../language/rule.ts';
-import { compileObject } from './compile-object.ts';
+import { compileObject, type NodeWriter } from './compile-object.ts';
 import type { Node } from './node.ts';
 
 /** Nodes of a grammar by number, and where it starts. */
@@ -27,7 +27,7 @@ export function compileRules(grammar: Grammar, automaton: Automaton, nodesMax: n
 }
 
 /** Takes in rules, and gives each a number. */
-export class RuleWriter {
+class RuleWriter implements NodeWriter {
   readonly automaton: Automaton;
   readonly nodes: Node[] = [];
   readonly #grammar: Grammar;

@@ -1,9 +1,13 @@
 import { PairTable } from '../automaton/pair-table.ts';
 import type { State } from '../machine/entry.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { TokenTrie } from '../vocabulary/token-trie.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, maskPart, MaskUnion, noTokens, setTokens } from './mask-part.ts';
 import type { TermMasks } from './term-masks.ts';
+
+/** With fewer places, looking at each is as fast. */
+const placesLooked = 4;
 
 /** Masks of states: the union of those of its places, each of which is its term's and what tokens reach beyond it. */
 export class MachineMasks {
@@ -12,6 +16,9 @@ export class MachineMasks {
   readonly #vocabulary: Vocabulary;
   /** By place: the tokens that go on beyond its term. */
   readonly #beyond: (MaskPart | undefined)[] = [];
+
+  /** By stack, where there are many places. */
+  readonly #firstBytes: (Uint8Array | undefined)[] = [];
 
   constructor(machine: Machine, terms: TermMasks, vocabulary: Vocabulary) {
     this.#machine = machine;
@@ -31,6 +38,17 @@ export class MachineMasks {
     if (isComplete) setTokens(into, this.#vocabulary.ends);
   }
 
+  #firstBytesOf(stack: number, { places }: State): Uint8Array {
+    let set = this.#firstBytes[stack];
+    if (set === undefined) {
+      set = new Uint8Array(256);
+      for (const place of places)
+        this.#machine.automaton.addFirstBytes(this.#machine.places.heads[place] as number, set);
+      this.#firstBytes[stack] = set;
+    }
+    return set;
+  }
+
   #beyondOf(place: number): MaskPart {
     return (this.#beyond[place] ??= this.#walkBeyond(place));
   }
@@ -42,7 +60,10 @@ export class MachineMasks {
     const walks = this.#terms.walksOf(trie);
     const tokens: number[] = [];
     const follow = (node: number, stack: number): void => {
-      for (const next of this.#machine.entry(stack).places) {
+      const entry = this.#machine.entry(stack);
+      // Many members of an object begin alike, and most nodes go on otherwise.
+      if (entry.places.length > placesLooked && !goesOn(trie, node, this.#firstBytesOf(stack, entry))) return;
+      for (const next of entry.places) {
         const walk = walks.walk(node, places.heads[next] as number);
         for (let at = 0; at < walk.tokens.length; at++) tokens.push(walk.tokens[at] as number);
         for (let at = 0; at < walk.ends.length; at++) visit(walk.ends[at] as number, places.tails[next] as number);
@@ -57,4 +78,13 @@ export class MachineMasks {
     for (const node of ends) follow(node, places.tails[place] as number);
     return tokens.length === 0 ? noTokens : maskPart(tokens, this.#vocabulary.words);
   }
+}
+
+/** Whether any token goes on below a node with a byte of a set. */
+function goesOn({ bytes, ends }: TokenTrie, node: number, set: Uint8Array): boolean {
+  const last = ends[node] as number;
+  for (let child = node + 1; child < last; child = ends[child] as number) {
+    if (set[bytes[child] as number] === 1) return true;
+  }
+  return false;
 }
