@@ -1,4 +1,3 @@
-import { UnsupportedSchemaError } from '../errors/unsupported-schema-error.ts';
 import type { Term } from '../term/term.ts';
 import { expectList } from './expect.ts';
 import { type Place, within } from './place.ts';
@@ -21,8 +20,6 @@ export function readCombinations(reader: Reader, place: Place): readonly Term[] 
     const otherwise = terms.all([terms.not(condition), readOptional(reader, place, 'else')], place.path);
     found.push(terms.any([then, otherwise], `${place.path}/if`));
   }
-  for (const keyword of ['unevaluatedProperties', 'unevaluatedItems'])
-    if (schema[keyword] !== undefined) throw new UnsupportedSchemaError(`${place.path}/${keyword}`, keyword);
   return found;
 }
 

@@ -10,6 +10,7 @@ import { readCombinations } from './read-combinations.ts';
 import { readNumbers } from './read-numbers.ts';
 import { readObjects } from './read-objects.ts';
 import { readStrings } from './read-strings.ts';
+import { readUnevaluated } from './read-unevaluated.ts';
 import { readValues } from './read-values.ts';
 import type { Reader } from './reader.ts';
 import { indexSchema, type SchemaDocument } from './schema-document.ts';
@@ -24,8 +25,10 @@ export function readSchema(schema: unknown, terms: Terms, dialectName: DialectNa
   const reader: Reader = {
     terms,
     dialect,
+    enter: (place) => withScope(document, document.enter(place)),
+    targetsOf: (place) => referencesOf(document, place).map(({ target }) => target),
     read: (outer) => {
-      const place = withScope(document, document.enter(outer));
+      const place = reader.enter(outer);
       if (place.value === true) return terms.everything;
       if (place.value === false) return terms.nothing;
       if (!isObject(place.value)) throw new InvalidSchemaError(place.path, 'a schema is an object or a boolean');
@@ -45,19 +48,27 @@ function readKeywords(reader: Reader, document: SchemaDocument, place: Place): T
   const { terms, dialect } = reader;
   const reference = readReferences(reader, document, place);
   if (reference.length > 0 && !dialect.readsBesideReference) return terms.all(reference, place.path);
-  const readers = [readValues, readNumbers, readStrings, readArrays, readObjects, readCombinations];
+  const readers = [readValues, readNumbers, readStrings, readArrays, readObjects, readCombinations, readUnevaluated];
   return terms.all([...reference, ...readers.flatMap((read) => read(reader, place))], place.path);
 }
 
 /** `$ref`, `$dynamicRef` and `$recursiveRef`. */
 function readReferences({ terms, read }: Reader, document: SchemaDocument, place: Place): readonly Term[] {
+  return referencesOf(document, place).map(({ target, path }) =>
+    terms.refer(`${target.path} ${target.scope.join(' ')}`, path, () => read(target)),
+  );
+}
+
+function referencesOf(
+  document: SchemaDocument,
+  place: Place,
+): readonly { readonly target: Place; readonly path: string }[] {
   const resolvers = { $ref: 'resolve', $dynamicRef: 'resolveDynamic', $recursiveRef: 'resolveDynamic' } as const;
   return Object.entries(resolvers).flatMap(([keyword, resolver]) => {
     const at = within(place, keyword);
     if (at.value === undefined) return [];
-    const target = document[resolver](expectString(at), { ...at, base: place.base });
-    const { scope } = place;
-    return [terms.refer(`${target.path} ${scope.join(' ')}`, at.path, () => read({ ...target, scope }))];
+    const target = document[resolver](expectString(at), at);
+    return [{ target: { ...target, scope: place.scope }, path: at.path }];
   });
 }
 

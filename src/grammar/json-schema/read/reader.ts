@@ -9,4 +9,8 @@ export interface Reader {
   readonly dialect: Dialect;
   /** The term of the schema at a place. */
   read(place: Place): Term;
+  /** The place as seen from inside: its schema may have an `$id` of its own. */
+  enter(place: Place): Place;
+  /** The schemas that the schema at a place refers to as a whole. */
+  targetsOf(place: Place): readonly Place[];
 }
