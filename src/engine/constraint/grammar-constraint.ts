@@ -39,11 +39,25 @@ export class GrammarConstraint implements TokenConstraint {
     this.#matcher.mask(this.#mask);
     if (this.#matcher.isComplete && this.#mask.every((word, at) => (word & ~(ends[at] as number)) === 0))
       return { kind: 'end' };
-    return { kind: 'mask', mask: this.#mask };
+    // Also where a tokenizer would cut the text otherwise: no other token fits.
+    const only = onlyOf(this.#mask);
+    return only === undefined ? { kind: 'mask', mask: this.#mask } : { kind: 'forced', tokens: [only] };
   }
 
   accept(token: number): void {
     this.#matcher.accept(token);
     this.#queue = this.#queue[0] === token ? this.#queue.slice(1) : [];
   }
+}
+
+/** The token of a mask that allows no other. */
+function onlyOf(mask: Uint32Array): number | undefined {
+  let only: number | undefined;
+  for (let word = 0; word < mask.length; word++) {
+    const bits = mask[word] as number;
+    if (bits === 0) continue;
+    if (only !== undefined || (bits & (bits - 1)) !== 0) return undefined;
+    only = word * 32 + 31 - Math.clz32(bits);
+  }
+  return only;
 }
