@@ -27,7 +27,7 @@ export interface TallyOptions {
   readonly backlog: Backlog;
   /** Milliseconds since the request arrived. */
   nowMs(): number;
-  /** The model has begun with all prompts. @param promptTokens of all of them; 0 where the model says so only at the end */
+  /** The model has begun with all prompts so far. @param promptTokens of all of them; 0 where the model says so only at the end */
   started?(promptTokens: number): void;
 }
 
@@ -64,7 +64,8 @@ export class Tally {
       this.#differences = [...new Set([...this.#differences, ...(event.differences ?? [])])];
       this.#requestsWaiting--;
       this.#options.backlog.started();
-      if (this.#requestsWaiting === 0) this.#options.started?.(this.#promptTokens);
+      // A program goes on to ask after all that it began with has started.
+      if (this.#requestsWaiting <= 0) this.#options.started?.(this.#promptTokens);
     } else if (event.type === 'end') {
       this.#choicesOpen--;
       this.#lastTokenMs = this.#options.nowMs();

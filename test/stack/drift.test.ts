@@ -87,7 +87,10 @@ describe('drift', () => {
     await workshop.json(['drift', '--repair', '--detach']);
     assert.deepEqual(await drifted(0), []);
     await behindTheBack(async ({ keys }) =>
-      assert.deepEqual((await keys.list()).findLast(({ revokedAt }) => !revokedAt)?.scopes, ['chat']),
+      assert.deepEqual(
+        (await keys.list()).findLast(({ name, revokedAt }) => name.endsWith('/app') && !revokedAt)?.scopes,
+        ['chat'],
+      ),
     );
   });
 

@@ -36,8 +36,8 @@ export function expectedUse(plan: Plan, promptTokens?: number): Expected {
       0,
     );
   const useOf = (read: number, completionTokens: number) => {
-    // One answer to one prompt shares its context with it.
-    const isAlone = requests.length === 1 && (requests[0]?.choices ?? 1) === 1;
+    // One answer to one prompt shares its context with it; a program may ask several times, and have read more by then.
+    const isAlone = requests.length === 1 && (requests[0]?.choices ?? 1) === 1 && read <= contextTokens;
     const tokens = isAlone ? Math.min(read + completionTokens, contextTokens) : read + completionTokens;
     const count = { promptTokens: read, cachedTokens: 0, completionTokens: tokens - read };
     return { tokens, nanos: highestCost(prices, count, computeMs) };

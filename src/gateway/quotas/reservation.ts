@@ -82,7 +82,7 @@ export class Reservation {
   }
 
   /**
-   * What it did use: the rest goes back. More than was set aside is only counted of rates. Only the first call matters.
+   * What it did use: the rest goes back, and what was used beyond is counted as well. Only the first call matters.
    *
    * @param model the one that answered; what was set aside of others goes back whole. Undefined: nothing was asked
    */
@@ -94,8 +94,7 @@ export class Reservation {
       const isConcerned =
         model !== undefined && (!bound.subject.startsWith('model/') || bound.subject === `model/${model}`);
       const spent = isConcerned ? useOf(quota.measure, used) : 0;
-      const change = portion.amount - spent;
-      bound.of.giveBack(portion, isRate(quota) ? change : Math.max(0, change));
+      bound.of.giveBack(portion, portion.amount - spent);
     }
     for (const gate of this.#gates) gate.leave();
   }

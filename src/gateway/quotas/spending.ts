@@ -48,6 +48,7 @@ export class Spending {
     // A model that tells only at the end how much it has read keeps what was set aside.
     if (promptTokens > 0) this.#promptTokens = promptTokens;
     this.#adjust();
+    if (this.#timer) return;
     const isTimed = (this.#options.plan.prices?.computeSecond ?? 0) > 0;
     if (isTimed && this.#reservation.meters.some(({ quota }) => quota.measure === 'money'))
       this.#extendLater(pieceMs - marginMs);
