@@ -1,25 +1,23 @@
 import type { TokenLogprob } from '#contract';
-
-interface Entry {
-  readonly token: string;
-  readonly logprob: number;
-  readonly bytes?: readonly number[] | null;
-}
+import { listIn, membersOf, textIn } from '../untrusted.ts';
 
 /** Stands where a provider tells a token's text and not its id. */
 const unknownToken = -1;
 
 /** The log-probabilities in a chunk of OpenAI's protocol, as it came; undefined where it holds none. */
 export function logprobsIn(chunk: unknown): readonly TokenLogprob[] | undefined {
-  const { choices } = (chunk ?? {}) as { readonly choices?: readonly { readonly logprobs?: unknown }[] };
-  const told = choices?.[0]?.logprobs as
-    | { readonly content?: readonly (Entry & { readonly top_logprobs?: readonly Entry[] })[] | null }
-    | null
-    | undefined;
-  if (!Array.isArray(told?.content)) return undefined;
-  return told.content.map((entry) => ({ ...tokenOf(entry), top: (entry.top_logprobs ?? []).map(tokenOf) }));
+  const choice = membersOf(listIn(membersOf(chunk)['choices'])[0]);
+  const { content } = membersOf(choice['logprobs']);
+  if (!Array.isArray(content)) return undefined;
+  return content.map((entry) => ({ ...tokenOf(entry), top: listIn(membersOf(entry)['top_logprobs']).map(tokenOf) }));
 }
 
-function tokenOf({ token, logprob, bytes }: Entry) {
-  return { token: unknownToken, logprob, bytes: Uint8Array.from(bytes ?? Buffer.from(token, 'utf8')) };
+function tokenOf(entry: unknown) {
+  const { token, logprob, bytes } = membersOf(entry);
+  const told = listIn(bytes).map(Number);
+  return {
+    token: unknownToken,
+    logprob: typeof logprob === 'number' ? logprob : -Infinity,
+    bytes: told.length > 0 ? Uint8Array.from(told) : Buffer.from(textIn(token), 'utf8'),
+  };
 }
