@@ -87,6 +87,16 @@ test('dialects differ where their texts do', () => {
   assert.ok(!accepts(grammarFor(hidden), '1'));
 });
 
+test('an $id that is relative counts from where it stands', () => {
+  const schema = {
+    $id: 'shapes/box.json',
+    $ref: '#/$defs/side',
+    $defs: { side: { $id: 'parts/side.json', type: 'integer' } },
+  };
+  check(schema, { valid: [1], invalid: ['1'] });
+  check({ ...schema, $ref: 'parts/side.json' }, { valid: [1], invalid: ['1'] });
+});
+
 test('what is wrong is named by its path', () => {
   assert.throws(
     () => grammarFor({ properties: { 'a/b': { minLength: -1 } } }),

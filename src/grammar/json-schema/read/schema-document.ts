@@ -35,10 +35,12 @@ export function indexSchema(schema: unknown, dialect: Dialect): SchemaDocument {
   const places = new Map<string, Place>();
   const dynamicAnchors = new Set<string>();
 
+  /** Of schemas that have been entered: a relative `$id` counts from where the schema stands, once. */
+  const bases = new WeakMap<object, string>();
   const enter = (place: Place): Place => {
-    const id = isObject(place.value) ? place.value[dialect.idKeyword] : undefined;
-    if (typeof id !== 'string' || (!dialect.readsBesideReference && '$ref' in (place.value as object))) return place;
-    const base = absolute(id, place).replace(/#.*$/, '');
+    if (!isObject(place.value)) return place;
+    const base = bases.get(place.value) ?? baseInside(place, dialect);
+    bases.set(place.value, base);
     return base === place.base ? place : { ...place, base };
   };
 
@@ -90,6 +92,13 @@ export function indexSchema(schema: unknown, dialect: Dialect): SchemaDocument {
       return outermost === undefined ? target : places.get(anchor === '' ? outermost : `${outermost}#${anchor}`)!;
     },
   };
+}
+
+/** What references in a schema are resolved against. */
+function baseInside(place: Place, { idKeyword, readsBesideReference }: Dialect): string {
+  const { [idKeyword]: id, $ref } = place.value as Readonly<Record<string, unknown>>;
+  if (typeof id !== 'string' || (!readsBesideReference && $ref !== undefined)) return place.base;
+  return absolute(id, place).replace(/#.*$/, '');
 }
 
 function partsOf(place: Place): readonly Place[] {
