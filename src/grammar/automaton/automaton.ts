@@ -8,6 +8,9 @@ import { mapRow, RowMaker } from './row-maker.ts';
 import { rangesByTarget } from './steps.ts';
 import { nothingTerm, TermPool } from './terms.ts';
 
+/** What follows some characters, and which. */
+type Target = readonly [term: number, ranges: readonly CodePointRange[]];
+
 /** Entries of a row: one for each byte. */
 const rowLength = 256;
 const spellings: readonly Spelling[] = ['utf8', 'json', 'plain-json'];
@@ -27,6 +30,7 @@ export class Automaton {
   table = new Int32Array(64 * rowLength);
   #rowsEnd = 0;
   readonly #firstBytes: (Uint8Array | undefined)[] = [];
+  readonly #targets: (readonly Target[] | undefined)[] = [];
   readonly #quoted: Spelling;
   readonly #maker: RowMaker;
   readonly #reader: CharacterReader;
@@ -132,7 +136,11 @@ export class Automaton {
   }
 
   /** What follows the characters of a machine; `nothingTerm` among it where some are refused. */
-  targetsOf(machine: number): readonly (readonly [target: number, ranges: readonly CodePointRange[]])[] {
+  targetsOf(machine: number): readonly Target[] {
+    return (this.#targets[machine] ??= this.#findTargets(machine));
+  }
+
+  #findTargets(machine: number): readonly Target[] {
     const spelling = spellings[this.pool.left[machine] as number] as Spelling;
     const targets = rangesByTarget(this.characters.stepsOf(this.charactersOf(machine)));
     return [...targets].map(([target, ranges]) => [this.#write(target, spelling), ranges]);

@@ -21,6 +21,7 @@ export class CharacterReader {
   readonly #pool: TermPool;
   readonly #rests: Rest[] = [];
   readonly #known = new Map<string, number>();
+  readonly #terms = new Map<string, number>();
 
   constructor(pool: TermPool) {
     this.#pool = pool;
@@ -28,6 +29,16 @@ export class CharacterReader {
 
   /** The term of one character of the ranges. */
   termOf(ranges: readonly CodePointRange[], spelling: Spelling): number {
+    const key = `${spelling} ${ranges.join()}`;
+    let term = this.#terms.get(key);
+    if (term === undefined) {
+      term = this.#write(ranges, spelling);
+      this.#terms.set(key, term);
+    }
+    return term;
+  }
+
+  #write(ranges: readonly CodePointRange[], spelling: Spelling): number {
     const first = firstForms[spelling];
     return this.#pool.alt(
       formsOf[spelling].map(({ characters, offset }, at) => {
@@ -49,11 +60,8 @@ export class CharacterReader {
       return row;
     }
     const below = places.slice(place + 1).reduce((bits, other) => bits + ('bits' in other ? other.bits : 0), 0);
-    const size = 2 ** below;
-    for (let digit = 0; digit < 2 ** now.bits; digit++) {
-      const left = intersect(ranges, [[digit * size, (digit + 1) * size - 1]]);
-      if (left.length === 0) continue;
-      const next = after(left.map(([low, high]) => [low - digit * size, high - digit * size]));
+    for (const [digit, left] of divide(ranges, 2 ** below)) {
+      const next = after(left);
       for (const byte of now.bytesOf(digit)) row[byte] = next;
     }
     return row;
@@ -68,4 +76,18 @@ export class CharacterReader {
     }
     return this.#pool.leaf(leaf);
   }
+}
+
+/** Ranges by their upper digit, without it. */
+function divide(ranges: readonly CodePointRange[], size: number): ReadonlyMap<number, readonly CodePointRange[]> {
+  const divided = new Map<number, CodePointRange[]>();
+  for (const [first, last] of ranges) {
+    for (let digit = Math.floor(first / size); digit * size <= last; digit++) {
+      const part = [Math.max(first - digit * size, 0), Math.min(last - digit * size, size - 1)] as const;
+      const known = divided.get(digit);
+      if (known === undefined) divided.set(digit, [part]);
+      else known.push(part);
+    }
+  }
+  return divided;
 }
