@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestWatch } from '#contract';
+import { clientTrace } from './client-trace.ts';
 import { deadlineHeader, timeLeftMs } from './deadline-header.ts';
 import type { Door } from './door.ts';
 import { assertMayCall } from './endpoint-access.ts';
@@ -42,6 +43,7 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
       key,
       routes: state.routes,
       watch,
+      traceparent: clientTrace(request.headers.traceparent),
       session: sessionIn(request.headers[sessionHeader]),
       allowances: door.allowances,
       bodyBytes: Number(request.headers['content-length'] ?? Infinity),

@@ -20,6 +20,8 @@ export interface VisitOptions {
   readonly key: VerifiedKey | undefined;
   readonly routes: RouteBook;
   readonly watch: RequestWatch;
+  /** The trace that the client began, for where nobody traces here. */
+  readonly traceparent?: string | undefined;
   /** What the client calls the conversation that the request belongs to. */
   readonly session?: string | undefined;
   /** Absent: nobody is limited. */
@@ -57,7 +59,7 @@ export class Visit {
       project: key?.project,
       keyId: key?.id,
       session,
-      traceparent: watch.traceparent,
+      traceparent: watch.traceparent ?? options.traceparent,
       signal: this.#abortion.signal,
     };
   }
