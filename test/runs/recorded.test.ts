@@ -73,6 +73,18 @@ describe('what a stack records', { timeout: 300_000 }, () => {
     assert.ok(run['usage'].completionTokens > 0 && run['timings'].firstTokenMs > 0);
   });
 
+  it('is shown to people, and takes what they say of it', async () => {
+    const { stdout: list } = await workshop.lode(['runs']);
+    const id = /run_\w+/.exec(list)?.[0] ?? '';
+    assert.match(list, /local +app +brief +smol +ok/);
+    await workshop.json(['runs', 'score', id, '--name', 'helpful', '--value', '0.5', '--label', 'short']);
+    const { stdout: shown } = await workshop.lode(['runs', 'show', id]);
+    assert.match(shown, /Tell me of rivers/);
+    assert.match(shown, /helpful: 0\.5, short \(human\)/);
+    const none = await workshop.lode(['runs', 'show', 'run_none']);
+    assert.deepEqual([none.code, /prompt\/run-not-found/.test(none.stderr)], [1, true]);
+  });
+
   it('holds no text where a route keeps facts, and none that looks personal where it is redacted', async () => {
     await (await ask('quiet', 'A parrot called Zebedee')).text();
     await (await ask('clean', 'Write to zebedee@example.org')).text();
