@@ -1,4 +1,18 @@
 /** What a `stack.ts` is written with. */
 export { z } from 'zod';
-export { adapter, budget, check, type CheckClient, gateway, guard, key, model, prompt, remoteModel, secret, team } from '#resource';
+export {
+  adapter,
+  budget,
+  check,
+  type CheckClient,
+  gateway,
+  guard,
+  key,
+  model,
+  program,
+  prompt,
+  remoteModel,
+  secret,
+  team,
+} from '#resource';
 export { type Plan, policy, type Policy, stack, type Stack, type Step } from '#stack';

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { program, serving, yes } from './command-options.ts';
+import { programCommands } from './programs/program-commands.ts';
 import { runCommands } from './runs/run-commands.ts';
 import { tenantCommands } from './tenants/tenant-commands.ts';
 
@@ -174,6 +175,7 @@ export const commands: readonly Command[] = [
     ],
     run: async (invocation) => (await import('./commands/models.ts')).models(invocation),
   },
+  ...programCommands,
   ...runCommands,
   ...tenantCommands,
   {

@@ -3,7 +3,7 @@ import type { Properties, Provider } from '#stack';
 import type { MemoryLedger } from './memory-ledger.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import { planMemory } from './plan-memory.ts';
-import { modelIdsOf, type RouteProperties } from './route.ts';
+import { modelIdsOf, type ProgramRouteProperties, type RouteProperties } from './route.ts';
 
 export interface GatewayProviderOptions {
   /** See `ModelProviderOptions`. */
@@ -37,6 +37,7 @@ export function gatewayProvider({ heldBytes, memory }: GatewayProviderOptions): 
 /** In the order of the routes. Models that no route names take no memory, and none of ours those that others serve. */
 function servedModels(properties: Properties): ReadonlySet<string> {
   const routes = Object.values(properties['routes'] as Readonly<Record<string, RouteProperties>>);
-  const local = routes.flatMap(modelIdsOf).filter((id) => id.startsWith('model/'));
+  const programs = Object.values((properties['programs'] ?? {}) as Readonly<Record<string, ProgramRouteProperties>>);
+  const local = [...routes, ...programs].flatMap(modelIdsOf).filter((id) => id.startsWith('model/'));
   return new Set(local.map((id) => id.slice('model/'.length)));
 }

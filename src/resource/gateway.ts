@@ -3,7 +3,14 @@ import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack'
 import { AdapterBaseError } from './adapter-base-error.ts';
 import { type MemorySize, memorySizePattern } from './memory-size.ts';
 import { type GatewayRecordingDeclaration, gatewayRecordingProperties } from './recording.ts';
-import { modelIdsOf, type RouteDeclaration, type RouteProperties, routeProperties } from './route.ts';
+import {
+  modelIdsOf,
+  type ProgramRouteDeclaration,
+  programRouteProperties,
+  type RouteDeclaration,
+  type RouteProperties,
+  routeProperties,
+} from './route.ts';
 
 export interface GatewayDeclaration {
   /** Host and port. Plain HTTP is served on loopback only. Default: "127.0.0.1:4100". */
@@ -13,7 +20,9 @@ export interface GatewayDeclaration {
   /** What is recorded of all calls; a route may say otherwise. Default: everything, for 90 days. */
   readonly recording?: GatewayRecordingDeclaration;
   /** By the name that clients send as `model`. */
-  readonly routes: Readonly<Record<string, RouteDeclaration>>;
+  readonly routes?: Readonly<Record<string, RouteDeclaration>> | undefined;
+  /** Programs that clients can run, by the name that they send. */
+  readonly programs?: Readonly<Record<string, ProgramRouteDeclaration>>;
 }
 
 export interface GatewayOutputs {
@@ -22,19 +31,25 @@ export interface GatewayOutputs {
 
 export type GatewayNode = Node<'gateway', GatewayOutputs>;
 
-export const gatewayProperties = z.strictObject({
-  address: z
-    .string()
-    .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'must be a loopback host and a port, such as 127.0.0.1:4100'),
-  memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
-  recording: gatewayRecordingProperties.optional(),
-  routes: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model'),
-      routeProperties,
-    )
-    .refine((routes) => Object.keys(routes).length > 0, 'must have at least one route')
-    .superRefine((routes, context) => {
+const routeName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'is not a name that clients can send as model');
+/** It is a part of a path. */
+const programName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'is not a name that clients can send in a path');
+
+export const gatewayProperties = z
+  .strictObject({
+    address: z
+      .string()
+      .regex(
+        /^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/,
+        'must be a loopback host and a port, such as 127.0.0.1:4100',
+      ),
+    memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
+    recording: gatewayRecordingProperties.optional(),
+    routes: z.record(routeName, routeProperties).superRefine((routes, context) => {
       const names = Object.entries(routes).flatMap(([name, { adapters = [] }]) => [
         name,
         ...adapters.map(({ $ref }) => `${name}:${$ref.slice('adapter/'.length)}`),
@@ -44,7 +59,14 @@ export const gatewayProperties = z.strictObject({
       if (both !== undefined) context.addIssue(`serves a model and a remote model that are both called "${both}"`);
       if (twice !== undefined) context.addIssue(`has two routes that clients would call "${twice}"`);
     }),
-});
+    programs: z.record(programName, programRouteProperties).optional(),
+  })
+  .superRefine(({ routes, programs = {} }, context) => {
+    if (Object.keys(routes).length + Object.keys(programs).length === 0)
+      context.addIssue('must have at least one route or program');
+    const both = Object.keys(programs).find((name) => Object.hasOwn(routes, name));
+    if (both !== undefined) context.addIssue(`has a route and a program that are both called "${both}"`);
+  });
 
 export const gatewayKind: Kind<'gateway'> = { name: 'gateway', properties: gatewayProperties, outputs: ['address'] };
 
@@ -55,8 +77,9 @@ export const gatewayKind: Kind<'gateway'> = { name: 'gateway', properties: gatew
  * const door = gateway('door', { routes: { smol: { model: smol, access: [app] } } });
  */
 export function gateway(name: string, declaration: GatewayDeclaration, options?: NodeOptions): GatewayNode {
-  assertBases(declaration.routes);
-  const properties = { address: '127.0.0.1:4100', ...declaration };
+  const routes = declaration.routes ?? {};
+  assertBases(routes);
+  const properties = { address: '127.0.0.1:4100', ...declaration, routes };
   return declare<'gateway', GatewayOutputs>(gatewayKind, name, properties, options, gateway);
 }
 
@@ -67,7 +90,7 @@ function modelsOfBothKinds(routes: Readonly<Record<string, RouteProperties>>): s
 }
 
 /** What is no node at all is left to the check of the properties, which names the line. */
-function assertBases(routes: GatewayDeclaration['routes']): void {
+function assertBases(routes: NonNullable<GatewayDeclaration['routes']>): void {
   for (const [route, { model, adapters = [] }] of Object.entries(routes)) {
     for (const { id: adapter, properties } of adapters.filter(isNode)) {
       const { base } = properties as { readonly base: unknown };

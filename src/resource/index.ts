@@ -15,12 +15,13 @@ export { type MemoryLedger, memoryLedger, type MemoryPlan } from './memory-ledge
 export { ModelTooLargeError } from './model-too-large-error.ts';
 export { ModelsTooLargeError } from './models-too-large-error.ts';
 export { NoGatewayError } from './no-gateway-error.ts';
+export { program, type ProgramDeclaration, type ProgramNode } from './program.ts';
 export { prompt, type FilePrompt, type PromptNode, type TextPrompt } from './prompt.ts';
 export { PromptFileError } from './prompt-file-error.ts';
 export { localProviders, type ProviderServices } from './providers.ts';
-export { secret, type SecretDeclaration, type SecretNode } from './secret.ts';
 export { remoteModel, type RemoteModelDeclaration, type RemoteModelNode } from './remote-model.ts';
-export type { AnyModelNode, MirrorDeclaration, RouteDeclaration } from './route.ts';
+export type { AnyModelNode, MirrorDeclaration, ProgramRouteDeclaration, RouteDeclaration } from './route.ts';
+export { secret, type SecretDeclaration, type SecretNode } from './secret.ts';
+export { readSecret, type SecretSource } from './read-secret.ts';
 export { SecretMissingError } from './secret-missing-error.ts';
 export { team, type TeamDeclaration, type TeamNode } from './team.ts';
-export { readSecret, type SecretSource } from './read-secret.ts';

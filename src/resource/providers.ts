@@ -13,11 +13,12 @@ import { keyProvider } from './key-provider.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
+import { programProvider } from './program-provider.ts';
 import { promptProvider } from './prompt-provider.ts';
+import { remoteModelProvider } from './remote-model-provider.ts';
 import { secretProvider } from './secret-provider.ts';
 import { teamProvider } from './team-provider.ts';
 import type { TenantServices } from './tenant-services.ts';
-import { remoteModelProvider } from './remote-model-provider.ts';
 
 export interface ProviderServices {
   readonly home: Home;
@@ -54,12 +55,12 @@ export function localProviders({
     ['guard', guardProvider()],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],
+    ['program', programProvider()],
     ['gateway', gatewayProvider({ heldBytes, memory })],
     ['team', teamProvider(tenants)],
     ['key', keyProvider(keys, tenants.quotas, home.keyFile)],
     ['budget', budgetProvider(tenants)],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
-    ['remote-model', remoteModelProvider()],
     ['check', checkProvider()],
   ]);
 }

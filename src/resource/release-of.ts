@@ -8,9 +8,10 @@ import { pricesIn } from './model-prices.ts';
 import { promptDefinitionOf } from './prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
+import { releasedProgram } from './released-program.ts';
 import { releasedRemoteModel } from './released-remote-model.ts';
 import { releasedRoute } from './released-route.ts';
-import { modelIdsOf, type RouteProperties } from './route.ts';
+import { modelIdsOf, type ProgramRouteProperties, type RouteProperties } from './route.ts';
 
 /**
  * What the serving process needs to know of a generation.
@@ -26,9 +27,11 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const recording = door.properties['recording'] as GatewayRecordingDeclaration | undefined;
   const declared = Object.entries(door.properties['routes'] as unknown as Record<string, RouteProperties>);
   const routes = declared.map(([name, route]) => releasedRoute(name, route, resources, recording));
+  const run = Object.entries((door.properties['programs'] ?? {}) as unknown as Record<string, ProgramRouteProperties>);
+  const programs = run.map(([name, each]) => releasedProgram(name, each, resources, recording));
   const { memory } = door.properties;
   // Models that no route names are fetched and kept, but take no memory. Those of the first routes are loaded first.
-  const served = [...new Set(declared.flatMap(([, route]) => modelIdsOf(route)))].flatMap(
+  const served = [...new Set([...declared, ...run].flatMap(([, route]) => modelIdsOf(route)))].flatMap(
     (id) => resources[id as keyof Manifest['resources']] ?? [],
   );
   const own = served.filter(({ kind }) => kind === 'model');
@@ -49,6 +52,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
       .filter(({ kind }) => kind === 'prompt')
       .map(({ name, properties }) => ({ name, definition: promptDefinitionOf(properties) })),
     routes,
+    ...(programs.length > 0 && { programs }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AdapterNode } from './adapter.ts';
 import type { GuardNode } from './guard.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
+import type { ProgramNode } from './program.ts';
 import type { PromptNode } from './prompt.ts';
 import { type RecordingDeclaration, recordingProperties } from './recording.ts';
 import type { RemoteModelNode } from './remote-model.ts';
@@ -36,6 +37,16 @@ export interface RouteDeclaration {
   readonly access: readonly KeyNode[] | 'any-key' | 'open';
 }
 
+export interface ProgramRouteDeclaration {
+  readonly program: ProgramNode;
+  /** What it runs on. Who may run the program does not thereby reach the model. */
+  readonly model: AnyModelNode;
+  /** What is recorded of its calls of the model. Default: what the gateway says. */
+  readonly recording?: RecordingDeclaration;
+  /** Who may run it: these keys, any valid key, or everybody who reaches the address. There is no default. */
+  readonly access: RouteDeclaration['access'];
+}
+
 export const reference = (kind: string) =>
   z.strictObject(
     { $ref: z.string().startsWith(`${kind}/`, `must be a ${kind} of this stack`) },
@@ -62,6 +73,21 @@ const balance = z.union(
   'must be { by: "order" | "cost" | "load" } or { by: "share", shares: [...] }',
 );
 
+const access = z.union(
+  [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
+  'must say who may use the route: keys, "any-key" or "open"',
+);
+
+export const programRouteProperties = z.strictObject({
+  program: reference('program'),
+  model: anyModel,
+  recording: recordingProperties.optional(),
+  access,
+});
+
+/** The route of a program as providers get it. */
+export type ProgramRouteProperties = z.infer<typeof programRouteProperties>;
+
 export const routeProperties = z
   .strictObject({
     model: z.union([anyModel, z.array(anyModel).min(1).max(16)]),
@@ -71,10 +97,7 @@ export const routeProperties = z
     guards: z.array(reference('guard')).max(16).optional(),
     adapters: z.array(reference('adapter')).max(64).optional(),
     recording: recordingProperties.optional(),
-    access: z.union(
-      [z.enum(['any-key', 'open']), z.array(reference('key')).min(1)],
-      'must say who may use the route: keys, "any-key" or "open"',
-    ),
+    access,
   })
   .superRefine(({ model, balance: how, adapters }, context) => {
     const models = [model].flat();

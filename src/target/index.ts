@@ -8,5 +8,12 @@ export { type Home, openHome } from './home.ts';
 export { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
 export { type LocalTarget, localTarget } from './local-target.ts';
 export { NoSuchGenerationError } from './no-such-generation-error.ts';
-export type { Release, ReleasedAdapter, ReleasedModel, ReleasedRemoteModel, ReleasedRoute } from './release.ts';
+export type {
+  Release,
+  ReleasedAdapter,
+  ReleasedModel,
+  ReleasedRemoteModel,
+  ReleasedProgram,
+  ReleasedRoute,
+} from './release.ts';
 export { fullName, type StageName } from './stage-keys.ts';

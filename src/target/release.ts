@@ -2,6 +2,7 @@ import type { Digest } from '#base';
 import type { ModelPrices, RecordingPolicy } from '#contract';
 import type { Balance } from '#gateway';
 import type { GuardRules } from '#guard';
+import type { ProgramDefinition } from '#program';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
 
@@ -65,6 +66,19 @@ export interface ReleasedRoute {
   readonly access: 'open' | 'any' | readonly string[];
 }
 
+/** A language-model program that clients can run. */
+export interface ReleasedProgram {
+  /** What clients name. */
+  readonly name: string;
+  readonly definition: ProgramDefinition;
+  /** The model that it runs on, here or elsewhere. */
+  readonly model: string;
+  /** What is recorded of its calls. Absent: as of all. */
+  readonly recording?: RecordingPolicy | undefined;
+  /** As of a route. */
+  readonly access: ReleasedRoute['access'];
+}
+
 /** All that a process needs in order to serve one generation of a stack. Plain JSON: it crosses a process border. */
 export interface Release {
   readonly stack: string;
@@ -86,4 +100,6 @@ export interface Release {
   readonly recording?: { readonly policy: RecordingPolicy; readonly days?: number | undefined } | undefined;
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
   readonly routes: readonly ReleasedRoute[];
+  /** Absent: none. */
+  readonly programs?: readonly ReleasedProgram[] | undefined;
 }

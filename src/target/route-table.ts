@@ -3,6 +3,7 @@ import type { LanguageModel } from '#contract';
 import type { Route, RouteTable } from '#gateway';
 import { compilePrompt } from '#prompt';
 import { adapterRoutes } from './adapter-routes.ts';
+import { programRoutes } from './program-routes.ts';
 import type { Release } from './release.ts';
 import { routeModels } from './route-models.ts';
 
@@ -51,7 +52,7 @@ export function routeTable(
     };
     return [route, ...adapterRoutes(route, adapters)];
   });
-  return { generation: release.generation, routes };
+  return { generation: release.generation, routes: [...routes, ...programRoutes(release, models)] };
 }
 
 function fingerprintOf(version: string, identities: readonly string[]): string {
