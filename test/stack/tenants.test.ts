@@ -38,6 +38,13 @@ describe('tenants', () => {
       headers: { authorization: `Bearer ${keyOf(name)}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'tiny', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 8, ...body }),
     });
+  /** What the administration says has been used of a budget. */
+  const usedOf = async (budget: string): Promise<number> => {
+    const secret = readFileSync(workshop.path('.lode', 'admin', 'main'), 'utf8').trim();
+    const answer = await fetch(`${url}/admin/v1/quotas`, { headers: { authorization: `Bearer ${secret}` } });
+    const { data } = (await answer.json()) as { data: { declared_by: string; used: number }[] };
+    return data.find(({ declared_by }) => declared_by === `budget/${budget}`)?.used ?? assert.fail(budget);
+  };
   const up = async (): Promise<void> => void ({ url } = await workshop.json<Up>(['up', '--detach', '--port', '0']));
 
   before(async () => {
@@ -88,22 +95,25 @@ describe('tenants', () => {
     assert.equal((await post('other', { model: 'small' })).status, 200, 'who is of no team has not spent it');
   });
 
+  it('remember what was spent when the serving process is killed', async () => {
+    const before = await usedOf('research-daily');
+    assert.ok(before > 0);
+    const { pid } = await workshop.json<{ pid: number }>(['status']);
+    process.kill(pid, 'SIGKILL');
+    await up();
+    const after = await usedOf('research-daily');
+    assert.ok(after >= before && after <= 2000, `${before}, then ${after}`);
+    assert.equal((await workshop.lode(['audit', 'verify'])).code, 0);
+  });
+
   it('cost what their models cost: tokens, and the time that it took', async () => {
-    const file = workshop.path('.lode', 'admin', 'main');
-    const used = async (): Promise<number> => {
-      const headers = { authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` };
-      const { data } = (await (await fetch(`${url}/admin/v1/quotas`, { headers })).json()) as {
-        data: { declared_by: string; used: number }[];
-      };
-      return data.find(({ declared_by }) => declared_by === 'budget/costs')?.used ?? 0;
-    };
     await sleep(3000);
-    const before = await used();
+    const before = await usedOf('costs');
     const answer = await post('other', { model: 'small' });
     const { usage } = (await answer.json()) as { usage: { prompt_tokens: number; completion_tokens: number } };
     // What the process holds to spend soon has gone back by then.
     await sleep(3000);
-    const cost = (await used()) - before;
+    const cost = (await usedOf('costs')) - before;
     const ofTokens = (usage.prompt_tokens * 100 + usage.completion_tokens * 200) / 1e6;
     assert.ok(cost > ofTokens, `${cost} for tokens of ${ofTokens}`);
     assert.ok(cost < ofTokens + 0.001, 'it took less than a second');
