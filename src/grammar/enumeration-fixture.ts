@@ -81,6 +81,12 @@ export function enumerate(rule: Rule): readonly string[] {
     }
     case 'object':
       return enumerateObject(rule);
+    case 'item-set':
+      return selections(rule.items.map(enumerate))
+        .filter((items) => items.length >= rule.min && items.length <= rule.max)
+        .flatMap((items) =>
+          products([['['], ...items.flatMap((item, at) => (at === 0 ? [item] : [[','], item])), [']']]),
+        );
     case 'reference':
       return [];
   }
@@ -108,6 +114,11 @@ function enumerateObject({ properties, patterns, min = 0, max = Infinity }: Obje
   };
   extend([], []);
   return distinct(texts);
+}
+
+/** Some of the parts, in any order. */
+function selections<Part>(parts: readonly Part[]): readonly (readonly Part[])[] {
+  return [[], ...parts.flatMap((part, at) => selections(parts.toSpliced(at, 1)).map((rest) => [part, ...rest]))];
 }
 
 function membersOf(name: string, value: Rule): readonly string[] {

@@ -60,6 +60,16 @@ test('oneOf and not hold exactly, over objects that overlap', () => {
   );
 });
 
+test('items of a list may be asked to come once each', () => {
+  const days = { type: 'array', items: { enum: ['mon', 'tue', 'wed', null, true] }, uniqueItems: true, minItems: 1 };
+  check(days, {
+    valid: [['tue'], ['wed', null, 'mon'], [true, 'mon']],
+    invalid: [[], ['mon', 'mon'], ['mon', null, null], ['sun']],
+  });
+  assert.ok(!accepts(grammarFor(days), '["mon", "\\u006don"]'), 'a string is the same however it is escaped');
+  assert.throws(() => grammarFor({ type: 'array', uniqueItems: true }), UnsupportedSchemaError);
+});
+
 test('schemas that refer to themselves are trees of any depth', () => {
   const tree = {
     type: 'object',

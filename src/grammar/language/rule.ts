@@ -21,7 +21,8 @@ export type Rule =
   | { readonly kind: 'choice'; readonly options: readonly Rule[] }
   | RepeatRule
   | { readonly kind: 'reference'; readonly name: string }
-  | ObjectRule;
+  | ObjectRule
+  | ItemSetRule;
 
 export interface RepeatRule {
   readonly kind: 'repeat';
@@ -71,4 +72,16 @@ export interface PatternRule {
   readonly names: Regex;
   readonly value: Rule;
   readonly meets?: readonly number[];
+}
+
+/** A JSON array, brackets included, of some of these items in any order, each at most once. */
+export interface ItemSetRule {
+  readonly kind: 'item-set';
+  /** Texts of JSON values; no text is in two of them. */
+  readonly items: readonly (Rule & { readonly kind: 'text' | 'json-string' })[];
+  readonly min: number;
+  /** May be Infinity. */
+  readonly max: number;
+  /** What may stand where JSON has white space. It must match the empty text. */
+  readonly space: Regex;
 }

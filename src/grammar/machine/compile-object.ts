@@ -1,6 +1,6 @@
 import type { Automaton } from '../automaton/automaton.ts';
 import { allOf, concat, literal } from '../language/regexes.ts';
-import type { ObjectRule, PropertyRule, Rule } from '../language/rule.ts';
+import type { ItemSetRule, ObjectRule, PropertyRule, Rule } from '../language/rule.ts';
 import { otherThan } from '../language/texts.ts';
 import type { MemberNode, Node, ObjectNode } from './node.ts';
 
@@ -17,27 +17,13 @@ export function compileObject(rule: ObjectRule, writer: NodeWriter): number {
   const { automaton } = writer;
   const { pool } = automaton;
   const space = automaton.lower(rule.space, 'utf8');
-  const afterSpace = (sign: string) => automaton.lower(concat([rule.space, literal(sign)]), 'utf8');
-  const colon = pool.seq(afterSpace(':'), space);
+  const colon = pool.seq(automaton.lower(concat([rule.space, literal(':')]), 'utf8'), space);
   const named = Map.groupBy(rule.properties, ({ name }) => name);
   const slots: MemberNode[][] = [];
   const patterns: MemberNode[] = [];
-  const object: ObjectNode = {
-    open: pool.seq(automaton.lower(literal('{'), 'utf8'), space),
-    closeAtOnce: automaton.lower(literal('}'), 'utf8'),
-    close: afterSpace('}'),
-    comma: pool.seq(afterSpace(','), space),
-    slots,
-    patterns,
-    required: [...named.values()].filter((rules) => rules[0]?.isRequired).length,
-    demands: (1 << (rule.demands ?? 0)) - 1,
-    min: rule.min ?? 0,
-    max: rule.max ?? Infinity,
-    firstMember: writer.nodes.length,
-    member: writer.nodes.length + 1,
-  };
-  writer.add({ kind: 'member', object, isFirst: true });
-  writer.add({ kind: 'member', object, isFirst: false });
+  const required = [...named.values()].filter((rules) => rules[0]?.isRequired).length;
+  const demands = (1 << (rule.demands ?? 0)) - 1;
+  const object = compileBrackets('{}', rule, { slots, patterns, required, demands }, writer);
   const addMember = (names: () => number, own: Member, slot: number) =>
     compileMember({ object, own, slot, key: once(() => pool.seq(names(), colon)) }, writer);
   for (const [name, rules] of named)
@@ -46,6 +32,45 @@ export function compileObject(rule: ObjectRule, writer: NodeWriter): number {
   for (const own of rule.patterns)
     patterns.push(addMember(() => automaton.quoted(allOf([own.names, others()])), own, -1));
   return writer.add({ kind: 'object', object });
+}
+
+/** Writes items that come once each as members that are all name. */
+export function compileItemSet(rule: ItemSetRule, writer: NodeWriter): number {
+  const { automaton } = writer;
+  const slots: MemberNode[][] = [];
+  const object = compileBrackets('[]', rule, { slots, patterns: [], required: 0, demands: 0 }, writer);
+  const own: Member = { value: { kind: 'sequence', parts: [] } };
+  for (const { kind, regex } of rule.items) {
+    const key = once(() => (kind === 'text' ? automaton.lower(regex, 'utf8') : automaton.quoted(regex)));
+    slots.push([compileMember({ object, own, slot: slots.length, key }, writer)]);
+  }
+  return writer.add({ kind: 'object', object });
+}
+
+function compileBrackets(
+  [open, close]: '{}' | '[]',
+  { space: spaces, min = 0, max = Infinity }: Pick<ObjectRule, 'space' | 'min' | 'max'>,
+  members: Pick<ObjectNode, 'slots' | 'patterns' | 'required' | 'demands'>,
+  writer: NodeWriter,
+): ObjectNode {
+  const { automaton } = writer;
+  const { pool } = automaton;
+  const space = automaton.lower(spaces, 'utf8');
+  const afterSpace = (sign: string) => automaton.lower(concat([spaces, literal(sign)]), 'utf8');
+  const object: ObjectNode = {
+    open: pool.seq(automaton.lower(literal(open!), 'utf8'), space),
+    closeAtOnce: automaton.lower(literal(close!), 'utf8'),
+    close: afterSpace(close!),
+    comma: pool.seq(afterSpace(','), space),
+    ...members,
+    min,
+    max,
+    firstMember: writer.nodes.length,
+    member: writer.nodes.length + 1,
+  };
+  writer.add({ kind: 'member', object, isFirst: true });
+  writer.add({ kind: 'member', object, isFirst: false });
+  return object;
 }
 
 type Member = Partial<PropertyRule> & { readonly value: Rule };

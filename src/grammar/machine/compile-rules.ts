@@ -2,7 +2,7 @@ import type { Automaton } from '../automaton/automaton.ts';
 import { UnknownRuleError } from '../errors/unknown-rule-error.ts';
 import { GrammarLimitError } from '../errors/grammar-limit-error.ts';
 import type { Grammar, Rule } from '../language/rule.ts';
-import { compileObject, type NodeWriter } from './compile-object.ts';
+import { compileItemSet, compileObject, type NodeWriter } from './compile-object.ts';
 import type { Node } from './node.ts';
 
 /** Nodes of a grammar by number, and where it starts. */
@@ -95,6 +95,8 @@ class RuleWriter implements NodeWriter {
       }
       case 'object':
         return compileObject(rule, this);
+      case 'item-set':
+        return compileItemSet(rule, this);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../../language/rule.ts';
 import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import { type ArrayShape, placesOf, valueAt } from '../shape/array-shape.ts';
 import { countedItems } from './counted-items.ts';
-import { distinctItems } from './distinct-items.ts';
+import { distinctArray } from './distinct-items.ts';
 import { comma, nothingRule, optional, sequence, textRule, type ValueRules } from './rules.ts';
 
 const placesMax = 1000;
@@ -11,12 +11,12 @@ const placesMax = 1000;
 export function arrayRule(shape: ArrayShape, rules: ValueRules): Rule {
   const narrow = narrowed(shape, rules);
   if (narrow === undefined) return nothingRule;
+  if (narrow.distinct !== undefined && narrow.max > 1) return distinctArray(narrow, narrow.distinct, rules);
   const space: Rule = { kind: 'text', regex: rules.space };
   return sequence(textRule('['), space, itemsRule(narrow, rules), space, textRule(']'));
 }
 
 function itemsRule(shape: ArrayShape, rules: ValueRules): Rule {
-  if (shape.distinct !== undefined && shape.max > 1) return distinctItems(shape, shape.distinct, rules);
   return shape.counts.length > 0 ? countedItems(shape, rules) : placedItems(shape, rules);
 }
 
