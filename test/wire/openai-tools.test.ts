@@ -1,50 +1,17 @@
-/**
- * Tool calls and structured answers by the clients that people use, from a model of 135 million parameters that was never
- * taught either: what comes back always validates, whatever it says.
- */
+/** Tool calls and structured answers with OpenAI's own library. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { HumanMessage } from '@langchain/core/messages';
-import { tool as langchainTool } from '@langchain/core/tools';
-import { ChatOpenAI } from '@langchain/openai';
-import { generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
 import OpenAI from 'openai';
 import { zodFunction, zodResponseFormat } from 'openai/helpers/zod';
-import { z } from 'zod';
 import { openRealDoor } from './real-door.ts';
+import { ask, person, place, question, weather } from './tool-questions.ts';
 
 const door = await openRealDoor();
 after(() => door[Symbol.asyncDispose]());
 
-const baseURL = `${door.url}/v1`;
-const client = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0 });
+const client = new OpenAI({ baseURL: `${door.url}/v1`, apiKey: 'none', maxRetries: 0 });
 
-const person = z.strictObject({
-  name: z.string().max(20),
-  age: z.int().min(0).max(130),
-  mood: z.enum(['glad', 'sad', 'tired']),
-});
-const question = 'Anna is 33 years old and in a good mood. Describe her.';
-
-const weather = {
-  type: 'function',
-  function: {
-    name: 'weather',
-    description: 'Tells the weather in a city.',
-    parameters: {
-      type: 'object',
-      properties: { city: { type: 'string', maxLength: 20 }, unit: { enum: ['C', 'F'] } },
-      required: ['city', 'unit'],
-      additionalProperties: false,
-    },
-  },
-} as const;
-const place = z.strictObject({ city: z.string().max(20), unit: z.enum(['C', 'F']) });
-
-const ask = (content: string) => [{ role: 'user' as const, content }];
-
-test('OpenAI: an answer parsed by a zod schema', async () => {
+test('an answer parsed by a zod schema', async () => {
   const { choices } = await client.chat.completions.parse({
     model: 'smol',
     messages: ask(question),
@@ -55,7 +22,7 @@ test('OpenAI: an answer parsed by a zod schema', async () => {
   assert.equal(choices[0]?.finish_reason, 'stop');
 });
 
-test('OpenAI: any object', async () => {
+test('any object', async () => {
   const { choices } = await client.chat.completions.create({
     model: 'smol',
     messages: ask('Name a colour as a JSON object.'),
@@ -110,7 +77,7 @@ test('several choices each have calls of their own', async () => {
 });
 
 for (const tool_choice of ['required', { type: 'function', function: { name: 'weather' } }] as const) {
-  test(`OpenAI: a call that must come validates, whatever is drawn (${JSON.stringify(tool_choice)})`, async () => {
+  test(`a call that must come validates, whatever is drawn (${JSON.stringify(tool_choice)})`, async () => {
     for (let seed = 0; seed < 5; seed++) {
       const { choices } = await client.chat.completions.create({
         model: 'smol',
@@ -132,7 +99,7 @@ for (const tool_choice of ['required', { type: 'function', function: { name: 'we
   });
 }
 
-test('OpenAI: left to itself the model may talk, and what it calls validates', async () => {
+test('left to itself the model may talk, and what it calls validates', async () => {
   for (let seed = 0; seed < 4; seed++) {
     const { choices } = await client.chat.completions.create({
       model: 'smol',
@@ -147,7 +114,7 @@ test('OpenAI: left to itself the model may talk, and what it calls validates', a
   }
 });
 
-test('OpenAI: a stream of a call is put together by the client', async () => {
+test('a stream of a call is put together by the client', async () => {
   const stream = client.chat.completions.stream({
     model: 'smol',
     messages: ask('What is the weather like in Oslo?'),
@@ -164,7 +131,7 @@ test('OpenAI: a stream of a call is put together by the client', async () => {
   assert.ok(deltas > 2, `${deltas} pieces`);
 });
 
-test('OpenAI: runTools calls the function and goes on with its result', async () => {
+test('runTools calls the function and goes on with its result', async () => {
   const asked: unknown[] = [];
   const runner = client.chat.completions.runTools(
     {
@@ -191,81 +158,4 @@ test('OpenAI: runTools calls the function and goes on with its result', async ()
   await runner.done();
   assert.equal(asked.length, 1);
   assert.ok(runner.messages.some(({ role, content }) => role === 'tool' && content === 'It rains.'));
-});
-
-const vercel = createOpenAICompatible({ name: 'lode', baseURL, supportsStructuredOutputs: true });
-
-test('Vercel: generateObject', async () => {
-  const { object } = await generateObject({ model: vercel('smol'), schema: person, prompt: question, seed: 2 });
-  assert.ok(person.safeParse(object).success);
-});
-
-const weatherTool = tool({
-  description: weather.function.description,
-  inputSchema: place,
-  execute: ({ city }) => `It rains in ${city}.`,
-});
-
-test('Vercel: generateText calls a tool and answers', async () => {
-  const { steps } = await generateText({
-    model: vercel('smol'),
-    tools: { weather: weatherTool },
-    toolChoice: 'required',
-    prompt: 'What is the weather like in Oslo?',
-    stopWhen: stepCountIs(2),
-    maxOutputTokens: 300,
-    seed: 1,
-  });
-  assert.ok(steps[0]?.toolResults.every(({ output }) => String(output).startsWith('It rains in')));
-  assert.ok((steps[0]?.toolCalls.length ?? 0) > 0);
-});
-
-test('Vercel: streamText with tools', async () => {
-  const { stream } = streamText({
-    model: vercel('smol'),
-    tools: { weather: weatherTool },
-    toolChoice: { type: 'tool', toolName: 'weather' },
-    prompt: 'What is the weather like in Oslo?',
-    maxOutputTokens: 300,
-    seed: 1,
-  });
-  const kinds = new Set<string>();
-  for await (const part of stream) kinds.add(part.type);
-  for (const kind of ['tool-input-start', 'tool-input-delta', 'tool-call', 'tool-result', 'finish']) {
-    assert.ok(kinds.has(kind), `${kind} is not among ${[...kinds].join(', ')}`);
-  }
-});
-
-const langchain = new ChatOpenAI({
-  model: 'smol',
-  apiKey: 'none',
-  maxRetries: 0,
-  configuration: { baseURL },
-  temperature: 0.7,
-});
-
-for (const method of ['jsonSchema', 'functionCalling'] as const) {
-  test(`LangChain: withStructuredOutput by ${method}`, async () => {
-    const answer = await langchain.withStructuredOutput(person, { name: 'person', method }).invoke(question);
-    assert.ok(person.safeParse(answer).success);
-  });
-}
-
-test('LangChain: bound tools, whole and streamed', async () => {
-  const bound = langchain.bindTools(
-    [
-      langchainTool(({ city }) => city, {
-        name: 'weather',
-        description: 'Tells the weather in a city.',
-        schema: place,
-      }),
-    ],
-    { tool_choice: 'required', parallel_tool_calls: false },
-  );
-  const messages = [new HumanMessage('What is the weather like in Oslo?')];
-  const { tool_calls: calls = [] } = await bound.invoke(messages);
-  assert.ok(calls.length === 1 && place.safeParse(calls[0]?.args).success);
-  const chunks = await Array.fromAsync(await bound.stream(messages));
-  const [whole] = chunks.slice(1).reduce((all, chunk) => all.concat(chunk), chunks[0]!).tool_calls ?? [];
-  assert.ok(place.safeParse(whole?.args).success);
 });
