@@ -170,7 +170,7 @@ test('what cannot be served is refused by name', async () => {
       (error) => error instanceof BadRequestError && pattern.test(error.message),
     );
   };
-  await refused({ tools: [{ type: 'web_search' }] }, /tools\[0\]\.type.*function/);
+  await refused({ tools: [{ type: 'file_search' }] }, /tools\[0\].*that the client runs/);
   await refused({ temprature: 1 }, /temprature/);
   await refused({ truncation: 'auto' }, /truncation/);
   await refused({ input: [] }, /input/);

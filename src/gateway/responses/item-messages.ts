@@ -1,5 +1,6 @@
 import type { AssistantMessage, ChatMessage, ContentPart, MessageContent, ToolCall } from '#contract';
 import type { Item, MessagePart } from './item-schema.ts';
+import { joinedName } from './namespaced-name.ts';
 
 /** What the model has said in one turn, in as many items as it took. */
 interface Turn {
@@ -28,7 +29,7 @@ export function itemMessages(items: readonly Item[]): readonly ChatMessage[] {
     turn ??= { texts: [], thoughts: [], toolCalls: [] };
     if (item.type === 'reasoning') turn.thoughts.push(...(item.content ?? []).map(({ text }) => text));
     else if (item.type === 'function_call')
-      turn.toolCalls.push({ id: item.call_id, name: item.name, arguments: item.arguments });
+      turn.toolCalls.push({ id: item.call_id, name: joinedName(item), arguments: item.arguments });
     else turn.texts.push(textOf(item.content));
   }
   endTurn();

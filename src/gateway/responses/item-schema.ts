@@ -58,7 +58,9 @@ const functionCall = z.strictObject({
   id: id.nullish(),
   call_id: id,
   name: z.string().min(1).max(256),
+  namespace: z.string().max(256).nullish(),
   arguments: z.string(),
+  caller: z.strictObject({ type: z.literal('direct') }).nullish(),
   status,
 });
 
@@ -67,6 +69,9 @@ const functionCallOutput = z.strictObject({
   id: id.nullish(),
   call_id: id,
   output: z.union([z.string(), z.array(inputPart)], { error: 'it must be a string or a list of parts' }),
+  name: z.string().max(256).nullish(),
+  namespace: z.string().max(256).nullish(),
+  caller: z.strictObject({ type: z.literal('direct') }).nullish(),
   status,
 });
 

@@ -1,6 +1,7 @@
 import type { TokenLogprob } from '#contract';
 import type { AnswerPart } from '../answer-parts.ts';
 import { chatLogprobs } from '../openai/chat-logprobs.ts';
+import { calledFunction } from './namespaced-name.ts';
 import { newId } from './new-id.ts';
 
 type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -12,8 +13,12 @@ export function newItemId(kind: AnswerPart['kind']): string {
   return newId(idPrefixes[kind]);
 }
 
-/** A part of an answer as an item of a response's output. */
-export function outputItem(id: string, part: AnswerPart, status: ItemStatus) {
+/**
+ * A part of an answer as an item of a response's output.
+ *
+ * @param namespaces that functions are called in
+ */
+export function outputItem(id: string, part: AnswerPart, status: ItemStatus, namespaces: readonly string[] = []) {
   const isOpen = status === 'in_progress';
   switch (part.kind) {
     case 'text': {
@@ -26,7 +31,8 @@ export function outputItem(id: string, part: AnswerPart, status: ItemStatus) {
     }
     case 'call': {
       const { id: callId = '', name = '', text } = part;
-      return { type: 'function_call' as const, id, status, call_id: callId, name, arguments: text };
+      const called = calledFunction(name, namespaces);
+      return { type: 'function_call' as const, id, status, call_id: callId, ...called, arguments: text };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { AnswerPart } from '../answer-parts.ts';
+import { joinedName } from './namespaced-name.ts';
 import type { OutputItem } from './output-item.ts';
 import { PartEvents } from './part-events.ts';
 import type { ResponseEvent } from './response-events.ts';
@@ -10,7 +11,8 @@ export function* replayedEvents(response: ResponseObject): Generator<ResponseEve
   for (const type of ['response.created', 'response.in_progress']) yield { type, response: begun };
   for (const [index, item] of response.output.entries()) {
     const part = partOf(item);
-    const events = new PartEvents(item.id, { ...part, text: '' }, index);
+    const namespaces = item.type === 'function_call' && item.namespace !== undefined ? [item.namespace] : [];
+    const events = new PartEvents(item.id, { ...part, text: '' }, index, namespaces);
     yield* events.opened();
     if (part.text !== '') yield events.grown(part.text, undefined);
     yield* events.closed(part, item);
@@ -25,7 +27,7 @@ export function lastEvent(response: ResponseObject): ResponseEvent {
 
 function partOf(item: OutputItem): AnswerPart {
   if (item.type === 'function_call')
-    return { kind: 'call', tokens: 0, text: item.arguments, id: item.call_id, name: item.name };
+    return { kind: 'call', tokens: 0, text: item.arguments, id: item.call_id, name: joinedName(item) };
   const text = item.content.map((content) => content.text).join('');
   return { kind: item.type === 'message' ? 'text' : 'reasoning', tokens: 0, text };
 }

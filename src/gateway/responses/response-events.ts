@@ -11,6 +11,7 @@ import {
   responseObject,
   type ResponseState,
 } from './response-object.ts';
+import { namespacesOf } from './tool-fields.ts';
 import { usageOf } from './usage.ts';
 
 /** What a client is told, in this order; numbered when it is sent. */
@@ -31,6 +32,7 @@ export async function* responseEvents(
   tally: Tally,
 ): AsyncGenerator<ResponseEvent> {
   const output: OutputItem[] = [];
+  const namespaces = namespacesOf(identity.request.fields);
   let [part, recipe, reasoningTokens]: [PartEvents | undefined, Recipe | undefined, number] = [undefined, undefined, 0];
   let end: Extract<AnswerPartEvent, { type: 'end' }> | undefined;
   for await (const event of answerParts(events, tally)) {
@@ -41,7 +43,7 @@ export async function* responseEvents(
           yield { type, response: responseObject(identity, { ...emptyState, recipe }) };
         break;
       case 'opened':
-        part = new PartEvents(newItemId(event.part.kind), event.part, output.length);
+        part = new PartEvents(newItemId(event.part.kind), event.part, output.length, namespaces);
         yield* part.opened();
         break;
       case 'grown':

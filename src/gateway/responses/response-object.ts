@@ -3,6 +3,7 @@ import { recipeJson } from '../openai/recipe-json.ts';
 import { tierOf } from '../urgency.ts';
 import type { OutputItem } from './output-item.ts';
 import type { ResponseRequest } from './read-request.ts';
+import { toolsJson } from './tool-fields.ts';
 import type { ResponseUsage } from './usage.ts';
 
 export type ResponseStatus = 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled';
@@ -58,9 +59,7 @@ export function responseObject({ id, createdMs, model, priority, request }: Resp
     instructions: fields.instructions ?? null,
     output: state.output,
     usage: state.usage,
-    tools: (fields.tools ?? []).map(({ type, name, description, parameters, strict }) => {
-      return { type, name, description: description ?? null, parameters: parameters ?? null, strict: strict ?? true };
-    }),
+    tools: toolsJson(fields),
     tool_choice: fields.tool_choice ?? 'auto',
     parallel_tool_calls: fields.parallel_tool_calls ?? true,
     text: { format: fields.text?.format ?? { type: 'text' as const }, verbosity: 'medium' as const },

@@ -3,6 +3,8 @@ import { advice, neutral } from '../unserved-field.ts';
 
 /** Of OpenAI's fields those that are not served, and those that only advise. */
 export const unservedInResponses: UnservedFields = {
+  /** What a program notes of itself. */
+  client_metadata: advice,
   access_programs: neutral('there are none here'),
   context_management: neutral('items are never dropped'),
   image: neutral('it answers with text only'),
