@@ -18,6 +18,7 @@ function scoped(rule: Rule, scope: string): Rule {
   switch (rule.kind) {
     case 'text':
     case 'json-string':
+    case 'item-set':
       return rule;
     case 'sequence':
       return { ...rule, parts: rule.parts.map(within) };
