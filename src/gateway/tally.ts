@@ -19,6 +19,12 @@ export type Question = Pick<
   | 'askedMs'
 >;
 
+/** Of an answer for which a model is asked several times, what the requests so far have used. */
+export interface SoFar extends Omit<TokenCount, 'cachedTokens'> {
+  /** Requests that run, with the one that is about to be made. */
+  readonly running: number;
+}
+
 export interface TallyOptions {
   readonly question: Question;
   /** Requests to the model that the choices come from. */
@@ -29,6 +35,8 @@ export interface TallyOptions {
   nowMs(): number;
   /** The model has begun with all prompts so far. @param promptTokens of all of them; 0 where the model says so only at the end */
   started?(promptTokens: number): void;
+  /** Another request is about to be made within the same one; throws where there is no room for it. */
+  again?(soFar: SoFar): Promise<void>;
 }
 
 /** Follows one answer, over all its choices: counts tokens and notes times. It wants to see every event. */
@@ -78,6 +86,15 @@ export class Tally {
       this.#completionTokens += event.tokens.length;
       if (event.type === 'reasoning') this.#reasoningTokens += event.tokens.length;
     }
+  }
+
+  /**
+   * To be awaited before a model is asked once more within the same answer: what that may use is set aside as well.
+   *
+   * @throws LimitReachedError, BudgetExhaustedError
+   */
+  async again(soFar: SoFar): Promise<void> {
+    await this.#options.again?.(soFar);
   }
 
   /** Of a model that counts for us. It begins to tell when its first token is there. */

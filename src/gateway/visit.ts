@@ -118,6 +118,7 @@ export class Visit {
       backlog: this.#backlog,
       nowMs: () => this.elapsedMs,
       started: (promptTokens) => this.#spending?.started(promptTokens),
+      again: async (soFar) => await this.#spending?.again(soFar),
     });
     const deadlineMs = performance.timeOrigin + this.startedMs + this.#durationMsMax;
     return { context: { ...this.context, priority, deadlineMs, call: this.#call(asked) }, tally: this.#tally };

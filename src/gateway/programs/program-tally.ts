@@ -5,6 +5,7 @@ import type { Tally } from '../tally.ts';
 export class ProgramTally {
   readonly #tally: Tally;
   #hasBegun = false;
+  #running = 0;
   #promptTokens = 0;
   #cachedTokens = 0;
   #completionTokens = 0;
@@ -17,6 +18,8 @@ export class ProgramTally {
   /** The same model; what is generated with it is counted. */
   counting(model: LanguageModel): LanguageModel {
     const note = (event: GenerateEvent): void => this.#note(event);
+    const begin = (): Promise<void> => this.#enter();
+    const end = (): void => void this.#running--;
     return {
       name: model.name,
       contextTokens: model.contextTokens,
@@ -27,9 +30,14 @@ export class ProgramTally {
       conversations: model.conversations,
       tokenise: (input) => model.tokenise(input),
       async *generate(request, context) {
-        for await (const event of model.generate(request, context)) {
-          note(event);
-          yield event;
+        await begin();
+        try {
+          for await (const event of model.generate(request, context)) {
+            note(event);
+            yield event;
+          }
+        } finally {
+          end();
         }
       },
     };
@@ -50,6 +58,21 @@ export class ProgramTally {
       },
       timings: this.#timings,
     });
+  }
+
+  /** What one more request may use must be there before it is made. */
+  async #enter(): Promise<void> {
+    this.#running++;
+    try {
+      await this.#tally.again({
+        promptTokens: this.#promptTokens,
+        completionTokens: this.#completionTokens,
+        running: this.#running,
+      });
+    } catch (error) {
+      this.#running--;
+      throw error;
+    }
   }
 
   #note(event: GenerateEvent): void {

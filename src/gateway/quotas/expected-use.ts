@@ -1,5 +1,6 @@
 import type { GenerateRequest, ModelPrices, TokenCount } from '#contract';
 import { costNanosOf } from '#prompt';
+import type { SoFar } from '../tally.ts';
 import type { Expected } from './reservation.ts';
 
 /** What is known of a request before the model has read it. */
@@ -43,6 +44,20 @@ export function expectedUse(plan: Plan, promptTokens?: number): Expected {
     return { tokens, nanos: highestCost(prices, count, computeMs) };
   };
   return { most: useOf(most, written(contextTokens)), likely: useOf(likely, written(likelyAnswerTokens)) };
+}
+
+/** The same of a request that asks a model several times: what it has used, and of each that runs a whole context. */
+export function expectedAgain({ contextTokens, prices, computeMs }: Plan, soFar: SoFar): Expected {
+  const { promptTokens, completionTokens, running } = soFar;
+  const useOf = (more: number) => {
+    // Whether it will be read or written is not known: the dearer of both.
+    const [asRead, asWritten] = [
+      { promptTokens: promptTokens + more, cachedTokens: 0, completionTokens },
+      { promptTokens, cachedTokens: 0, completionTokens: completionTokens + more },
+    ].map((count) => highestCost(prices, count, computeMs));
+    return { tokens: promptTokens + completionTokens + more, nanos: Math.max(asRead ?? 0, asWritten ?? 0) };
+  };
+  return { most: useOf(running * contextTokens), likely: useOf(running * Math.min(likelyAnswerTokens, contextTokens)) };
 }
 
 /** What is in the cache is not known yet, and may cost more than what is not. */

@@ -1,7 +1,8 @@
 import type { GenerationRecord, LanguageModel } from '#contract';
 import { costNanosOf } from '#prompt';
 import type { Allowances, Spender } from './allowances.ts';
-import { expectedUse, type Plan } from './expected-use.ts';
+import type { SoFar } from '../tally.ts';
+import { expectedAgain, expectedUse, type Plan } from './expected-use.ts';
 import type { Reservation } from './reservation.ts';
 
 /** What is looked at of a record; of a model that was never asked there are only the counts. */
@@ -52,6 +53,15 @@ export class Spending {
     const isTimed = (this.#options.plan.prices?.computeSecond ?? 0) > 0;
     if (isTimed && this.#reservation.meters.some(({ quota }) => quota.measure === 'money'))
       this.#extendLater(pieceMs - marginMs);
+  }
+
+  /**
+   * A model is about to be asked once more within the same request.
+   *
+   * @throws LimitReachedError, BudgetExhaustedError
+   */
+  again(soFar: SoFar): Promise<void> {
+    return this.#reservation.adjust(expectedAgain({ ...this.#options.plan, computeMs: this.#computeMs }, soFar));
   }
 
   /**
