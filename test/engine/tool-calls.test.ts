@@ -115,6 +115,22 @@ test('a model that thinks does so freely, and then calls', async () => {
   assert.ok(reasoning.length > 0 && reason === 'length' && calls.length === 0, 'nothing ends the thoughts of noise');
 });
 
+test('a model that is left to itself calls when it would rather not say what it might', async () => {
+  await using engine = await start();
+  const ban = new Map<number, number>();
+  for (const piece of ['n', 'no']) {
+    for (const token of await engine.tokenise({ kind: 'text', text: piece, continues: true })) ban.set(token, -100);
+  }
+  const request: GenerateRequest = {
+    ...chat({ choice: 'auto', parallel: false }, 1),
+    sampling: { temperature: 1, seed: 1, logitBias: ban },
+    constraint: { kind: 'choices', choices: ['no'] },
+  };
+  const { calls, text, reason } = await hear(engine, request);
+  assert.deepEqual([calls.length, text, reason], [1, '', 'tool_calls']);
+  calls.forEach(validate);
+});
+
 test('a call goes on without a seam when its worker dies', async () => {
   await using engine = await start();
   const request = { ...chat({ choice: 'required', parallel: false }, 3), deterministic: true };
