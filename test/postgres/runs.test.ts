@@ -15,6 +15,33 @@ if (noPostgres === undefined) {
   await import('../../src/prompt/runs/usage-report.test.ts');
 }
 
+test('runs are erased while others begin as they did', { skip: noPostgres ?? false }, async () => {
+  await using book = await openRunBook();
+  const messages = [{ role: 'system', content: 'Our manners. '.repeat(100) }] as const;
+  const texts = { ...aRun().texts!, input: { kind: 'chat', messages } } as const;
+  const over = new AbortController();
+  const written: string[] = [];
+  const write = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      const run = aRun({ texts, route: 'kept' });
+      await book.writer.write(run);
+      written.push(run.id);
+    }
+  };
+  const erase = async (): Promise<void> => {
+    for (let count = 0; count < 60; count++) {
+      await book.writer.write(aRun({ texts, route: 'gone' }));
+      await eraseRuns(book.database, { tenant: 'research', route: count % 2 === 0 ? 'gone' : 'kept' });
+    }
+    over.abort();
+  };
+  await Promise.all([erase(), write(), write()]);
+  assert.equal(book.writer.figures.refused, 0);
+  await book.writer.write(aRun({ texts, route: 'last' }));
+  const runs = await Array.fromAsync(runStore(book.database).all({ tenant: undefined }));
+  assert.ok(runs.every(({ texts: kept }) => kept?.input.kind === 'chat' && kept.input.messages.length === 1));
+});
+
 test('runs are erased with what only they used', { skip: noPostgres ?? false }, async () => {
   await using book = await openRunBook();
   const messages = [{ role: 'system', content: 'Our manners. '.repeat(100) }] as const;

@@ -7,6 +7,8 @@ import { isAmong, type Tenants } from './tenants.ts';
 
 /** Runs that one transaction deletes: others who write wait no longer than it takes. */
 const erasedAtOnce = 2000;
+/** SQLSTATE of PostgreSQL, whose transactions do not wait for each other as SQLite's do. */
+const foreignKeyViolation = '23503';
 /** Each waits as long as any statement does. */
 const attemptsMax = 3;
 
@@ -29,17 +31,26 @@ export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Prom
     erased += Number(numDeletedRows);
     if (numDeletedRows < erasedAtOnce) break;
   }
-  await eraseUnusedPreambles(database, filter.tenant);
+  for (let attempt = 1; !(await eraseUnusedPreambles(database, filter.tenant)); attempt++)
+    if (attempt === attemptsMax) throw new RunsInUseError();
   await forgetSpace(database);
   return erased;
 }
 
-async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: Tenants): Promise<void> {
-  await sql`
+/** @returns false where a run of another process has just begun to use one of them */
+async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: Tenants): Promise<boolean> {
+  const erasing = sql`
     delete from run_preamble
     where ${isAmong('run_preamble.tenant', tenant)} and not exists (
       select 1 from run where run.tenant = run_preamble.tenant and run.preamble = run_preamble.digest
-    )`.execute(kysely);
+    )`;
+  try {
+    await erasing.execute(kysely);
+    return true;
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === foreignKeyViolation) return false;
+    throw error;
+  }
 }
 
 async function forgetSpace({ kysely, dialect }: BulkDatabase): Promise<void> {

@@ -1,13 +1,16 @@
 import { LodeError } from '#base';
 
-/** Runs were erased, but copies of them remain in the database's journal. */
+/** Runs were erased, but something of them remains: copies in the database's journal, or what others began to share. */
 export class RunsInUseError extends LodeError {
   readonly code = 'prompt/runs-in-use';
 
   constructor() {
-    super('The runs are erased, but another reader keeps the journal of the database from being emptied.', {
-      remedy: 'Erase again when nobody reads the database of runs for long: what is in its journal goes then.',
-      retriable: true,
-    });
+    super(
+      'The runs are erased, but others who use the database at this moment keep something of them in its journal.',
+      {
+        remedy: 'Erase the same again when nobody reads the database of runs for long: what is left goes then.',
+        retriable: true,
+      },
+    );
   }
 }
