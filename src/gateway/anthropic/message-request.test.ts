@@ -91,6 +91,12 @@ test('how much to think, and in which form to answer', () => {
 test('what cannot be served is refused by name', () => {
   const refused = (fields: object, pattern: RegExp) => assert.throws(() => read(fields), pattern);
   refused({ container: 'c' }, /container/);
+  refused({ context_management: { edits: [null] } }, /context_management/);
+  refused({ context_management: 'x' }, /context_management/);
+  refused({ context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] } }, /context_management/);
+  assert.doesNotThrow(() =>
+    read({ context_management: { edits: [{ type: 'clear_thinking_20251015', keep: 'all' }] } }),
+  );
   refused({ speed: 'fast' }, /speed/);
   refused({ tools: [{ type: 'bash_20250124', name: 'bash' }] }, /tools\[0\]/);
   refused(
