@@ -1,6 +1,7 @@
 import type { ChatMessage, GenerateRequest, MessageContent } from '#contract';
 import { GuardDeniedError } from './errors/guard-denied-error.ts';
 import { type Guard, readsWordsOf } from './guard.ts';
+import type { OwnCodeRun } from './own-code.ts';
 import { Scanner } from './text/scanner.ts';
 
 /** What a model is to read instead, and how many pieces of it were redacted. */
@@ -27,11 +28,12 @@ export function guardInput(guard: Guard, request: GenerateRequest): GuardedInput
     input.kind === 'chat' ? input.messages : [{ role: 'user', content: input.text }];
   assertSizes(guard, messages);
   if (!readsWordsOf('input', guard)) return { request, redactions: 0 };
-  assertAllowed(guard, messages);
+  const code = guard.code.begin();
+  assertAllowed(guard, code, messages);
   if (!guard.rules.on.includes('input')) return { request, redactions: 0 };
   let redactions = 0;
   const reader = (role: string) => (text: string) =>
-    readText(guard, text, role, () => {
+    readText(guard, code, text, role, () => {
       redactions++;
     });
   const guarded = messages.map((message) => withTexts(message, reader(message.role)));
@@ -54,7 +56,11 @@ function assertSizes({ rules }: Guard, messages: readonly ChatMessage[]): void {
   if (foreign !== undefined) refuse(`it holds ${foreign}`);
 }
 
-function assertAllowed({ rules, allowed, allowedPatterns, code }: Guard, messages: readonly ChatMessage[]): void {
+function assertAllowed(
+  { rules, allowed, allowedPatterns }: Guard,
+  code: OwnCodeRun,
+  messages: readonly ChatMessage[],
+): void {
   if (rules.allow.length === 0) return;
   const text = plainText(messages.findLast(({ role }) => role === 'user')?.content ?? '');
   const finder = new Scanner(allowed, () => undefined);
@@ -65,8 +71,8 @@ function assertAllowed({ rules, allowed, allowedPatterns, code }: Guard, message
   throw new GuardDeniedError(rules.name, 'messages', 'it is about nothing that this route is for');
 }
 
-function readText(guard: Guard, text: string, role: string, onRedaction: () => void): string {
-  const { rules, redacted, denied, deniedPatterns, code } = guard;
+function readText(guard: Guard, code: OwnCodeRun, text: string, role: string, onRedaction: () => void): string {
+  const { rules, redacted, denied, deniedPatterns } = guard;
   const redactor = new Scanner(redacted, ({ label }) => {
     onRedaction();
     return label;

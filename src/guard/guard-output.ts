@@ -1,5 +1,6 @@
 import type { GenerateEvent } from '#contract';
 import { type Guard, readsWordsOf } from './guard.ts';
+import type { OwnCodeRun } from './own-code.ts';
 import { LengthFilter } from './text/length-filter.ts';
 import { LineFilter } from './text/line-filter.ts';
 import { Scanner } from './text/scanner.ts';
@@ -30,6 +31,7 @@ export async function* guardOutput(
   choices: number,
 ): AsyncGenerator<GenerateEvent> {
   const voices = new Map<number, Voice>();
+  const createFilter = filterFactory(guard);
   const startedMs = performance.now();
   let firstMs: number | undefined;
   for await (const event of events) {
@@ -38,11 +40,11 @@ export async function* guardOutput(
       continue;
     }
     firstMs ??= performance.now();
-    const voice = voices.get(event.choice) ?? newVoice(guard);
+    const voice = voices.get(event.choice) ?? newVoice(createFilter());
     voices.set(event.choice, voice);
     if (voice.piece && !isSameVoice(voice.piece, event)) {
       yield* remainder(voice);
-      voice.filter = filterOf(guard);
+      voice.filter = createFilter();
       voice.piece = undefined;
     }
     if (event.type === 'end') {
@@ -61,8 +63,8 @@ export async function* guardOutput(
   }
 }
 
-function newVoice(guard: Guard): Voice {
-  return { piece: undefined, filter: filterOf(guard), cut: undefined, tokens: 0, hasEnded: false };
+function newVoice(filter: TextFilter): Voice {
+  return { piece: undefined, filter, cut: undefined, tokens: 0, hasEnded: false };
 }
 
 /** A model that has told no token until now tells at its end how many there were. */
@@ -101,9 +103,14 @@ function isSameVoice(piece: Said, event: GenerateEvent): boolean {
   return piece.type !== 'tool-arguments' || (event.type === 'tool-arguments' && piece.call === event.call);
 }
 
-/** One text is one voice: nothing that is found lies in two. */
-function filterOf(guard: Guard): TextFilter {
-  const { rules, redacted, denied, deniedPatterns, code } = guard;
+/** One text is one voice: nothing that is found lies in two. All of one answer share the time of the guard's own code. */
+function filterFactory(guard: Guard): () => TextFilter {
+  const code = guard.code.begin();
+  return () => filterOf(guard, code);
+}
+
+function filterOf(guard: Guard, code: OwnCodeRun): TextFilter {
+  const { rules, redacted, denied, deniedPatterns } = guard;
   const filters: TextFilter[] = [];
   if (readsWordsOf('output', guard)) {
     if (redacted.length > 0) filters.push(new Scanner(redacted, ({ label }) => label));

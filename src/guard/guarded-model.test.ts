@@ -113,6 +113,14 @@ test('a pattern that never ends lets nothing pass', async () => {
   await assert.rejects(answered({ deny }, '', asking(user(`${'a'.repeat(40)}!`))), { code: 'guard/failed' });
 });
 
+test('many slow texts of one request do not add up', async () => {
+  const deny = [{ pattern: '^(a+)+$', flags: '' }];
+  const slow = Array.from({ length: 4000 }, () => user(`${'a'.repeat(22)}!`));
+  const startedMs = performance.now();
+  await assert.rejects(answered({ deny }, '', asking(...slow)), { code: 'guard/failed' });
+  assert.ok(performance.now() - startedMs < 3000);
+});
+
 test('there is no way around: ids of tokens and log-probabilities are refused, scoring is not there', async () => {
   const rules = { redact: ['email'] } as const;
   const tokens: GenerateRequest = { input: { kind: 'tokens', tokens: [1] }, sampling: {} };

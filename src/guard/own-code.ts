@@ -5,9 +5,17 @@ import type { GuardFacts, GuardRules, GuardVerdict, TextRule } from './guard-rul
 
 /** A pattern can be written that takes for ever; it ends with this, and what it looked at does not pass. */
 const timeMsMax = 100;
+/** Of all texts of one request, or of one answer: while this code runs, nobody else is served. */
+const totalMsMax = 1000;
 
-/** What the stack's author wrote, ready to look at texts. */
+/** What the stack's author wrote. */
 export interface OwnCode {
+  /** For one request, or one answer. */
+  begin(): OwnCodeRun;
+}
+
+/** The same, ready to look at texts. Throws GuardFailedError when it throws, or takes too long. */
+export interface OwnCodeRun {
   /** Whether a text holds one of the patterns. */
   matches(patterns: readonly TextRule[], text: string): boolean;
   check(text: string, facts: GuardFacts): GuardVerdict;
@@ -25,22 +33,30 @@ export function ownCode({ name, check }: Pick<GuardRules, 'name' | 'check'>): Ow
   const matching = new Script(
     'JSON.parse(patterns).some(({ pattern, flags }) => new RegExp(pattern, flags).test(text))',
   );
-  const run = (script: Script, values: Readonly<Record<string, string>>): unknown => {
-    Object.assign(realm, values);
-    try {
-      return script.runInContext(realm, { timeout: timeMsMax });
-    } catch (cause) {
-      throw new GuardFailedError(name, cause instanceof Error ? cause.message : 'its code throws', cause);
-    }
+  const begin = (): OwnCodeRun => {
+    let leftMs = totalMsMax;
+    const run = (script: Script, values: Readonly<Record<string, string>>): unknown => {
+      if (leftMs <= 0) throw new GuardFailedError(name, `its code took more than ${totalMsMax} ms in all`);
+      Object.assign(realm, values);
+      const startedMs = performance.now();
+      try {
+        return script.runInContext(realm, { timeout: timeMsMax });
+      } catch (cause) {
+        throw new GuardFailedError(name, cause instanceof Error ? cause.message : 'its code throws', cause);
+      } finally {
+        leftMs -= performance.now() - startedMs;
+      }
+    };
+    return {
+      matches: (patterns, text) => run(matching, { patterns: JSON.stringify(patterns), text }) === true,
+      check: (text, facts) => {
+        if (!checking) return undefined;
+        const verdict = run(checking, { text, facts: JSON.stringify(facts) });
+        return typeof verdict === 'string' ? verdictIn(name, verdict) : undefined;
+      },
+    };
   };
-  return {
-    matches: (patterns, text) => run(matching, { patterns: JSON.stringify(patterns), text }) === true,
-    check: (text, facts) => {
-      if (!checking) return undefined;
-      const verdict = run(checking, { text, facts: JSON.stringify(facts) });
-      return typeof verdict === 'string' ? verdictIn(name, verdict) : undefined;
-    },
-  };
+  return { begin };
 }
 
 /** A method of an object is written without the word that makes it a function elsewhere. */
