@@ -171,6 +171,7 @@ export class RunWriter implements AsyncDisposable {
       try {
         // A server that went away may have committed before it could say so.
         if (attempt === 0 || !(await isWritten(this.#database, runs))) await this.#database.write(batches);
+        if (this.#isUnwritable) this.#log.write('info', 'runs.writable', { waiting: this.#waiting });
         this.#isUnwritable = false;
         this.#written += runs.length;
         return;
