@@ -143,7 +143,7 @@ const weather = {
   description: 'Tells the weather of a city.',
   input_schema: {
     type: 'object' as const,
-    properties: { city: { type: 'string', maxLength: 20 } },
+    properties: { city: { type: 'string' as const, maxLength: 20 } },
     required: ['city'],
     additionalProperties: false,
   },
