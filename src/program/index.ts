@@ -6,6 +6,7 @@ export { InvalidHoleError } from './errors/invalid-hole-error.ts';
 export { InvalidInputsError } from './errors/invalid-inputs-error.ts';
 export { InvalidOutputError } from './errors/invalid-output-error.ts';
 export { NotSupportedError } from './errors/not-supported-error.ts';
+export { explain } from './explain.ts';
 export { type Body, type InputShape, type InputsOf, type Program, program } from './program.ts';
 export type { ProgramBudget } from './run/budget.ts';
 export type { ProgramEvent } from './run/event.ts';

@@ -64,7 +64,11 @@ test('a chat is told as messages, with what the model has begun to say', async (
   assert.equal(outcome.text, 'system: Be brief.\nuser: Wet?\nWell: Yes. Because.');
   const [, second] = model.calls.map(({ request }) => request.input);
   assert.ok(second?.kind === 'chat');
-  assert.deepEqual(second.messages.at(-1), { role: 'assistant', content: 'Well: Yes. ' });
+  assert.deepEqual(
+    second.messages.map(({ role }) => role),
+    ['system', 'user', 'assistant', 'user'],
+  );
+  assert.equal(second.messages[2]?.content, 'Well: Yes. ');
 });
 
 test('over its budget a run ends with what there is', async () => {
@@ -89,4 +93,16 @@ test('equal programs have equal versions; what is not taken is refused', async (
   assert.notEqual(make(3).version, make(4).version);
   await assert.rejects(make(3).run({ n: 4 }, { model: saying('') }), InvalidInputsError);
   await assert.rejects(make(3).run({ n: 3 }, { model: saying('') }), NotSupportedError);
+});
+
+test('a model that can only be talked to is asked for JSON, and told what would not do', async () => {
+  const model = saying('{"value": 12}', '{"value": 7}');
+  const count = program('count', {}, async ({ say, json }) => await say`Dwarfs: ${json('n', z.int().max(9))}!`);
+  const outcome = await count.run({}, { model });
+  assert.ok(outcome.status === 'done' && outcome.value.n === 7);
+  assert.equal(outcome.text, 'Dwarfs: 7!');
+  const [first, second] = model.calls.map(({ request }) => request);
+  assert.ok(first?.constraint?.kind === 'json' && second?.input.kind === 'chat');
+  const said = second.input.messages.map(({ content }) => content);
+  assert.ok(said.includes('12') && said.some((content) => String(content).startsWith('That cannot be used')));
 });

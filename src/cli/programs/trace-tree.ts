@@ -6,7 +6,7 @@ export function traceTree(nodes: readonly TracedNode[], indent = ''): readonly s
   return nodes.flatMap((node, index) => {
     const isLast = index === nodes.length - 1;
     const [branch, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
-    const details = [...detailsOf(node).map((line) => `· ${line}`)];
+    const details = detailsOf(node).map((line) => `· ${line}`);
     return [
       `${indent}${branch}${lineOf(node)}`,
       ...details.map((line) => `${indent}${below}${line}`),

@@ -44,7 +44,7 @@ test('programs are listed with what they take and give; the model behind them is
   const { data } = (await (await door.get('/v1/programs')).json()) as { data: Record<string, unknown>[] };
   assert.equal(data.length, 1);
   assert.equal(data[0]?.['version'], even.version);
-  assert.deepEqual((data[0]?.['inputs'] as Record<string, unknown>)['required'], ['n']);
+  assert.deepEqual((data[0]?.['inputs'] as Record<string, unknown> | undefined)?.['required'], ['n']);
   assert.equal((await door.get('/v1/programs/fake')).status, 200);
   const models = (await (await door.get('/v1/models')).json()) as { data: unknown[] };
   assert.deepEqual(models.data, []);

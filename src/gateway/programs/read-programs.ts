@@ -1,3 +1,4 @@
+import { explain } from '#program';
 import { jsonAnswer } from '../answer.ts';
 import type { Route } from '../route.ts';
 import type { Endpoint } from '../surface.ts';
@@ -31,5 +32,6 @@ function programObject({ name, createdAt, model, program }: Route) {
     model: model.name,
     inputs: program?.definition.inputs,
     output: program?.definition.output ?? {},
+    differences: program === undefined ? [] : explain(program.definition, model),
   };
 }

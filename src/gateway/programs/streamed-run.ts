@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import type { Outcome, ProgramEvent } from '#program';
 import type { StreamedAnswer } from '../answer.ts';
 import { openaiErrorBody } from '../openai/error-body.ts';
@@ -21,26 +22,24 @@ async function* frames(
   run: (onEvent: (event: ProgramEvent) => void) => Promise<Outcome<unknown>>,
   withTrace: boolean,
 ): AsyncGenerator<string> {
-  const waiting: ProgramEvent[] = [];
-  let wake = (): void => {};
-  const ended = run((event) => {
-    waiting.push(event);
-    wake();
-  }).finally(() => wake());
-  let outcome: Outcome<unknown> | undefined;
-  let failure: unknown;
-  let isOver = false;
-  void ended.then(
-    (value) => ((outcome = value), (isOver = true), wake()),
-    (error: unknown) => ((failure = error), (isOver = true), wake()),
-  );
-  while (!isOver || waiting.length > 0) {
-    const event = waiting.shift();
-    if (event !== undefined) yield frame(event.type, JSON.stringify(event));
-    else await new Promise<void>((resolve) => (wake = resolve));
-  }
-  if (outcome === undefined) throw failure;
-  yield frame('outcome', JSON.stringify(outcomeObject(outcome, withTrace)));
+  let failure: { readonly reason: unknown } | undefined;
+  let isRead = true;
+  const told = new ReadableStream<string>({
+    start: async (controller) => {
+      const tell = (name: string, value: unknown): void => {
+        if (isRead) controller.enqueue(frame(name, JSON.stringify(value)));
+      };
+      // Not awaited: a stream is read only when its start is over.
+      void run((event) => tell(event.type, event))
+        .then((outcome) => tell('outcome', outcomeObject(outcome, withTrace)))
+        .catch((reason: unknown) => (failure = { reason }))
+        .finally(() => isRead && controller.close());
+    },
+    cancel: () => void (isRead = false),
+  });
+  yield* told;
+  // An error of the stream itself would take away what was told before it.
+  if (failure !== undefined) throw failure.reason;
 }
 
 /** @param json without line breaks */

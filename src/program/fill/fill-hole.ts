@@ -6,6 +6,7 @@ import { BudgetSpent } from '../run/budget.ts';
 import type { RunSetting } from '../run/setting.ts';
 import type { Trace, TracedAttempt } from '../run/trace.ts';
 import type { Drawn, GrowingText, Seam } from '../text/growing-text.ts';
+import { askFor, type Refused } from './ask.ts';
 import { searchBeams } from './beam.ts';
 import { type Draft, draw } from './draft.ts';
 import { requestOf } from './request-of.ts';
@@ -39,7 +40,7 @@ export async function fillHole(
   const startedMs = performance.now();
   const decoder = hole.decoder ?? setting.decoder;
   const seam = await text.seam(hole.form.kind !== 'json');
-  const next = isAmbiguous(hole) ? following.slice(0, 1) : '';
+  const next = isAmbiguous(hole) && seam.input.kind === 'tokens' ? following.slice(0, 1) : '';
   const isWeighed = hole.form.kind === 'distribution' || (hole.form.kind === 'choices' && decoder.kind === 'beam');
   const filling = await (isWeighed
     ? fillByWeight(hole, seam, next, setting)
@@ -80,7 +81,8 @@ async function fillByDrafts(
 ): Promise<Filling> {
   const attempts: TracedAttempt[] = [];
   for (let attempt = 0; ; attempt++) {
-    const draft = await draftOf(hole, decoder, seam, next, attempt, setting);
+    const refused = attempts.map(({ text, refused: because = '' }) => ({ text, because }));
+    const draft = await draftOf(hole, decoder, seam, next, refused, setting);
     const written = writtenOf(hole, { lead: seam.lead, next }, draft);
     if (draft.isCutOff && setting.budget.tokensLeft <= 0) {
       setting.variables.set(hole.name, written);
@@ -100,7 +102,7 @@ async function draftOf(
   decoder: Decoder,
   seam: Seam,
   next: string,
-  attempt: number,
+  earlier: readonly Refused[],
   setting: RunSetting,
 ): Promise<Draft> {
   if (decoder.kind === 'beam') return await searchBeams(hole, decoder.width, seam, setting);
@@ -114,7 +116,9 @@ async function draftOf(
     }
     return hole.while?.(written) ?? true;
   };
-  const drafts = await draw(seam.input, requestOf(hole, decoder, { lead: seam.lead, next }, attempt), setting, grown);
+  if (seam.input.kind !== 'tokens') return await askFor(hole, decoder, seam, earlier, setting, grown);
+  const request = requestOf(hole, decoder, { lead: seam.lead, next }, earlier.length);
+  const drafts = await draw(seam.input, request, setting, grown);
   return drafts.reduce((best, draft) => (meanLogprob(draft) > meanLogprob(best) ? draft : best));
 }
 

@@ -20,11 +20,15 @@ export function requestOf(hole: AnyHole, decoder: Decoder, { lead, next }: Edges
   const stop = hole.form.kind === 'free' ? [...hole.stopBefore, ...hole.stopAt] : [];
   return {
     sampling: samplingOf(decoder, attempt),
-    tokensMax: hole.tokensMax ?? tokensMaxDefault,
+    tokensMax: tokensMaxOf(hole),
     ...(stop.length > 0 && { stop }),
     ...(constraint && { constraint }),
     ...(decoder.kind === 'best' && { choices: decoder.of }),
   };
+}
+
+export function tokensMaxOf({ tokensMax }: AnyHole): number {
+  return tokensMax ?? tokensMaxDefault;
 }
 
 function constraintOf({ form }: AnyHole, { lead, next }: Edges): Constraint | undefined {
@@ -45,7 +49,7 @@ function constraintOf({ form }: AnyHole, { lead, next }: Edges): Constraint | un
 }
 
 /** A first attempt is as the decoder says; further ones must not come to the same. */
-function samplingOf(decoder: Decoder, attempt: number): Sampling {
+export function samplingOf(decoder: Decoder, attempt: number): Sampling {
   if (decoder.kind === 'sample' || decoder.kind === 'best') {
     const { temperature = 1, seed } = decoder;
     const topP = decoder.kind === 'sample' ? decoder.topP : undefined;

@@ -83,7 +83,8 @@ export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): 
         write(part);
         continue;
       }
-      const fusion = fusionFrom(parts, index, setting.decoder);
+      // Models that can only be talked to are asked for one thing at a time.
+      const fusion = setting.model.reading && fusionFrom(parts, index, setting.decoder);
       const together = fusion && (await fillFusion(fusion, grown, trace, setting));
       if (together !== undefined) {
         Object.assign(values, together);

@@ -87,7 +87,7 @@ export class GrowingText {
 
   /** @param canLead whether the model can be held to begin with white space */
   async seam(canLead: boolean): Promise<Seam> {
-    if (this.#model.reading === undefined) return { input: this.#asText(), lead: '' };
+    if (this.#model.reading === undefined) return { input: this.#asChat(), lead: '' };
     await this.#renew();
     const { pending, tokens } = this.#state;
     const lead = canLead && pending.endsWith(' ') && !pending.endsWith('  ') ? ' ' : '';
@@ -111,11 +111,12 @@ export class GrowingText {
     this.#state = { ...this.#state, tail: tail + written, tokens: [...seam.input.tokens, ...kept], pending: rest };
   }
 
-  #asText(): ModelInput {
+  /** For models that can only be talked to: a plain text is what the user shows them. */
+  #asChat(): ModelInput {
     const { messages, tail } = this.#state;
-    if (messages === undefined) return { kind: 'text', text: tail };
-    const said: readonly ChatMessage[] = tail === '' ? [] : [{ role: 'assistant', content: tail }];
-    return { kind: 'chat', messages: [...messages, ...said] };
+    const shown: readonly ChatMessage[] =
+      tail === '' ? [] : [{ role: messages === undefined ? 'user' : 'assistant', content: tail }];
+    return { kind: 'chat', messages: [...(messages ?? []), ...shown] };
   }
 
   /** All messages anew: what they begin with is in the model's cache, as its template writes it as it did before. */
