@@ -21,7 +21,10 @@ const haiku = prompt('haiku', {
 });
 
 // `save` keeps the key in .lode/keys, readable by you alone, so that `lode chat` and scripts on this machine can use it.
-const app = key('app', { scopes: ['chat', 'completions', 'models'], save: true });
+const app = key('app', {
+  scopes: ['chat', 'completions', 'responses', 'embeddings', 'tokenize', 'models'],
+  save: true,
+});
 
 const door = gateway('door', {
   address: '127.0.0.1:4100',

