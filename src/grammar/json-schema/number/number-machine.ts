@@ -2,15 +2,16 @@ import type { Regex } from '../../language/regex.ts';
 import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import { decide, type Formula, testsOf } from '../term/formula.ts';
 import type { NumberTest } from '../term/term.ts';
+import type { Decimal } from './decimal.ts';
 import { comparison } from './comparison.ts';
-import { divisibility, divisorMax } from './divisibility.ts';
+import { type CommonMultiple, divisibility, divisorMax, followedMultiples } from './divisibility.ts';
 import { mayEnd, nextPhase, numberCharacters, type Phase } from './number-syntax.ts';
 import { machineStates, minimal, type NumberTable, withoutDeadEnds } from './number-table.ts';
 import { numberTestKey } from './number-test-key.ts';
 import { membership } from './membership.ts';
 import { type NumberedTracker, numberedTracker } from './numbered-tracker.ts';
 
-const statesMax = 20_000;
+const statesMax = 10_000;
 /** Larger automata are left as they are: to make them minimal would take longer than it saves. */
 const minimisedMax = 4000;
 
@@ -29,15 +30,20 @@ interface State {
  */
 export function numberMachine(formula: Formula<NumberTest>, path: string): Regex | undefined {
   if (formula === false) return undefined;
-  const trackers = trackersOf(formula, path);
+  const divisors = testsOf(formula).flatMap((test) => (test.kind === 'multiple' ? [test.of] : []));
+  const followed = followedMultiples(divisors);
+  const trackers = trackersOf(formula, followed, path);
   const keys = [...trackers.keys()];
   const list = [...trackers.values()];
   const accepts = ({ phase, tracked }: State): boolean =>
     mayEnd(phase) &&
     decide(formula, (test) => {
-      const index = keys.indexOf(trackerKey(test));
+      const index = keys.indexOf(trackerKey(test, followed));
       const finding = list[index]!.finding(tracked[index]!);
-      return test.kind === 'compare' ? isCompared(test.is, finding) : finding === 1;
+      if (test.kind === 'compare') return isCompared(test.is, finding);
+      return test.kind === 'among'
+        ? finding === 1
+        : finding >= 0 && finding % Number(followed(test.of).at(test.of)) === 0;
     });
   const live = withoutDeadEnds(explore(stepper(formula, list), accepts, list.length, path));
   if (live === undefined) return undefined;
@@ -112,29 +118,40 @@ function notationAfter(state: State, phase: Phase, character: string): State['no
   return state.notation;
 }
 
-/** One for each bound and each divisor, however often the formula asks. */
-function trackersOf(formula: Formula<NumberTest>, path: string): ReadonlyMap<string, NumberedTracker> {
+type Followed = (divisor: Decimal) => CommonMultiple;
+
+/** One for each bound and each multiple, however often the formula asks. */
+function trackersOf(
+  formula: Formula<NumberTest>,
+  followed: Followed,
+  path: string,
+): ReadonlyMap<string, NumberedTracker> {
   const trackers = new Map<string, NumberedTracker>();
   for (const test of testsOf(formula)) {
-    const key = trackerKey(test);
-    if (!trackers.has(key)) trackers.set(key, trackerOf(test, path));
+    const key = trackerKey(test, followed);
+    if (!trackers.has(key)) trackers.set(key, trackerOf(test, followed, path));
   }
   return trackers;
 }
 
-function trackerOf(test: NumberTest, path: string): NumberedTracker {
+function trackerOf(test: NumberTest, followed: Followed, path: string): NumberedTracker {
   switch (test.kind) {
     case 'compare':
       return numberedTracker(comparison(test.to), numberCharacters);
     case 'among':
       return numberedTracker(membership(test.values), numberCharacters);
-    case 'multiple':
-      if (test.of.digits > divisorMax) throw new SchemaBudgetError(path, 'states of a multipleOf', Number(divisorMax));
-      return numberedTracker(divisibility(test.of), numberCharacters);
+    case 'multiple': {
+      const common = followed(test.of);
+      if (common.multiple > divisorMax) throw new SchemaBudgetError(path, 'states of a multipleOf', Number(divisorMax));
+      return numberedTracker(divisibility(common), numberCharacters);
+    }
   }
 }
 
-/** One comparison tells whether a number is less and whether it is equal. */
-function trackerKey(test: NumberTest): string {
-  return test.kind === 'compare' ? numberTestKey({ ...test, is: 'less' }) : numberTestKey(test);
+/** One comparison tells whether a number is less and whether it is equal, one remainder of which it is a multiple. */
+function trackerKey(test: NumberTest, followed: Followed): string {
+  if (test.kind === 'compare') return numberTestKey({ ...test, is: 'less' });
+  if (test.kind === 'among') return numberTestKey(test);
+  const { multiple, scale } = followed(test.of);
+  return `multiple ${multiple} ${scale}`;
 }
