@@ -59,6 +59,17 @@ test('a completion through the template, and one of the text as it is', async ()
   assert.equal((await client.generate({ model: 'smol', prompt: '' })).done_reason, 'load');
 });
 
+test('an answer in the form of a schema', async () => {
+  const format = {
+    type: 'object',
+    properties: { city: { type: 'string', maxLength: 20 } },
+    required: ['city'],
+    additionalProperties: false,
+  };
+  const { message } = await client.chat({ model: 'smol', messages, format, options: { ...options, num_predict: 60 } });
+  assert.deepEqual(Object.keys(JSON.parse(message.content) as object), ['city']);
+});
+
 test('embeddings', async () => {
   const { embeddings } = await client.embed({ model: 'smol', input: ['a cat', 'a kitten'] });
   assert.equal(embeddings.length, 2);
