@@ -32,40 +32,10 @@ export interface SchemaDocument {
 }
 
 export function indexSchema(schema: unknown, dialect: Dialect): SchemaDocument {
-  const places = new Map<string, Place>();
-  const dynamicAnchors = new Set<string>();
-
-  /** Of schemas that have been entered: a relative `$id` counts from where the schema stands, once. */
-  const bases = new WeakMap<object, string>();
-  const enter = (place: Place): Place => {
-    if (!isObject(place.value)) return place;
-    const base = bases.get(place.value) ?? baseInside(place, dialect);
-    bases.set(place.value, base);
-    return base === place.base ? place : { ...place, base };
-  };
-
-  const index = (outer: Place, depth: number): void => {
-    if (!isObject(outer.value)) return;
-    if (depth > depthMax) throw new SchemaBudgetError(outer.path, 'levels', depthMax);
-    const place = enter(outer);
-    if (place.base !== outer.base || depth === 0) places.set(place.base, place);
-    const {
-      [dialect.idKeyword]: id,
-      $anchor,
-      $dynamicAnchor,
-      $recursiveAnchor,
-    } = place.value as Record<string, unknown>;
-    if (typeof id === 'string' && id.startsWith('#')) places.set(`${place.base}${id}`, place);
-    for (const anchor of [$anchor, $dynamicAnchor])
-      if (typeof anchor === 'string') places.set(`${place.base}#${anchor}`, place);
-    if (typeof $dynamicAnchor === 'string') dynamicAnchors.add(`${place.base}#${$dynamicAnchor}`);
-    if ($recursiveAnchor === true) dynamicAnchors.add(`${place.base}#`);
-    for (const part of partsOf(place)) index(part, depth + 1);
-  };
-
-  const root = enter({ value: schema, path: '#', base: namelessBase, scope: [] });
-  index({ value: schema, path: '#', base: namelessBase, scope: [] }, 0);
-  places.set(namelessBase, root);
+  const enter = entering(dialect);
+  const start: Place = { value: schema, path: '#', base: namelessBase, scope: [] };
+  const { places, dynamicAnchors } = nameSchemas(start, enter, dialect);
+  places.set(namelessBase, enter(start));
 
   const resolve = (reference: string, from: Place): Place => {
     const [uri = '', fragment = ''] = absolute(reference, from).split('#');
@@ -80,7 +50,7 @@ export function indexSchema(schema: unknown, dialect: Dialect): SchemaDocument {
   };
 
   return {
-    root,
+    root: enter(start),
     enter,
     resolve,
     isDynamic: dynamicAnchors.size > 0,
@@ -92,6 +62,38 @@ export function indexSchema(schema: unknown, dialect: Dialect): SchemaDocument {
       return outermost === undefined ? target : places.get(anchor === '' ? outermost : `${outermost}#${anchor}`)!;
     },
   };
+}
+
+/** A relative `$id` counts from where its schema stands, once, however often the schema is entered. */
+function entering(dialect: Dialect): (place: Place) => Place {
+  const bases = new WeakMap<object, string>();
+  return (place) => {
+    if (!isObject(place.value)) return place;
+    const base = bases.get(place.value) ?? baseInside(place, dialect);
+    bases.set(place.value, base);
+    return base === place.base ? place : { ...place, base };
+  };
+}
+
+/** All schemas that have names, by absolute URI, and which of these are dynamic anchors. */
+function nameSchemas(start: Place, enter: (place: Place) => Place, { idKeyword }: Dialect) {
+  const places = new Map<string, Place>();
+  const dynamicAnchors = new Set<string>();
+  const visit = (outer: Place, depth: number): void => {
+    if (!isObject(outer.value)) return;
+    if (depth > depthMax) throw new SchemaBudgetError(outer.path, 'levels', depthMax);
+    const place = enter(outer);
+    if (place.base !== outer.base || depth === 0) places.set(place.base, place);
+    const { [idKeyword]: id, $anchor, $dynamicAnchor, $recursiveAnchor } = place.value as Record<string, unknown>;
+    if (typeof id === 'string' && id.startsWith('#')) places.set(`${place.base}${id}`, place);
+    for (const anchor of [$anchor, $dynamicAnchor])
+      if (typeof anchor === 'string') places.set(`${place.base}#${anchor}`, place);
+    if (typeof $dynamicAnchor === 'string') dynamicAnchors.add(`${place.base}#${$dynamicAnchor}`);
+    if ($recursiveAnchor === true) dynamicAnchors.add(`${place.base}#`);
+    for (const part of partsOf(place)) visit(part, depth + 1);
+  };
+  visit(start, 0);
+  return { places, dynamicAnchors };
 }
 
 /** What references in a schema are resolved against. */
