@@ -1,9 +1,10 @@
 /** Tool calls and structured answers with LangChain. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { HumanMessage } from '@langchain/core/messages';
+import { HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { tool } from '@langchain/core/tools';
 import { ChatOpenAI } from '@langchain/openai';
+import { createAgent, createMiddleware, providerStrategy } from 'langchain';
 import { openRealDoor } from './real-door.ts';
 import { person, place, question } from './tool-questions.ts';
 
@@ -17,6 +18,8 @@ const langchain = new ChatOpenAI({
   maxRetries: 0,
   configuration: { baseURL },
   temperature: 0.7,
+  // It would go on calling until its context is full.
+  modelKwargs: { parallel_tool_calls: false },
 });
 
 for (const method of ['jsonSchema', 'functionCalling'] as const) {
@@ -43,4 +46,29 @@ test('bound tools, whole and streamed', async () => {
   const chunks = await Array.fromAsync(await bound.stream(messages));
   const [whole] = chunks.slice(1).reduce((all, chunk) => all.concat(chunk), chunks[0]!).tool_calls ?? [];
   assert.ok(place.safeParse(whole?.args).success);
+});
+
+test('an agent with a tool ends with an answer in its form', async () => {
+  const weather = tool(({ city }) => `It rains in ${city}.`, {
+    name: 'weather',
+    description: 'Tells the weather in a city.',
+    schema: place,
+  });
+  // A model as small as this does not know when it has called enough.
+  const onceOnly = createMiddleware({
+    name: 'once only',
+    wrapModelCall: (request, handler) =>
+      handler({ ...request, toolChoice: request.messages.some(ToolMessage.isInstance) ? 'none' : 'required' }),
+  });
+  const agent = createAgent({
+    model: langchain,
+    tools: [weather],
+    responseFormat: providerStrategy(person),
+    middleware: [onceOnly],
+  });
+  const { messages, structuredResponse } = await agent.invoke({ messages: [new HumanMessage(question)] });
+  assert.ok(
+    messages.some((message) => ToolMessage.isInstance(message) && String(message.content).startsWith('It rains')),
+  );
+  assert.ok(person.safeParse(structuredResponse).success);
 });

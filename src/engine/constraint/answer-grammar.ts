@@ -20,7 +20,7 @@ import type { AnswerForm } from './answer-form.ts';
 import { MergedRules } from './merged-rules.ts';
 
 /** More are not called for in one answer: a small model may not know when to stop. */
-const callsMax = 32;
+const callsMax = 16;
 
 /**
  * All answers of a form: perhaps a thought, then text or calls.
