@@ -52,6 +52,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'threads that are chosen while steps run, beside fixed numbers, with other work on every processor',
     load: () => import('./contention.ts'),
   },
+  grammar: {
+    about: 'token masks on the JSON Schemas of MaskBench, beside llguidance',
+    load: () => import('./grammar/bench.ts'),
+  },
   quantise: {
     about: 'perplexity and speed of the shipped weights in other quantisations',
     load: () => import('./quantise.ts'),
