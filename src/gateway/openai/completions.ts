@@ -25,7 +25,13 @@ export function completions(limits: GatewayLimits): Endpoint {
       if (route.prompt)
         throw new InvalidFieldError('model', `"${route.name}" stands behind a prompt: use /v1/chat/completions`);
       const { requests, urgency, stream } = request;
-      const { context, tally } = await ask({ route, operation: 'text_completion', isStream: stream, urgency, requests });
+      const { context, tally } = await ask({
+        route,
+        operation: 'text_completion',
+        isStream: stream,
+        urgency,
+        requests,
+      });
       const events = generateAll(request.echo ? echoing(route.model) : route.model, requests, context);
       const identity = newIdentity('cmpl', route, urgency, context);
       if (!stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
