@@ -122,6 +122,10 @@ test('hostile schemas end in a typed error, in bounded time', { timeout: 20_000 
   let deep: unknown = { type: 'string' };
   for (let level = 0; level < 10_000; level += 1) deep = { not: deep };
   assert.throws(() => grammarFor(deep), SchemaBudgetError);
+  const chain = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [`s${index}`, { $ref: `#/$defs/s${index + 1}` }]),
+  );
+  assert.throws(() => grammarFor({ $ref: '#/$defs/s0', $defs: { ...chain, s20000: true } }), SchemaBudgetError);
   const overlapping = Array.from({ length: 16 }, (_, index) => ({
     anyOf: [{ required: [`a${index}`] }, { required: [`b${index}`] }],
   }));

@@ -1,4 +1,8 @@
+import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import { UnsupportedSchemaError } from '../errors/unsupported-schema-error.ts';
+
+/** More would not fit on the stack of calls. */
+const depthMax = 600;
 
 /**
  * Schemas may refer to themselves, but only by way of a value inside the value: what refers to itself at once says
@@ -12,15 +16,19 @@ export interface CycleGuard {
 
 export function createCycleGuard(): CycleGuard {
   let open = new Set<string>();
+  let depth = 0;
   return {
     visit: (key, path, work) => {
       const level = open;
       if (level.has(key)) throw new UnsupportedSchemaError(path, 'a schema that refers to itself without end');
+      if (depth >= depthMax) throw new SchemaBudgetError(path, 'schemas that lead to each other at once', depthMax);
       level.add(key);
+      depth += 1;
       try {
         return work();
       } finally {
         level.delete(key);
+        depth -= 1;
       }
     },
     apart: (work) => {
