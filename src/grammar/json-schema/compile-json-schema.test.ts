@@ -122,6 +122,9 @@ test('hostile schemas end in a typed error, in bounded time', { timeout: 20_000 
   let deep: unknown = { type: 'string' };
   for (let level = 0; level < 10_000; level += 1) deep = { not: deep };
   assert.throws(() => grammarFor(deep), SchemaBudgetError);
+  let nested: unknown = 0;
+  for (let level = 0; level < 5000; level += 1) nested = [nested];
+  assert.throws(() => grammarFor({ const: nested }), SchemaBudgetError);
   const chain = Object.fromEntries(
     Array.from({ length: 20_000 }, (_, index) => [`s${index}`, { $ref: `#/$defs/s${index + 1}` }]),
   );

@@ -1,10 +1,14 @@
 import { InvalidSchemaError } from '../errors/invalid-schema-error.ts';
+import { SchemaBudgetError } from '../errors/schema-budget-error.ts';
 import { decimalOf } from '../number/decimal.ts';
 import { type JsonType, jsonTypes, type Term } from '../term/term.ts';
 import type { Terms } from '../term/terms.ts';
 import { expectList } from './expect.ts';
 import { type Place, within } from './place.ts';
 import type { Reader } from './reader.ts';
+
+/** Values within values of an enumeration. */
+const depthMax = 256;
 
 /** `type`, `enum`, `const` and OpenAPI's `nullable`. */
 export function readValues({ terms, dialect }: Reader, place: Place): readonly Term[] {
@@ -52,11 +56,12 @@ function integerTerm(terms: Terms, path: string): Term {
 }
 
 /** Strings go into one test together, and so do numbers: an enumeration of thousands stays one automaton. */
-function amongTerm(terms: Terms, values: readonly unknown[], path: string): Term {
+function amongTerm(terms: Terms, values: readonly unknown[], path: string, depth = 0): Term {
+  if (depth > depthMax) throw new SchemaBudgetError(path, 'levels', depthMax);
   const strings = values.filter((value) => typeof value === 'string');
   const numbers = values.filter((value) => typeof value === 'number');
   const others = values.filter((value) => typeof value !== 'string' && typeof value !== 'number');
-  const options = others.map((value) => equalTerm(terms, value, path));
+  const options = others.map((value) => equalTerm(terms, value, path, depth));
   if (strings.length > 0) {
     const test = { kind: 'among', values: [...new Set(strings)].toSorted() } as const;
     options.push(valuesTerm(terms, 'string', path, terms.make({ op: 'text', test }, path)));
@@ -73,17 +78,17 @@ function valuesTerm(terms: Terms, type: JsonType, path: string, ...parts: readon
 }
 
 /** @param value no string and no number */
-function equalTerm(terms: Terms, value: unknown, path: string): Term {
+function equalTerm(terms: Terms, value: unknown, path: string, depth: number): Term {
   if (value === null) return typeTerm(terms, 'null', path);
   if (typeof value === 'boolean') return valuesTerm(terms, 'boolean', path, terms.make({ op: 'truth', value }, path));
   if (Array.isArray(value)) {
-    const prefix = value.map((element) => amongTerm(terms, [element], path));
+    const prefix = value.map((element) => amongTerm(terms, [element], path, depth + 1));
     const { length } = value;
     const items = terms.make({ op: 'items', prefix, rest: terms.nothing }, path);
     return valuesTerm(terms, 'array', path, items, terms.make({ op: 'itemCount', min: length, max: Infinity }, path));
   }
   const entries = Object.entries(value as object);
-  const named = entries.map(([key, member]) => [key, amongTerm(terms, [member], path)] as const);
+  const named = entries.map(([key, member]) => [key, amongTerm(terms, [member], path, depth + 1)] as const);
   const members = terms.make({ op: 'members', named, patterns: [], rest: terms.nothing }, path);
   return valuesTerm(
     terms,
