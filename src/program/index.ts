@@ -1,10 +1,11 @@
 export { type CompiledProgram, compileProgram } from './definition/compile-program.ts';
-export { type ProgramDefinition, programDefinition } from './definition/program-definition.ts';
+export { lmqlDefinition, type ProgramDefinition, programDefinition } from './definition/program-definition.ts';
 export { HoleUnfilledError } from './errors/hole-unfilled-error.ts';
 export { InvalidBodyError } from './errors/invalid-body-error.ts';
 export { InvalidHoleError } from './errors/invalid-hole-error.ts';
 export { InvalidInputsError } from './errors/invalid-inputs-error.ts';
 export { InvalidOutputError } from './errors/invalid-output-error.ts';
+export { LmqlSyntaxError } from './errors/lmql-syntax-error.ts';
 export { NotSupportedError } from './errors/not-supported-error.ts';
 export { explain } from './explain.ts';
 export { type Body, type InputShape, type InputsOf, type Program, program } from './program.ts';

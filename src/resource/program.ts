@@ -1,19 +1,40 @@
 import { z } from 'zod';
-import { compileProgram, type InputShape, type InputsOf, programDefinition, type Scope } from '#program';
+import {
+  compileProgram,
+  type InputShape,
+  type InputsOf,
+  lmqlDefinition,
+  programDefinition,
+  type Scope,
+} from '#program';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 
-export interface ProgramDeclaration<Shape extends InputShape, Output extends z.ZodType> {
+interface ProgramSchemas<Shape extends InputShape, Output extends z.ZodType> {
   /** What it takes, by name. */
   readonly inputs: Shape;
   /** What it returns. Default: anything. */
   readonly output?: Output;
   /** What a run may take at most; over it, it ends with what there is. */
   readonly budget?: { readonly tokensMax?: number; readonly timeMs?: number; readonly costMax?: number };
+}
+
+export interface ProgramDeclaration<Shape extends InputShape, Output extends z.ZodType> extends ProgramSchemas<
+  Shape,
+  Output
+> {
   /**
    * What it does. It is recorded as it is written and runs in the serving process, so it uses its arguments, what every
    * process has, and nothing else of the program.
    */
   readonly body: (scope: Scope, inputs: InputsOf<Shape>) => Promise<z.input<Output>>;
+}
+
+export interface LmqlDeclaration<Shape extends InputShape, Output extends z.ZodType> extends ProgramSchemas<
+  Shape,
+  Output
+> {
+  /** A text in the syntax of LMQL; its inputs are variables of it. */
+  readonly lmql: string;
 }
 
 export interface ProgramOutputs {
@@ -34,6 +55,7 @@ export const programProperties = z.strictObject({
     })
     .optional(),
   body: z.string().max(65_536),
+  language: z.literal('lmql').optional(),
 });
 
 /** Properties as providers get them. */
@@ -53,14 +75,17 @@ export const programKind: Kind<'program'> = { name: 'program', properties: progr
  *     await say`Ticket: ${ticket}\nSeverity: ${choice('severity', ['low', 'high'])}`,
  * });
  *
- * @throws InvalidBodyError when the body cannot run elsewhere
+ * @throws InvalidBodyError when the body cannot run elsewhere; LmqlSyntaxError
  */
 export function program<const Shape extends InputShape, Output extends z.ZodType = z.ZodUnknown>(
   name: string,
-  declaration: ProgramDeclaration<Shape, Output>,
+  declaration: ProgramDeclaration<Shape, Output> | LmqlDeclaration<Shape, Output>,
   options?: NodeOptions,
 ): ProgramNode {
-  const definition = programDefinition(name, declaration);
+  const definition =
+    'lmql' in declaration
+      ? lmqlDefinition(name, { ...declaration, source: declaration.lmql })
+      : programDefinition(name, declaration);
   compileProgram(definition);
   const { name: _same, ...properties } = definition;
   return declare<'program', ProgramOutputs>(programKind, name, properties, options, program);

@@ -5,6 +5,7 @@ import type { JsonSchema } from '#contract';
 import { InvalidBodyError } from '../errors/invalid-body-error.ts';
 import { InvalidInputsError } from '../errors/invalid-inputs-error.ts';
 import { InvalidOutputError } from '../errors/invalid-output-error.ts';
+import { lmqlBody } from '../lmql/lmql-body.ts';
 import type { Outcome } from '../run/outcome.ts';
 import { runProgram, type RunOptions } from '../run/run.ts';
 import type { Scope } from '../run/scope.ts';
@@ -28,11 +29,11 @@ type AnyBody = (scope: Scope, inputs: unknown) => Promise<unknown>;
  * Makes a program of its definition. Its body is code of whoever writes the stack, and runs in this process as code of
  * theirs; it gets nothing of the place where it was written.
  *
- * @throws InvalidBodyError
+ * @throws InvalidBodyError, LmqlSyntaxError
  */
 export function compileProgram(definition: ProgramDefinition): CompiledProgram {
   const { name, inputs, output, budget } = definition;
-  const body = functionIn(definition);
+  const body = definition.language === 'lmql' ? lmqlBody(definition.body) : functionIn(definition);
   const [given, returned] = [zodOf(inputs), output === undefined ? undefined : zodOf(output)];
   const program = {
     name,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonSchema } from '#contract';
 import { InvalidBodyError } from '../errors/invalid-body-error.ts';
+import { parseQuery } from '../lmql/parse-query.ts';
 import type { ProgramBudget } from '../run/budget.ts';
 
 /** A program as plain data: what is declared, kept, compared and sent to the process that runs it. */
@@ -14,6 +15,15 @@ export interface ProgramDefinition {
   readonly budget?: ProgramBudget | undefined;
   /** Source text of its body. */
   readonly body: string;
+  /** In which language the body is. Absent: a function of JavaScript. */
+  readonly language?: 'lmql' | undefined;
+}
+
+/** What a program takes and gives, and what a run may take of the model. */
+interface SchemasOf {
+  readonly inputs: Readonly<Record<string, z.ZodType>>;
+  readonly output?: z.ZodType | undefined;
+  readonly budget?: ProgramBudget | undefined;
 }
 
 /**
@@ -23,28 +33,34 @@ export interface ProgramDefinition {
  */
 export function programDefinition(
   name: string,
-  {
-    inputs,
-    output,
-    budget,
-    body,
-  }: {
-    readonly inputs: Readonly<Record<string, z.ZodType>>;
-    readonly output?: z.ZodType | undefined;
-    readonly budget?: ProgramBudget | undefined;
-    // oxlint-disable-next-line typescript/no-explicit-any: only its text matters here
-    readonly body: (...given: any[]) => Promise<unknown>;
-  },
+  // oxlint-disable-next-line typescript/no-explicit-any: only its text matters here
+  { body, ...schemas }: SchemasOf & { readonly body: (...given: any[]) => Promise<unknown> },
 ): ProgramDefinition {
-  const definition = {
+  const text = String(body);
+  if (!/^async\b/.test(text)) throw new InvalidBodyError(name, 'it is not asynchronous');
+  return { ...schemasOf(name, schemas), body: text };
+}
+
+/**
+ * A program of which somebody has written the body in LMQL.
+ *
+ * @throws LmqlSyntaxError
+ */
+export function lmqlDefinition(
+  name: string,
+  { inputs, output, budget, source }: SchemasOf & { readonly source: string },
+): ProgramDefinition {
+  parseQuery(source);
+  return { ...schemasOf(name, { inputs, output, budget }), body: source, language: 'lmql' };
+}
+
+function schemasOf(name: string, { inputs, output, budget }: SchemasOf): Omit<ProgramDefinition, 'body'> {
+  return {
     name,
     inputs: schemaOf(z.object({ ...inputs }), 'input'),
     ...(output && { output: schemaOf(output, 'output') }),
     ...(budget && { budget }),
-    body: String(body),
   };
-  if (!/^async\b/.test(definition.body)) throw new InvalidBodyError(name, 'it is not asynchronous');
-  return definition;
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
