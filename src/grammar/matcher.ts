@@ -57,8 +57,8 @@ export class GrammarMatcher {
       into.fill(0);
       return;
     }
-    arena.within(quota, () => masks.fill(into, this.#state));
-    if (into.every((word) => word === 0)) throw new UnspellableError();
+    const hasAny = arena.within(quota, () => masks.fill(into, this.#state));
+    if (!hasAny) throw new UnspellableError();
   }
 
   /**

@@ -26,16 +26,22 @@ export class MachineMasks {
     this.#vocabulary = vocabulary;
   }
 
-  /** Overwrites a mask with the tokens that may come next in a state. */
-  fill(into: Uint32Array, { places, isComplete }: State): void {
+  /**
+   * Overwrites a mask with the tokens that may come next in a state.
+   *
+   * @returns whether there are any
+   */
+  fill(into: Uint32Array, { places, isComplete }: State): boolean {
     const union = new MaskUnion(into);
     for (const place of places) {
       const own = this.#terms.maskOf(this.#machine.places.heads[place] as number);
       union.add(own.part);
       if (own.ends.length > 0) union.add(this.#beyondOf(place));
     }
-    union.finish();
-    if (isComplete) setTokens(into, this.#vocabulary.ends);
+    const hasAny = union.finish();
+    if (!isComplete) return hasAny;
+    setTokens(into, this.#vocabulary.ends);
+    return true;
   }
 
   #firstBytesOf(stack: number, { places }: State): Uint8Array {

@@ -49,8 +49,11 @@ export class MaskUnion {
     setTokens(into, tokens);
   }
 
-  finish(): void {
+  /** @returns whether there is any token in it */
+  finish(): boolean {
+    const hasAny = !this.#isBlank;
     this.#clear();
+    return hasAny;
   }
 
   #clear(): void {
