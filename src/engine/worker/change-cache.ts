@@ -40,6 +40,13 @@ function load(context: ModelContext, passage: number, operation: Extract<CacheOp
 }
 
 function restore(context: ModelContext, { target, parts }: Extract<CacheOperation, { kind: 'restore' }>): void {
+  const [first] = parts;
+  if (first !== undefined && 'source' in first && parts.length === 1) {
+    // As it is, because states of models with a window or a recurrence are laid out otherwise.
+    context.load(target, context.save(first.source));
+    context.remove(target, first.to);
+    return;
+  }
   const states = parts.map((part) => ({ state: stateOf(context, part), from: part.from, to: part.to }));
   context.load(target, joinStates(states));
 }
