@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import type { LanguageModel } from '#contract';
-import type { RunOptions } from '#program';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Endpoint } from '../surface.ts';
-import { noUrgency } from '../urgency.ts';
+import { beginRun } from './begin-run.ts';
 import { findProgram } from './find-program.ts';
 import { outcomeObject } from './outcome-object.ts';
-import { ProgramTally } from './program-tally.ts';
 import { streamedRun } from './streamed-run.ts';
 
 /** What a client of a program sends. */
@@ -41,27 +38,15 @@ export function runProgramEndpoint(limits: GatewayLimits): Endpoint {
     handle: async (exchange): Promise<Answer> => {
       const { inputs, stream, trace, budget } = checkFields(schema, objectBody(exchange.body));
       const { route, program } = findProgram(exchange);
-      const limit = { tokensMax: budget.tokens_max, timeMs: budget.time_ms, costMax: budget.cost_max };
-      const tokensMax = Math.min(budget.tokens_max ?? Infinity, program.definition.budget?.tokensMax ?? Infinity);
-      const { context, tally } = await exchange.ask({
+      const run = await beginRun(exchange, {
         route,
-        operation: 'text_completion',
+        program,
+        inputs,
+        budget: { tokensMax: budget.tokens_max, timeMs: budget.time_ms, costMax: budget.cost_max },
         isStream: stream,
-        urgency: noUrgency,
-        variables: inputs,
-        requests: [{ sampling: {}, ...(Number.isFinite(tokensMax) && { tokensMax }) }],
       });
-      const counted = new ProgramTally(tally);
-      const run = async (model: LanguageModel, onEvent?: RunOptions['onEvent']) => {
-        try {
-          return await program.run(inputs, { model, context, budget: limit, onEvent });
-        } finally {
-          counted.close();
-        }
-      };
-      const model = counted.counting(route.model);
-      if (stream) return streamedRun((onEvent) => run(model, onEvent), trace);
-      return jsonAnswer(outcomeObject(await run(model), trace));
+      if (stream) return streamedRun(run, trace);
+      return jsonAnswer(outcomeObject(await run(), trace));
     },
   };
 }

@@ -1,14 +1,11 @@
-import { ReadableStream } from 'node:stream/web';
-import type { Outcome, ProgramEvent } from '#program';
 import type { StreamedAnswer } from '../answer.ts';
 import { openaiErrorBody } from '../openai/error-body.ts';
+import type { BegunRun } from './begin-run.ts';
+import { followRun } from './follow-run.ts';
 import { outcomeObject } from './outcome-object.ts';
 
 /** A run as server-sent events: each has the name of its type; the last one is the outcome. */
-export function streamedRun(
-  run: (onEvent: (event: ProgramEvent) => void) => Promise<Outcome<unknown>>,
-  withTrace: boolean,
-): StreamedAnswer {
+export function streamedRun(run: BegunRun, withTrace: boolean): StreamedAnswer {
   return {
     kind: 'streamed',
     contentType: 'text/event-stream; charset=utf-8',
@@ -18,28 +15,12 @@ export function streamedRun(
   };
 }
 
-async function* frames(
-  run: (onEvent: (event: ProgramEvent) => void) => Promise<Outcome<unknown>>,
-  withTrace: boolean,
-): AsyncGenerator<string> {
-  let failure: { readonly reason: unknown } | undefined;
-  let isRead = true;
-  const told = new ReadableStream<string>({
-    start: async (controller) => {
-      const tell = (name: string, value: unknown): void => {
-        if (isRead) controller.enqueue(frame(name, JSON.stringify(value)));
-      };
-      // Not awaited: a stream is read only when its start is over.
-      void run((event) => tell(event.type, event))
-        .then((outcome) => tell('outcome', outcomeObject(outcome, withTrace)))
-        .catch((reason: unknown) => (failure = { reason }))
-        .finally(() => isRead && controller.close());
-    },
-    cancel: () => void (isRead = false),
-  });
-  yield* told;
-  // An error of the stream itself would take away what was told before it.
-  if (failure !== undefined) throw failure.reason;
+async function* frames(run: BegunRun, withTrace: boolean): AsyncGenerator<string> {
+  // A reader that leaves ends the telling.
+  await using events = followRun(run);
+  let next = await events.next();
+  for (; !next.done; next = await events.next()) yield frame(next.value.type, JSON.stringify(next.value));
+  yield frame('outcome', JSON.stringify(outcomeObject(next.value, withTrace)));
 }
 
 /** @param json without line breaks */
