@@ -1,7 +1,7 @@
 import type { Regex } from '../language/regex.ts';
 import { Budget } from './budget.ts';
 import { CharacterAutomaton } from './character-automaton.ts';
-import { defaultLimits } from './limits.ts';
+import { defaultLimits, type GrammarLimits } from './limits.ts';
 
 /** A regular expression by itself, to ask it about whole texts. */
 export interface TextSet {
@@ -10,8 +10,10 @@ export interface TextSet {
 }
 
 /** @throws GrammarLimitError, here and when it is asked, where that takes too much */
-export function textSetOf(regex: Regex): TextSet {
-  const { statesMax, stepsMax } = defaultLimits;
+export function textSetOf(
+  regex: Regex,
+  { statesMax, stepsMax }: Pick<GrammarLimits, 'statesMax' | 'stepsMax'> = defaultLimits,
+): TextSet {
   const budget = new Budget();
   budget.restart(statesMax, statesMax, stepsMax);
   const automaton = new CharacterAutomaton(budget);

@@ -5,7 +5,7 @@ import type { Shapes } from '../shape/shapes.ts';
 import { and, type Formula, not, or, test } from '../term/formula.ts';
 import type { Term, TextTest } from '../term/term.ts';
 
-const regionsMax = 256;
+const regionsMax = 64;
 
 /** Names that a shape does not speak of one by one, and what stands under all of them alike. */
 export interface OpenNames {

@@ -2,9 +2,14 @@ import { type TextSet, textSetOf } from '../../automaton/text-set.ts';
 import type { Regex } from '../../language/regex.ts';
 import { allOf, anyCharacter, anyOf, anyText, not, nothing, repeat } from '../../language/regexes.ts';
 import { otherThan, texts } from '../../language/texts.ts';
+import { GrammarLimitError } from '../../errors/grammar-limit-error.ts';
 import { decide, type Formula } from '../term/formula.ts';
 import type { TextTest } from '../term/term.ts';
 import { formatSet, patternSet } from './pattern-sets.ts';
+
+/** Of a schema, and what each may take. */
+const searchesMax = 400;
+const searchLimits = { statesMax: 4000, stepsMax: 200_000 };
 
 /** Sets of texts, as formulas over what keywords ask of strings. */
 export interface TextSets {
@@ -12,7 +17,7 @@ export interface TextSets {
   holds(test: TextTest, text: string): boolean;
   /** Whether no text is in the set, as far as a look at it tells; false where only a search would tell. */
   isPlainlyEmpty(formula: Formula<TextTest>): boolean;
-  /** Whether no text is in the set. Takes a search. */
+  /** Whether no text is in the set; false where that takes too long to find out. Takes a search. */
   isEmpty(formula: Formula<TextTest>): boolean;
 }
 
@@ -58,11 +63,20 @@ export function createTextSets(): TextSets {
     isEmpty: (formula) => {
       if (isPlainlyEmpty(formula, holds)) return true;
       const key = JSON.stringify(formula);
-      const found = emptiness.get(key) ?? textSetOf(regexOf(formula)).isEmpty;
+      const found = emptiness.get(key) ?? (emptiness.size < searchesMax && isFoundEmpty(regexOf(formula)));
       emptiness.set(key, found);
       return found;
     },
   };
+}
+
+function isFoundEmpty(regex: Regex): boolean {
+  try {
+    return textSetOf(regex, searchLimits).isEmpty;
+  } catch (error) {
+    if (error instanceof GrammarLimitError) return false;
+    throw error;
+  }
 }
 
 function testRegex(test: TextTest): Regex {
