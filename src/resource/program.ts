@@ -58,9 +58,6 @@ export const programProperties = z.strictObject({
   language: z.literal('lmql').optional(),
 });
 
-/** Properties as providers get them. */
-export type ProgramProperties = z.infer<typeof programProperties>;
-
 export const programKind: Kind<'program'> = { name: 'program', properties: programProperties, outputs: ['version'] };
 
 /**

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { fillFusion } from '../fill/fill-fusion.ts';
-import { fillHole } from '../fill/fill-hole.ts';
-import { fusionFrom } from '../fill/fuse.ts';
 import { choice } from '../hole/choice-hole.ts';
 import { distribution } from '../hole/distribution-hole.ts';
-import { type AnyHole, isHole, type ValuesOf } from '../hole/hole.ts';
+import { isHole, type ValuesOf } from '../hole/hole.ts';
 import { json, list } from '../hole/json-holes.ts';
 import { integer, number } from '../hole/number-holes.ts';
 import { date, regex } from '../hole/pattern-holes.ts';
 import { text } from '../hole/text-hole.ts';
-import { GrowingText, type Mark, type Role } from '../text/growing-text.ts';
+import type { GrowingText, Mark, Role } from '../text/growing-text.ts';
+import { Pen } from './pen.ts';
 import type { RunSetting } from './setting.ts';
 import type { Trace } from './trace.ts';
 
@@ -59,53 +57,20 @@ export interface Callable<Inputs, Value> {
 
 /** A scope that writes on a text. */
 export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): Scope {
-  const tell = (role: Exclude<Role, 'assistant'>) => {
-    return async (words: TemplateStringsArray, ...parts: readonly unknown[]): Promise<void> => {
-      const content = String.raw({ raw: words }, ...parts.map((part) => printed(part)));
-      grown.tell(role, content);
-      trace.add({ kind: 'text', text: content, role });
-      setting.emit({ type: 'text', text: content });
-    };
-  };
-  const say: Say = async (words, ...given) => {
-    const parts = words.flatMap((word, index) => {
-      if (index === given.length) return [word];
-      const part = given[index];
-      return [word, isHole(part) ? part : printed(part)];
-    });
-    return (await writeParts(parts)) as ValuesOf<typeof given>;
-  };
-  const writeParts = async (parts: readonly (string | AnyHole)[]): Promise<Record<string, unknown>> => {
-    const values: Record<string, unknown> = {};
-    for (let index = 0; index < parts.length; index++) {
-      const part = parts[index] ?? '';
-      if (!isHole(part)) {
-        write(part);
-        continue;
-      }
-      // Models that can only be talked to are asked for one thing at a time.
-      const fusion = setting.model.reading && fusionFrom(parts, index, setting.decoder);
-      const together = fusion && (await fillFusion(fusion, grown, trace, setting));
-      if (together !== undefined) {
-        Object.assign(values, together);
-        index = parts.indexOf(fusion?.holes.at(-1) as AnyHole, index);
-      } else {
-        const following = parts.slice(index + 1).find((next) => next !== '') ?? '';
-        const next = isHole(following) ? '' : following;
-        values[part.name] = await fillHole(part, grown, next, trace, setting);
-      }
-    }
-    return values;
-  };
-  const write = (words: string): void => {
-    if (words === '') return;
-    grown.append(words);
-    trace.add({ kind: 'text', text: words });
-    setting.emit({ type: 'text', text: words });
+  const pen = new Pen(grown, trace, setting);
+  const tell = (role: Exclude<Role, 'assistant'>): Scope['user'] => {
+    return async (words, ...parts) => pen.tell(role, String.raw({ raw: words }, ...parts.map(printed)));
   };
   return {
     ...holes,
-    say,
+    say: async (words, ...given) => {
+      const parts = words.flatMap((word, index) => {
+        if (index === given.length) return [word];
+        const part = given[index];
+        return [word, isHole(part) ? part : printed(part)];
+      });
+      return (await pen.writeParts(parts)) as ValuesOf<typeof given>;
+    },
     system: tell('system'),
     user: tell('user'),
     mark: () => grown.mark(),
