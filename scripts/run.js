@@ -14,6 +14,7 @@ const [job = 'help', ...rest] = process.argv.slice(2);
 /** What the one Node process of each job is given; the arguments of the command line follow. */
 const jobs = {
   start: ['bin/lode.js', 'up'],
+  fuzz: ['--conditions=lode-source', 'test/fuzz/fuzz-main.ts'],
   build: ['scripts/build.js'],
   check: ['scripts/check.js'],
   test: ['scripts/test.js'],

@@ -11,3 +11,10 @@ def map_body(context, body):
         for name in ("previous_response_id", "conversation"):
             body.pop(name, None)
     return body
+
+
+@schemathesis.hook
+def map_path_parameters(context, path_parameters):
+    if isinstance(path_parameters, dict) and "program" in path_parameters:
+        path_parameters["program"] = "even"
+    return path_parameters

@@ -21,6 +21,7 @@ export function listAudit(services: AdminServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/audit',
     access: { role: 'operator' },
+    about: { summary: 'Read the audit log', query: filter },
     handle: async (exchange) => {
       const { teams } = await jurisdictionOf(services, authority(exchange));
       const { action, since, before, limit } = checkFields(filter, exchange.query);

@@ -22,6 +22,7 @@ export function listKeys(services: AdminServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/keys',
     access: { role: 'viewer' },
+    about: { summary: 'List the keys' },
     handle: async (exchange) => {
       const records = await keysWithin(services, authority(exchange));
       return jsonAnswer({ object: 'list', data: records.map((record) => keyObject(services.prefix, record)) });
@@ -35,6 +36,7 @@ export function rotateKey(services: AdminServices): Endpoint {
     method: 'POST',
     path: '/admin/v1/keys/:id/rotate',
     access: { role: 'operator' },
+    about: { summary: 'Make a successor of a key', body: rotation },
     handle: async (exchange) => {
       const by = authority(exchange);
       const fields = checkFields(rotation, objectBody(exchange.body ?? {}));
@@ -51,6 +53,7 @@ export function revokeKey(services: AdminServices): Endpoint {
     method: 'DELETE',
     path: '/admin/v1/keys/:id',
     access: { role: 'operator' },
+    about: { summary: 'Revoke a key' },
     handle: async (exchange) => {
       const by = authority(exchange);
       const { id } = await keyToChange(services, exchange, by);

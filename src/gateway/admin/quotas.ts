@@ -16,6 +16,7 @@ export function listQuotas(services: AdminServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/quotas',
     access: { role: 'viewer' },
+    about: { summary: 'List limits and budgets' },
     handle: async (exchange) => {
       const by = authority(exchange);
       const isSeen = await seenBy(services, by, await jurisdictionOf(services, by));

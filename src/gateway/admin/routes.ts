@@ -7,6 +7,7 @@ export const listRoutes: Endpoint = {
   method: 'GET',
   path: '/admin/v1/routes',
   access: { role: 'viewer' },
+  about: { summary: 'List the routes with their policies' },
   handle: (exchange) => {
     const key = authority(exchange);
     const isOfOneTeam = (key.teams?.length ?? 0) > 0;

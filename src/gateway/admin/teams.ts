@@ -11,6 +11,7 @@ export function listTeams(services: AdminServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/teams',
     access: { role: 'viewer' },
+    about: { summary: 'List the teams' },
     handle: async (exchange) => {
       const { holds } = await jurisdictionOf(services, authority(exchange));
       const shortName = (name: string): string => name.slice(prefix.length);

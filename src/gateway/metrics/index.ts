@@ -11,6 +11,7 @@ export function metricsSurface(read: () => Promise<string>): Surface {
         path: '/metrics',
         // `*` is all that one may do with models, and these are figures of everybody.
         access: { scope: 'metrics', isNamed: true },
+        about: { summary: "Read the figures, in Prometheus' text format", otherTypes: ['text/plain'] },
         handle: async () => ({
           kind: 'whole',
           contentType: 'text/plain; version=0.0.4; charset=utf-8',

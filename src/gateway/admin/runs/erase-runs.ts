@@ -17,6 +17,7 @@ export function eraseOneRun(services: RunServices): Endpoint {
     method: 'DELETE',
     path: '/admin/v1/runs/:id',
     access: { role: 'admin' },
+    about: { summary: 'Erase a run' },
     handle: async (exchange) => {
       const { id, tenant, stage } = await runSeen(services, exchange);
       return await erase(services, exchange, { id, tenant, stage }, { id });
@@ -30,6 +31,7 @@ export function eraseManyRuns(services: RunServices): Endpoint {
     method: 'DELETE',
     path: '/admin/v1/runs',
     access: { role: 'admin' },
+    about: { summary: 'Erase runs', query: which },
     handle: async (exchange) => {
       const { all, ...query } = checkFields(which, exchange.query);
       const isLimited = Object.values(query).some((value) => value !== undefined);

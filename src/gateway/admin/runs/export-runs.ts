@@ -15,6 +15,7 @@ export function exportRuns(services: RunServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/runs/export',
     access: { role: 'operator' },
+    about: { summary: 'Export runs as JSON lines', query, otherTypes: ['application/jsonl'] },
     handle: async (exchange) => ({
       kind: 'streamed',
       contentType: 'application/jsonl; charset=utf-8',

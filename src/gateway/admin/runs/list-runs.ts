@@ -20,6 +20,7 @@ export function listRuns(services: RunServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/runs',
     access: { role: 'viewer' },
+    about: { summary: 'List runs', query: listing },
     handle: async (exchange) => {
       const { before, limit, ...query } = checkFields(listing, exchange.query);
       const page = await store.list(await filterOf(services, exchange, query), { before, limit });

@@ -10,6 +10,7 @@ export function readRun(services: RunServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/runs/:id',
     access: { role: 'operator' },
+    about: { summary: 'Read a run with its texts' },
     handle: async (exchange) => {
       const run = await runSeen(services, exchange);
       return jsonAnswer({ ...runObject(run), scores: run.scores.map(scoreObject) });

@@ -36,6 +36,7 @@ export function reportUsage(services: RunServices): Endpoint {
     method: 'GET',
     path: '/admin/v1/usage',
     access: { role: 'viewer' },
+    about: { summary: 'Report usage and cost', query, otherTypes: ['text/csv'] },
     handle: async (exchange) => {
       const { by, team, since, until, format } = checkFields(query, exchange.query);
       const { stage, tenant } = await runsSeenBy(services, exchange);

@@ -23,6 +23,7 @@ export function scoreRun(services: RunServices): Endpoint {
     method: 'POST',
     path: '/admin/v1/runs/:id/scores',
     access: { role: 'operator' },
+    about: { summary: 'Score a run', body: score },
     handle: async (exchange) => {
       const by = authority(exchange);
       const given = checkFields(score, objectBody(exchange.body));
