@@ -17,7 +17,7 @@ export interface CompiledGrammar {
 }
 
 /** Terms after which grammars get a new arena; the old one goes with the grammars that live in it. */
-const arenaTermsMax = 100_000;
+const arenaTermsMax = 30_000;
 
 /**
  * Compiles grammars for one vocabulary. What a grammar needs is made as it is needed, within its limits; what grammars

@@ -27,7 +27,7 @@ export class Automaton {
   /** Where a term's row begins in `table`; -1 before it is asked. Read by walks of the vocabulary, with `step` behind. */
   rows = new Int32Array(1024).fill(-1);
   /** Terms after a byte. */
-  table = new Int32Array(64 * rowLength);
+  table = new Int32Array(2048 * rowLength);
   #rowsEnd = 0;
   readonly #firstBytes: (Uint8Array | undefined)[] = [];
   readonly #targets: (readonly Target[] | undefined)[] = [];
