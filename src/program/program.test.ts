@@ -106,3 +106,16 @@ test('a model that can only be talked to is asked for JSON, and told what would 
   const said = second.input.messages.map(({ content }) => content);
   assert.ok(said.includes('12') && said.some((content) => String(content).startsWith('That cannot be used')));
 });
+
+test('a branch that fails ends the others with the run', async () => {
+  const model = fakeLanguageModel({ reply: 'one two three four five six seven eight', tokenDelayMs: 20 });
+  const split = program('split', {}, async ({ fork }) => {
+    return await fork([
+      async ({ say, text }) => await say`${text('long')}`,
+      async ({ say, integer }) => await say`${integer('n', { tokensMax: 1, check: () => 'never' })}`,
+    ]);
+  });
+  await assert.rejects(split.run({}, { model }), HoleUnfilledError);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.ok(model.calls.every(({ outcome }) => outcome !== 'running'));
+});

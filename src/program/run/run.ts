@@ -32,7 +32,10 @@ export async function runProgram<Inputs, Value>(
 ): Promise<Outcome<Value>> {
   const parsed = program.parse(inputs);
   const usage = new UsageCount();
-  const budget = new RunBudget(limits, usage, model.prices, context.signal);
+  // When the body has ended, by an error too, its branches have nobody left to write for.
+  const over = new AbortController();
+  const signal = AbortSignal.any([context.signal, over.signal]);
+  const budget = new RunBudget(limits, usage, model.prices, signal);
   const text = new GrowingText(model);
   const trace = new Trace();
   const variables = new Map<string, unknown>();
@@ -54,6 +57,8 @@ export async function runProgram<Inputs, Value>(
     }
     if (context.signal.aborted) return { status: 'cancelled', ...ended() };
     throw error;
+  } finally {
+    over.abort();
   }
 }
 
