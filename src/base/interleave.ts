@@ -7,6 +7,9 @@ export async function* interleave<Item>(
   sequences: readonly AsyncGenerator<Item>[],
   onLeave: () => void = () => {},
 ): AsyncGenerator<Item> {
+  const [only] = sequences;
+  // Nothing to mix, as nearly always: a race for each item would be a good part of what a token costs.
+  if (only && sequences.length === 1) return yield* only;
   const take = async (sequence: AsyncGenerator<Item>) => ({ sequence, result: await sequence.next() });
   const pending = new Map(sequences.map((sequence) => [sequence, take(sequence)]));
   try {

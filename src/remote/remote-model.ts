@@ -2,6 +2,7 @@ import { interleave } from '#base';
 import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { answerEvents } from './call/answer-events.ts';
 import { assertAskable } from './call/assert-askable.ts';
+import { following } from './call/following.ts';
 import { openAnswer } from './call/open-answer.ts';
 import { untold } from './call/untold.ts';
 import { differenceOf } from './sdk/difference-of.ts';
@@ -62,8 +63,8 @@ async function* answer(
   assertAskable(request, provider, settings);
   const choices = request.choices ?? 1;
   let isOver = false;
-  const leaving = new AbortController();
-  const signal = AbortSignal.any([context.signal, leaving.signal]);
+  using leaving = following(context.signal);
+  const { signal } = leaving;
   const headers = headersFor(context, settings);
   const ask = (abortSignal: AbortSignal) => provider.ask(request, { signal: abortSignal, headers });
   try {

@@ -6,6 +6,7 @@ import { RemoteModelError } from '../errors/remote-model-error.ts';
 import type { Part } from '../provider/provider.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
 import { failureOf } from './failure-of.ts';
+import { type Following, following } from './following.ts';
 
 /** An answer whose first words are there, so that it will not be asked for again. */
 export interface OpenAnswer {
@@ -67,12 +68,16 @@ async function begin(
   { name, firstTokenMs }: Policy,
   signal: AbortSignal,
 ): Promise<Omit<OpenAnswer, 'openedMs'>> {
-  const leaving = new AbortController();
-  const timer = setTimeout(() => leaving.abort(), firstTokenMs);
+  const leaving = following(signal);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    leaving.abort();
+  }, firstTokenMs);
   let warnings: OpenAnswer['warnings'] = [];
   const held: Part[] = [];
   try {
-    const parts = await ask(AbortSignal.any([signal, leaving.signal]));
+    const parts = await ask(leaving.signal);
     for (;;) {
       const { done, value: part } = await parts.next();
       if (done === true) throw new RemoteFailedError(name, 'it ended before it began');
@@ -82,7 +87,8 @@ async function begin(
       else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], parts, leaving) };
     }
   } catch (thrown) {
-    if (leaving.signal.aborted) throw new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
+    leaving[Symbol.dispose]();
+    if (isLate) throw new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
     leaving.abort();
     throw thrown;
   } finally {
@@ -94,11 +100,7 @@ async function begin(
  * Ends the request when whoever reads it leaves before its end. After that the connection is kept for the next request:
  * what is left of the body is a line or two.
  */
-async function* rest(
-  begun: readonly Part[],
-  parts: AsyncIterator<Part>,
-  leaving: AbortController,
-): AsyncGenerator<Part> {
+async function* rest(begun: readonly Part[], parts: AsyncIterator<Part>, leaving: Following): AsyncGenerator<Part> {
   let last = begun.at(-1);
   try {
     yield* begun;
@@ -106,10 +108,11 @@ async function* rest(
   } finally {
     if (last?.type === 'finish') void readOut(parts, leaving);
     else leaving.abort();
+    leaving[Symbol.dispose]();
   }
 }
 
-async function readOut(parts: AsyncIterator<Part>, leaving: AbortController): Promise<void> {
+async function readOut(parts: AsyncIterator<Part>, leaving: Following): Promise<void> {
   const timer = setTimeout(() => leaving.abort(), readOutMs);
   try {
     while ((await parts.next()).done !== true);
