@@ -1,10 +1,13 @@
 import type { Fault } from './fault.ts';
+import type { Headers } from './quotas/rate-limits.ts';
 
 /** An answer that is complete. */
 export interface WholeAnswer {
   readonly kind: 'whole';
   readonly status?: number;
   readonly contentType: string;
+  /** Beside those that every answer has. */
+  readonly headers?: Headers | undefined;
   readonly body: string;
 }
 

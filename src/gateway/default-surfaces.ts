@@ -1,5 +1,6 @@
 import { anthropicSurface } from './anthropic/index.ts';
 import type { GatewayLimits } from './limits.ts';
+import { mcpSurface } from './mcp/index.ts';
 import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import { programSurface } from './programs/index.ts';
@@ -11,7 +12,7 @@ import { textSurface } from './text/index.ts';
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
-  { responses }: { readonly responses?: ResponseArchive | undefined },
+  { responses, version }: { readonly responses?: ResponseArchive | undefined; readonly version: string },
 ): readonly Surface[] {
   return [
     openaiSurface(limits),
@@ -20,5 +21,6 @@ export function defaultSurfaces(
     ollamaSurface(limits),
     textSurface(limits),
     programSurface(limits),
+    mcpSurface(limits, version),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Digest } from '#base';
-import type { ChatMessage, LanguageModel, RecordingPolicy } from '#contract';
+import type { ChatMessage, JsonSchema, LanguageModel, RecordingPolicy } from '#contract';
 import type { CompiledProgram } from '#program';
 
 /**
@@ -17,6 +17,8 @@ export interface RoutePrompt {
   /** Which one it is, for the record. */
   readonly identity?: { readonly name: string; readonly version: Digest } | undefined;
   readonly variables: readonly string[];
+  /** JSON Schema of the variables, an object. */
+  readonly schema?: JsonSchema | undefined;
   /** Throws a LodeError when the values do not fit. */
   render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
 }

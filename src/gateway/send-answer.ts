@@ -8,9 +8,10 @@ import type { Visit } from './visit.ts';
 
 export function sendWhole(
   response: ServerResponse,
-  { status = 200, contentType, body }: WholeAnswer,
+  { status = 200, contentType, headers = [], body }: WholeAnswer,
   { writeIdleMs }: Pick<GatewayLimits, 'writeIdleMs'>,
 ): void {
+  for (const [name, value] of headers) response.setHeader(name, value);
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
   endWithin(response, writeIdleMs, body);
 }

@@ -7,6 +7,8 @@ import { parseTemplate, renderTemplate } from './template.ts';
 
 export interface CompiledPrompt {
   readonly variables: readonly string[];
+  /** JSON Schema of the variables, an object. */
+  readonly schema: PromptDefinition['variables'];
   /** @throws InvalidVariablesError naming every variable that is missing, unknown or of the wrong type */
   render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
 }
@@ -32,6 +34,7 @@ export function compilePrompt(definition: PromptDefinition): CompiledPrompt {
   } as z.core.JSONSchema.JSONSchema);
   return {
     variables: [...declared],
+    schema: definition.variables,
     render: (values) => {
       const checked = schema.safeParse(values);
       if (!checked.success) throw new InvalidVariablesError(checked.error.issues.map(issueText));

@@ -7,6 +7,7 @@ export const keyScopes = [
   'embeddings',
   'tokenize',
   'programs',
+  'mcp',
   'files',
   'batches',
   'runs',

@@ -1,0 +1,9 @@
+import type { RpcNotification } from './rpc-message.ts';
+import type { Session } from './sessions.ts';
+
+/** Takes note of what a client tells: of a call that it does not want any more. All else changes nothing here. */
+export function hearNotification({ method, params }: RpcNotification, session: Session): void {
+  const { requestId } = params;
+  if (method !== 'notifications/cancelled') return;
+  if (typeof requestId === 'string' || typeof requestId === 'number') session.cancel(requestId);
+}

@@ -1,0 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ProtocolVersionError } from './errors/protocol-version-error.ts';
+
+/** Revisions of the Model Context Protocol that are spoken, the newest first. */
+const protocolVersions = ['2025-11-25', '2025-06-18'] as const;
+
+/** What both sides speak: what the client asks for where that is spoken here, else the newest, which it can decline. */
+export function agreedVersion(asked: string): string {
+  return protocolVersions.find((version) => version === asked) ?? protocolVersions[0];
+}
+
+/** @throws ProtocolVersionError for a revision that was agreed on nowhere */
+export function checkVersionHeader(headers: IncomingHttpHeaders): void {
+  const version = headers['mcp-protocol-version'];
+  if (version === undefined || protocolVersions.some((spoken) => spoken === version)) return;
+  throw new ProtocolVersionError(String(version), protocolVersions);
+}
