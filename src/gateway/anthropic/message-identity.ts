@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomText } from '../random-text.ts';
 
 /** The members of a message that are known before the model says anything. */
 export interface MessageIdentity {
@@ -10,5 +10,5 @@ export interface MessageIdentity {
 
 /** @param model the route's name */
 export function newMessage(model: string): MessageIdentity {
-  return { id: `msg_${randomBytes(18).toString('base64url')}`, type: 'message', role: 'assistant', model };
+  return { id: `msg_${randomText(18)}`, type: 'message', role: 'assistant', model };
 }

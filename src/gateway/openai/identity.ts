@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Context } from '#contract';
+import { randomText } from '../random-text.ts';
 import type { Route } from '../route.ts';
 import { type ServiceTier, tierOf, type Urgency } from '../urgency.ts';
 
@@ -22,7 +22,7 @@ export function newIdentity(
   { priority = 0 }: Context,
 ): AnswerIdentity {
   return {
-    id: `${prefix}-${randomBytes(18).toString('base64url')}`,
+    id: `${prefix}-${randomText(18)}`,
     created: Math.floor(Date.now() / 1000),
     model: route.name,
     ...(route.fingerprint !== undefined && { system_fingerprint: route.fingerprint }),

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomText } from '../random-text.ts';
 
 /** @param prefix what it names: "resp", "msg", "conv" … */
 export function newId(prefix: string): string {
-  return `${prefix}_${randomBytes(24).toString('hex')}`;
+  return `${prefix}_${randomText(24, 'hex')}`;
 }

@@ -26,6 +26,7 @@ export function splitPreamble(texts: RunTexts): {
   const { messages, tools, ...others } = input;
   const first = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer');
   const leading = messages.slice(0, first === -1 ? messages.length : first);
+  if (leading.length === 0 && tools === undefined) return { preamble: undefined, rest: texts };
   const text = JSON.stringify({ messages: leading, tools } satisfies Preamble);
   if (text.length < preambleCharactersMin) return { preamble: undefined, rest: texts };
   const { hash } = process.getBuiltinModule('node:crypto');
