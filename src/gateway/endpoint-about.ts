@@ -8,6 +8,8 @@ export interface EndpointAbout {
   readonly body?: z.ZodType | undefined;
   /** What its query is checked against: an object. */
   readonly query?: z.ZodType | undefined;
+  /** Of its answer when all is well. Default: 200. */
+  readonly status?: number | undefined;
   /** The type of its answer where that is not JSON, and of its streams beside it. Default: none. */
   readonly otherTypes?: readonly string[] | undefined;
 }

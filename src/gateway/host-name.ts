@@ -7,3 +7,8 @@ export function isLoopback(hostName: string): boolean {
 export function hostNameOf(header: string): string {
   return header.replace(/:\d*$/, '').toLowerCase();
 }
+
+/** What stands for the host in a request's target, if that is a whole URL (RFC 9112, section 3.2.2). */
+export function authorityIn(target: string): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
+}

@@ -8,7 +8,7 @@ import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { NotServingError } from './errors/not-serving-error.ts';
 import { UntrustedHostError } from './errors/untrusted-host-error.ts';
-import { hostNameOf, isLoopback } from './host-name.ts';
+import { authorityIn, hostNameOf, isLoopback } from './host-name.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import { leaveWhenClosed } from './leave-when-closed.ts';
 import { requestIdFor } from './request-id.ts';
@@ -72,9 +72,13 @@ export function watchOf({ method, headers, routeOptions }: FastifyRequest, { obs
   });
 }
 
-function checkHost(request: FastifyRequest, hostNames: readonly string[]): void {
-  const name = hostNameOf(request.headers.host ?? '');
-  if (!isLoopback(name) && !hostNames.includes(name)) throw new UntrustedHostError(name);
+function checkHost({ headers, raw }: FastifyRequest, hostNames: readonly string[]): void {
+  // A target such as "http://name/path", as proxies get it, names a host as well, and proxies believe it first.
+  for (const authority of [headers.host ?? '', authorityIn(raw.url ?? '')]) {
+    if (authority === undefined) continue;
+    const name = hostNameOf(authority);
+    if (!isLoopback(name) && !hostNames.includes(name)) throw new UntrustedHostError(name);
+  }
 }
 
 async function identify(request: FastifyRequest, door: Door): Promise<VerifiedKey | undefined> {

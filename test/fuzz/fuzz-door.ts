@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openWholeDoor } from './whole-door-fixture.ts';
+import { openWholeDoor, type WholeDoor } from './whole-door-fixture.ts';
 
 const checks = 'not_a_server_error,content_type_conformance,status_code_conformance,response_schema_conformance';
 
@@ -33,7 +33,7 @@ export async function fuzzDoor(python: string, { examples, seed, timeoutMs }: Fu
   const words = ['-m', 'schemathesis.cli', 'run', `${door.url}/openapi.json`, '-H', `Authorization: ${authorization}`];
   const options = ['--checks', checks, '--phases', 'coverage,fuzzing', '-n', `${examples}`, '--request-timeout', '10'];
   const seeded = seed === undefined ? [] : ['--seed', `${seed}`];
-  const { code, output } = await run(python, [...words, ...options, ...seeded, '--no-color'], timeoutMs);
+  const { code, output } = await run(python, [...words, ...options, ...seeded, '--no-color'], whole, timeoutMs);
   const answer = await door.get('/v1/models', { authorization });
   return {
     failures: code === 0 ? undefined : output,
@@ -44,10 +44,16 @@ export async function fuzzDoor(python: string, { examples, seed, timeoutMs }: Fu
 }
 
 /** In a folder of its own: the fuzzer keeps notes where it runs. */
-async function run(command: string, words: readonly string[], timeoutMs: number) {
+async function run(command: string, words: readonly string[], { made }: WholeDoor, timeoutMs: number) {
   const cwd = await mkdtemp(join(tmpdir(), 'lode-fuzz-'));
   const hooks = fileURLToPath(new URL('.', import.meta.url));
-  const env = { ...process.env, PYTHONPATH: hooks, PYTHONDONTWRITEBYTECODE: '1', SCHEMATHESIS_HOOKS: 'hooks' };
+  const env = {
+    ...process.env,
+    PYTHONPATH: hooks,
+    PYTHONDONTWRITEBYTECODE: '1',
+    SCHEMATHESIS_HOOKS: 'hooks',
+    LODE_FUZZ_MADE: JSON.stringify(made),
+  };
   const child = execFile(command, words, { cwd, env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: string) => (output += part));

@@ -15,6 +15,8 @@ export interface WholeDoor extends AsyncDisposable {
   readonly office: TestOffice;
   /** Of a key that may do everything. */
   readonly secret: string;
+  /** Path parameters that name something, by the beginning of the path. */
+  readonly made: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 }
 
 /**
@@ -45,12 +47,42 @@ export async function openWholeDoor(): Promise<WholeDoor> {
   return {
     office,
     secret,
+    made: await makeThings(office, secret),
     [Symbol.asyncDispose]: async () => {
       await office[Symbol.asyncDispose]();
       await writer.close();
       await runs.close();
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/** A hundred of each, because they are deleted by the same paths that read them. */
+async function makeThings({ door, issue }: TestOffice, secret: string): Promise<WholeDoor['made']> {
+  const headers = { authorization: `Bearer ${secret}` };
+  const make = async (path: string, body: object): Promise<string> =>
+    ((await (await door.post(path, body, headers)).json()) as { id: string }).id;
+  const list = async (path: string): Promise<readonly string[]> =>
+    ((await (await door.get(path, headers)).json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+  const said = [{ type: 'message', role: 'user', content: 'Hello?' }];
+  const responses: Record<string, string>[] = [];
+  const conversations: Record<string, string>[] = [];
+  const keys: Record<string, string>[] = [];
+  for (let index = 0; index < 100; index++) {
+    responses.push({ id: await make('/v1/responses', { model: 'fake', input: said, store: true }) });
+    const id = await make('/v1/conversations', { items: said });
+    const [item = ''] = await list(`/v1/conversations/${id}/items`);
+    conversations.push({ id, item });
+    keys.push({ id: (await issue(`made-${index}`)).id });
+  }
+  const runs = (await list('/admin/v1/runs?limit=100')).map((id) => ({ id }));
+  return {
+    '/v1/responses/': responses,
+    '/v1/conversations/': conversations,
+    '/admin/v1/keys/': keys,
+    '/admin/v1/runs/': runs,
+    '/v1/programs/': [{ program: 'even' }],
+    '/v1/models/': [{ name: 'fake' }],
   };
 }
 

@@ -46,7 +46,7 @@ export function createKey(services: AdminServices): Endpoint {
     method: 'POST',
     path: '/admin/v1/keys',
     access: { role: 'operator' },
-    about: { summary: 'Make a key', body: newKey },
+    about: { summary: 'Make a key', body: newKey, status: 201 },
     handle: async (exchange) => {
       const by = authority(exchange);
       const wanted = checkFields(newKey, objectBody(exchange.body));

@@ -36,7 +36,7 @@ export function rotateKey(services: AdminServices): Endpoint {
     method: 'POST',
     path: '/admin/v1/keys/:id/rotate',
     access: { role: 'operator' },
-    about: { summary: 'Make a successor of a key', body: rotation },
+    about: { summary: 'Make a successor of a key', body: rotation, status: 201 },
     handle: async (exchange) => {
       const by = authority(exchange);
       const fields = checkFields(rotation, objectBody(exchange.body ?? {}));

@@ -47,7 +47,7 @@ function operation(surface: Surface, { method, path, access, about }: Endpoint) 
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(about.body) } } },
     }),
     responses: {
-      200: { description: 'What was asked for', content: contentOf(about?.otherTypes ?? []) },
+      [about?.status ?? 200]: { description: 'What was asked for', content: contentOf(about?.otherTypes ?? []) },
       default: {
         description: 'Why it cannot be had',
         content: { 'application/json': { schema: errorSchema(surface) } },

@@ -23,7 +23,7 @@ export function scoreRun(services: RunServices): Endpoint {
     method: 'POST',
     path: '/admin/v1/runs/:id/scores',
     access: { role: 'operator' },
-    about: { summary: 'Score a run', body: score },
+    about: { summary: 'Score a run', body: score, status: 201 },
     handle: async (exchange) => {
       const by = authority(exchange);
       const given = checkFields(score, objectBody(exchange.body));
