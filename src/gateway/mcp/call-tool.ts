@@ -4,7 +4,7 @@ import { checkFields } from '../check-body.ts';
 import type { Fault } from '../fault.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Exchange } from '../surface.ts';
-import { rpcError, rpcNotification, rpcResult } from './rpc-answer.ts';
+import { rpcNotification, rpcResult } from './rpc-answer.ts';
 import type { RpcId, RpcRequest } from './rpc-message.ts';
 import type { Session } from './sessions.ts';
 import type { Tool, ToolResult } from './tool.ts';
@@ -75,10 +75,9 @@ async function* frames(
 }
 
 function failureFrame(id: RpcId, fault: Fault): string {
-  const { code, status, message, remedy, retryAfterSeconds } = fault;
+  const { code, message, remedy, retryAfterSeconds } = fault;
   // Who cancels a call is answered nothing.
   if (code === 'gateway/call-cancelled') return '';
-  if (status === 500) return frame(rpcError(id, fault));
   const result: ToolResult = {
     content: [{ type: 'text', text: `${message} ${remedy}` }],
     isError: true,

@@ -4,6 +4,9 @@ import { ProtocolVersionError } from './errors/protocol-version-error.ts';
 /** Revisions of the Model Context Protocol that are spoken, the newest first. */
 const protocolVersions = ['2025-11-25', '2025-06-18'] as const;
 
+/** What a client without the header is taken to speak, and some name: what is served here is the same in it. */
+const assumedVersion = '2025-03-26';
+
 /** What both sides speak: what the client asks for where that is spoken here, else the newest, which it can decline. */
 export function agreedVersion(asked: string): string {
   return protocolVersions.find((version) => version === asked) ?? protocolVersions[0];
@@ -12,6 +15,7 @@ export function agreedVersion(asked: string): string {
 /** @throws ProtocolVersionError for a revision that was agreed on nowhere */
 export function checkVersionHeader(headers: IncomingHttpHeaders): void {
   const version = headers['mcp-protocol-version'];
-  if (version === undefined || protocolVersions.some((spoken) => spoken === version)) return;
+  if (version === undefined || version === assumedVersion) return;
+  if (protocolVersions.some((spoken) => spoken === version)) return;
   throw new ProtocolVersionError(String(version), protocolVersions);
 }
