@@ -36,6 +36,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'what the gateway adds to a request and to a token, beside bare node:http',
     load: () => import('./gateway/bench.ts'),
   },
+  gateways: {
+    about: 'what gateways add to the same upstream: Lode, a bare Node proxy, Portkey and LiteLLM',
+    load: () => import('./gateway/gateways.ts'),
+  },
   recording: {
     about: 'how many runs are recorded durably, beside plain SQLite, and how long an answer waits for its run',
     load: () => import('./recording/bench.ts'),

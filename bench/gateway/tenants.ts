@@ -7,7 +7,11 @@ import { migrate, openDatabase } from '#store';
 /** As a serving process has them: real keys in a database on disk, and limits and budgets that every request falls under. */
 export interface BenchTenants {
   readonly keys: KeyVerifier;
+  /** A key that may do everything. */
+  readonly secret: string;
   readonly allowances: Allowances;
+  /** Of a database for runs beside it. */
+  readonly runsUrl: string;
 }
 
 const prefix = 'bench/main/';
@@ -33,6 +37,10 @@ export async function openTenants(): Promise<BenchTenants> {
     quota('model/bench', 'tokens', 'month'),
     quota('stack', 'tokens', 'month'),
   ]);
-  // The clients send a word that does not change; it stands for a real secret, with which all is done that is done with one.
-  return { keys: { verify: () => keys.verify(secret.reveal()) }, allowances: allowances(database, prefix) };
+  return {
+    keys,
+    secret: secret.reveal(),
+    allowances: allowances(database, prefix),
+    runsUrl: `sqlite:${join(folder, 'runs.db')}`,
+  };
 }
