@@ -6,6 +6,7 @@ import type { Door } from './door.ts';
 import { assertMayCall } from './endpoint-access.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
+import { InvalidFieldError } from './errors/invalid-field-error.ts';
 import { NotServingError } from './errors/not-serving-error.ts';
 import { UntrustedHostError } from './errors/untrusted-host-error.ts';
 import { authorityIn, hostNameOf, isLoopback } from './host-name.ts';
@@ -33,6 +34,8 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     request.identifiedKey = key;
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
+    // No name of anything holds it, and PostgreSQL fails of it.
+    if (/%00/.test(request.raw.url ?? '')) throw new InvalidFieldError('url', 'it must not hold U+0000');
     const { access } = request.routeOptions.config;
     if (access) assertMayCall(access, request.method, key);
     if (request.raw.socket.destroyed) throw new ClientLeftError();

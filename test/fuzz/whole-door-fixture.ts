@@ -22,10 +22,12 @@ export interface WholeDoor extends AsyncDisposable {
 /**
  * A gateway with every wire protocol it has, over real databases and a scripted model: "fake" answers, embeds and reads
  * tokens, and is on record; "even" is a program.
+ *
+ * @param databaseUrl of a server; absent: SQLite
  */
-export async function openWholeDoor(): Promise<WholeDoor> {
+export async function openWholeDoor(databaseUrl?: string): Promise<WholeDoor> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-whole-door-'));
-  const runs = await openBulkDatabase(`sqlite:${join(folder, 'runs.db')}`);
+  const runs = await openBulkDatabase(databaseUrl ?? `sqlite:${join(folder, 'runs.db')}`);
   await migrate(runs, 'run', runMigrations);
   const writer = new RunWriter({ database: runs, log: silentLog });
   const recording = {
@@ -35,7 +37,7 @@ export async function openWholeDoor(): Promise<WholeDoor> {
     pricesOf: () => undefined,
     redact: (text: string) => text,
   } as const;
-  const office = await openTestOffice({ runs });
+  const office = await openTestOffice({ runs, ...(databaseUrl !== undefined && { url: databaseUrl }) });
   office.door.gateway.serve({
     generation: 2,
     routes: [

@@ -28,7 +28,7 @@ describe('every endpoint', () => {
   let whole: WholeDoor;
   let endpoints: readonly EndpointEntry[] = [];
   before(async () => {
-    whole = await openWholeDoor();
+    whole = await openWholeDoor(process.env['LODE_TEST_DATABASE']);
     endpoints = whole.office.door.gateway.endpoints().filter(({ surface }) => surface !== 'probes');
   });
   after(async () => await whole[Symbol.asyncDispose]());

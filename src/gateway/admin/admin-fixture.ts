@@ -27,10 +27,15 @@ export interface TestOffice extends AsyncDisposable {
   issue(name: string, terms?: Partial<KeyTerms>): Promise<{ readonly id: string; readonly secret: string }>;
 }
 
+export interface TestOfficeOptions extends Pick<AdminServices, 'runs'> {
+  /** Of its database. Default: in memory. */
+  readonly url?: string;
+}
+
 /** A gateway with real keys and these teams: research, vision in research, and sales. */
-export async function openTestOffice({ runs }: Pick<AdminServices, 'runs'> = {}): Promise<TestOffice> {
+export async function openTestOffice({ runs, url = 'sqlite::memory:' }: TestOfficeOptions = {}): Promise<TestOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-office-'));
-  const database = await openDatabase('sqlite::memory:');
+  const database = await openDatabase(url);
   await migrate(database, 'gateway', gatewayMigrations);
   const keys = keyStore({ database, pepper: Buffer.alloc(32, 5) });
   const teams = teamStore(database);

@@ -7,19 +7,20 @@ import { RoleMissingError } from '../errors/role-missing-error.ts';
 import type { VerifiedKey } from '../key-verifier.ts';
 import { keyScopes } from '../keys/key-scopes.ts';
 import { includesRole, roles } from '../keys/role.ts';
+import { storableText } from '../storable-text.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
 import { type AdminServices, keysFor } from './admin-services.ts';
 import { authority } from './authority.ts';
 import { jurisdictionOf } from './jurisdiction.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be small letters, digits and hyphens, a letter first');
-const names = z.array(z.string().min(1).max(128)).min(1).max(256);
+const names = z.array(storableText().min(1).max(128)).min(1).max(256);
 
 const newKey = z.strictObject({
   name,
   team: name.optional(),
-  project: z.string().min(1).max(128).optional(),
-  user: z.string().min(1).max(256).optional(),
+  project: storableText().min(1).max(128).optional(),
+  user: storableText().min(1).max(256).optional(),
   role: z.enum(roles).optional(),
   scopes: z
     .array(z.enum([...keyScopes, '*']))

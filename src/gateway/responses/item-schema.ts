@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { storableText } from '../storable-text.ts';
 
-const id = z.string().min(1).max(256);
+const id = storableText().min(1).max(256);
 const status = z.enum(['in_progress', 'completed', 'incomplete']).nullish();
 /** Read, and without effect: what is sent again is cached by what it begins with. */
 const breakpoint = { prompt_cache_breakpoint: z.looseObject({}).nullish() };

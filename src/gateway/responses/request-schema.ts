@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GatewayLimits } from '../limits.ts';
 import { urgencyFields } from '../openai/urgency-fields.ts';
+import { storableText } from '../storable-text.ts';
 import { inputItem } from './item-schema.ts';
 import { metadata } from './metadata.ts';
 import { toolFields } from './tool-fields.ts';
@@ -34,7 +35,7 @@ const reasoning = z.strictObject({
   generate_summary: z.enum(['auto', 'concise', 'detailed']).nullish(),
 });
 
-const id = z.string().min(1).max(256);
+const id = storableText().min(1).max(256);
 
 /** The body of `POST /v1/responses`, as far as it is served. */
 export function responseSchema(limits: GatewayLimits) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runScores } from '#prompt';
 import { jsonAnswer } from '../../answer.ts';
 import { checkFields, objectBody } from '../../check-body.ts';
+import { storableText } from '../../storable-text.ts';
 import type { Endpoint } from '../../surface.ts';
 import { authority } from '../authority.ts';
 import { runSeen } from './read-run.ts';
@@ -9,10 +10,10 @@ import type { RunServices } from './run-access.ts';
 import { scoreObject } from './run-object.ts';
 
 const score = z.strictObject({
-  name: z.string(),
+  name: storableText(),
   value: z.number().optional(),
-  label: z.string().optional(),
-  comment: z.string().optional(),
+  label: storableText().optional(),
+  comment: storableText().optional(),
   source: z.enum(['human', 'rule', 'judge']).default('human'),
 });
 
