@@ -11,7 +11,7 @@ import { methods } from './methods.ts';
 import { checkVersionHeader } from './protocol-version.ts';
 import { rpcError, rpcResult } from './rpc-answer.ts';
 import { readRpcMessage, rpcMessage, type RpcRequest } from './rpc-message.ts';
-import { Sessions } from './sessions.ts';
+import { type Session, Sessions } from './sessions.ts';
 
 const path = '/mcp';
 const access = { scope: 'mcp' } as const;
@@ -20,24 +20,28 @@ const access = { scope: 'mcp' } as const;
 export function mcpEndpoints(limits: GatewayLimits, version: string): readonly Endpoint[] {
   const sessions = new Sessions();
 
-  const answerRequest = (request: RpcRequest, exchange: Exchange): Answer => {
-    const { key, headers } = exchange;
+  const begin = ({ id, params }: RpcRequest, { key }: Exchange): Answer => {
+    const result = initializeResult(params, version);
+    return { ...jsonAnswer(rpcResult(id, result)), headers: [['mcp-session-id', sessions.open(key?.id).id]] };
+  };
+  const answerWithin = (session: Session, request: RpcRequest, exchange: Exchange): Answer => {
     const { id, method, params } = request;
-    if (method === 'initialize') {
-      const result = initializeResult(params, version);
-      return { ...jsonAnswer(rpcResult(id, result)), headers: [['mcp-session-id', sessions.open(key?.id).id]] };
-    }
-    const session = sessions.find(key?.id, headers);
+    if (method === 'tools/call') return callTool(request, exchange, session, limits);
+    const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (answer === undefined) throw new MethodNotFoundError(method);
+    return jsonAnswer(rpcResult(id, answer(params, exchange, limits)));
+  };
+  const answerRequest = (request: RpcRequest, exchange: Exchange): Answer => {
+    const isFirst = request.method === 'initialize';
+    // A session that has ended is told by the status: clients begin anew then.
+    const session = isFirst ? undefined : sessions.find(exchange.key?.id, exchange.headers);
     try {
-      if (method === 'tools/call') return callTool(request, exchange, session, limits);
-      const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
-      if (answer === undefined) throw new MethodNotFoundError(method);
-      return jsonAnswer(rpcResult(id, answer(params, exchange, limits)));
+      return session ? answerWithin(session, request, exchange) : begin(request, exchange);
     } catch (thrown) {
       const fault = faultOf(thrown);
       // What is not the client's is for the door to log.
       if (fault.status >= 500) throw thrown;
-      return jsonAnswer(rpcError(id, fault));
+      return jsonAnswer(rpcError(request.id, fault));
     }
   };
 

@@ -3,15 +3,11 @@ import type { RpcId } from './rpc-message.ts';
 
 /** Codes of JSON-RPC 2.0, and those that the protocol adds. */
 const codes: Readonly<Record<string, number>> = {
-  'gateway/invalid-body': -32600,
-  'gateway/malformed-request': -32600,
   'gateway/method-not-found': -32601,
   'gateway/session-not-found': -32001,
   'gateway/resource-not-found': -32002,
 };
-const [invalidParameters, internalError, serverError] = [-32602, -32603, -32000];
-/** Who asks, how much and how often: no matter of the parameters. */
-const statusesOfTheDoor = new Set([401, 403, 413, 415, 421, 429]);
+const [invalidRequest, invalidParameters, internalError, serverError] = [-32600, -32602, -32603, -32000];
 
 export function rpcResult(id: RpcId, result: object): object {
   return { jsonrpc: '2.0', id, result };
@@ -21,15 +17,17 @@ export function rpcNotification(method: string, params: object): object {
   return { jsonrpc: '2.0', method, params };
 }
 
-/** @param id null where it could not be read, or is not known any more */
-export function rpcError(id: RpcId | null, { code, status, message, remedy, retryAfterSeconds }: Fault): object {
+/** @param id null where it could not be read, or was not yet */
+export function rpcError(id: RpcId | null, fault: Fault): object {
+  const { code, message, remedy, retryAfterSeconds } = fault;
   const data = { code, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-  return { jsonrpc: '2.0', id, error: { code: rpcCode(code, status), message: `${message} ${remedy}`, data } };
+  const error = { code: codes[code] ?? rpcCode(id, fault), message: `${message} ${remedy}`, data };
+  return { jsonrpc: '2.0', id, error };
 }
 
-function rpcCode(code: string, status: number): number {
-  const known = codes[code];
-  if (known !== undefined) return known;
+function rpcCode(id: RpcId | null, { status }: Fault): number {
   if (status >= 500) return internalError;
-  return statusesOfTheDoor.has(status) ? serverError : invalidParameters;
+  // What has an id was understood as a message; only what it holds can be wrong.
+  if (id !== null) return invalidParameters;
+  return status === 400 ? invalidRequest : serverError;
 }
