@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../answer.ts';
+import { checkMedia } from '../check-media.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { promptMessages } from '../prompt-messages.ts';
 import type { Endpoint } from '../surface.ts';
@@ -17,6 +18,7 @@ export function countTokens(limits: GatewayLimits): Endpoint {
       checkVersion(headers);
       const { model, messages, tools, reasoning } = readCountRequest(schema, body);
       const route = routes.find(model, key, 'chat');
+      checkMedia(messages, route.model);
       const input = { kind: 'chat', messages: promptMessages(route, undefined, messages), tools, reasoning } as const;
       return jsonAnswer({ input_tokens: (await route.model.tokenise(input)).length });
     },

@@ -80,8 +80,13 @@ function queryParameters(query: NonNullable<Endpoint['about']>['query']): readon
 }
 
 function contentOf(otherTypes: readonly string[]): object {
-  const others = otherTypes.map((type) => [type, { schema: { type: 'string' } }]);
+  // What of a stream the schema would be of, its events or all of its text, OpenAPI 3.1 leaves open.
+  const others = otherTypes.map((type) => [type, isSequence(type) ? {} : { schema: { type: 'string' } }]);
   return { 'application/json': { schema: { $ref: '#/components/schemas/Answer' } }, ...Object.fromEntries(others) };
+}
+
+function isSequence(type: string): boolean {
+  return type === 'text/event-stream' || type.endsWith('jsonl') || type.endsWith('ndjson');
 }
 
 function policyText(access: EndpointAccess): string {

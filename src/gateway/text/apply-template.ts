@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
+import { checkMedia } from '../check-media.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { chatMessage, contractMessage, withMessagesServed } from '../openai/chat-messages.ts';
 import { toolFields, toolsOf } from '../openai/chat-tools.ts';
@@ -26,6 +27,7 @@ export function applyTemplate(limits: GatewayLimits): Endpoint {
       const fields = checkFields(schema, withMessagesServed(body));
       const route = routeOf(exchange, fields.model);
       const messages = promptMessages(route, undefined, fields.messages.map(contractMessage));
+      checkMedia(messages, route.model);
       const { tools } = toolsOf(fields);
       return jsonAnswer({ prompt: await readingOf(route).render({ kind: 'chat', messages, tools }) });
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LanguageModel, ModelInput } from '#contract';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody, type UnservedFields, withoutUnserved } from '../check-body.ts';
+import { checkMedia } from '../check-media.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { chatMessage, contractMessage, withMessagesServed } from '../openai/chat-messages.ts';
@@ -65,7 +66,9 @@ function inputOf(fields: TokenizeFields, route: Route): ModelInput {
   if (given.length !== 1) throw new InvalidFieldError('prompt', 'send one of "prompt", "content" and "messages"');
   if (messages != null) {
     const { tools } = toolsOf(fields);
-    return { kind: 'chat', messages: promptMessages(route, undefined, messages.map(contractMessage)), tools };
+    const whole = promptMessages(route, undefined, messages.map(contractMessage));
+    checkMedia(whole, route.model);
+    return { kind: 'chat', messages: whole, tools };
   }
   const withSpecial = prompt == null ? (fields.add_special ?? false) : (fields.add_special_tokens ?? true);
   return { kind: 'text', text: prompt ?? content ?? '', continues: !withSpecial };
