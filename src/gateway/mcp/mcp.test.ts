@@ -1,6 +1,8 @@
 /** The protocol as it is on the wire; what the official client makes of it is in test/wire. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
+import { compileProgram, programDefinition, type Scope } from '#program';
 import { openTestDoor, recordingLog, type TestDoor, type TestDoorOptions, until } from '../door-fixture.ts';
 
 interface Message {
@@ -143,4 +145,24 @@ test('a session ends with what runs in it, and there is no stream of the server'
   assert.equal((await server.rpc('ping')).status, 404);
   const listening = await server.door.get('/mcp');
   assert.deepEqual([listening.status, listening.headers.get('allow')], [405, 'POST, DELETE']);
+});
+
+test('a program that is cancelled gives its model up, and its inputs are told as those of a tool', async () => {
+  const even = compileProgram(
+    programDefinition('ask', {
+      inputs: { n: z.int() },
+      body: async ({ say, text }: Scope, { n }: { n: number }) => await say`${n} is ${text('what')}`,
+    }),
+  );
+  const model = { reply: 'word '.repeat(2000), tokenDelayMs: 2 };
+  await using server = await begin({ route: { name: 'ask', program: even }, model });
+  const { result } = (await (await server.rpc('tools/list')).json()) as Message;
+  assert.ok(result);
+  const [tool, ...others] = result['tools'] as { name: string; inputSchema: { required: string[] } }[];
+  assert.deepEqual([tool?.name, tool?.inputSchema.required, others], ['program.ask', ['n'], []]);
+  const stream = server.rpc('tools/call', { name: 'program.ask', arguments: { n: 4 } }, 7);
+  await until(() => server.door.model.calls.length > 0);
+  await server.post({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });
+  assert.deepEqual(await messagesOf(await stream), []);
+  await until(() => server.door.model.calls[0]?.outcome !== undefined && server.door.gateway.stats().running === 0);
 });
