@@ -1,3 +1,4 @@
+import { processEntry } from '#base';
 import { installLitellm, litellmVersion, startLitellm } from '../peers/litellm.ts';
 import { installPortkey, portkeyVersion, startPortkey } from '../peers/portkey.ts';
 import type { Door } from './proxy-client.ts';
@@ -34,17 +35,19 @@ export async function startDoors(say: (text: string) => void): Promise<Doors> {
   const portkeyScript = await installPortkey(say);
   const python = await installLitellm(say);
   await using stack = new AsyncDisposableStack();
-  const own = async (file: string, ...args: readonly string[]): Promise<RunningDoor> => {
-    const server = stack.use(await startServerProcess(file, ...args));
+  const own = async (...how: Parameters<typeof startServerProcess>): Promise<RunningDoor> => {
+    const server = stack.use(await startServerProcess(...how));
     return { ...server, headers: { authorization: `Bearer ${server.key}` } };
   };
+  // As the process is started that serves a stack.
+  const { heapFlags } = processEntry(import.meta.url, './lode-proxy-main.ts');
   const upstream = await own('upstream-main.ts');
   const behind = String(upstream.port);
   const doors = {
     upstream,
-    durable: await own('lode-proxy-main.ts', behind, 'durable'),
-    recorded: await own('lode-proxy-main.ts', behind, 'recorded'),
-    bare: await own('bare-proxy-main.ts', behind),
+    durable: await own('lode-proxy-main.ts', [behind, 'durable'], heapFlags),
+    recorded: await own('lode-proxy-main.ts', [behind, 'recorded'], heapFlags),
+    bare: await own('bare-proxy-main.ts', [behind]),
     portkey: stack.use(await startPortkey(portkeyScript, upstream.port)),
     litellm: stack.use(await startLitellm(python, upstream.port)),
   };

@@ -19,10 +19,15 @@ export interface Listening {
 /**
  * @param file of this folder, such as "upstream-main.ts"
  * @param args what it finds in `process.argv`
+ * @param flags for Node, beside those that find our sources
  */
-export async function startServerProcess(file: string, ...args: readonly string[]): Promise<ServerProcess> {
+export async function startServerProcess(
+  file: string,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<ServerProcess> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, args, { execArgv: ['--conditions=lode-source'] });
+  const child = fork(path, args, { execArgv: ['--conditions=lode-source', ...flags] });
   const [{ port, key = '' }] = (await once(child, 'message')) as [Listening];
   return {
     port,
