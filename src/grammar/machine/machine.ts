@@ -11,8 +11,8 @@ import type { MemberNode, Node, ObjectNode, Seen } from './node.ts';
 
 /** The stack without a node: the text is complete. */
 const bottom = 0;
-/** Rules that begin with rules, nested. */
-const nestingMax = 2000;
+/** Rules that begin with rules, or may be left out, nested: each takes up to three frames of a stack of a megabyte. */
+const nestingMax = 500;
 
 /**
  * Runs a grammar as a pushdown automaton whose stacks are shared. A place is a state of the automaton, inside a term,
