@@ -43,6 +43,13 @@ test('what goes wrong with a request is told without its words', async (context)
     send('/v1/completions', { model: 'fake', prompt: [said, 1] }),
     send('/v1/messages', { model: 'fake', max_tokens: 0, messages: [{ role: 'user', content: said }] }),
     send('/v1/responses', { model: 'none', input: said }),
+    send('/v1/conversations', { items: [{ type: said, content: said }] }),
+    send('/v1/embeddings', { model: 'fake', input: [said, 1] }),
+    send('/api/chat', { model: 'none', messages: [{ role: 'user', content: said }] }),
+    send('/api/generate', { model: 'fake', prompt: [said] }),
+    send('/tokenize', { model: 'none', prompt: said }),
+    send('/apply-template', { model: 'fake', messages: [{ role: said, content: said }] }),
+    send('/v1/programs/none', { inputs: { text: said } }),
   ]);
   await until(() => door.gateway.stats().running === 0);
   for (const answer of answers) assert.equal(answer.includes(said), false, answer);

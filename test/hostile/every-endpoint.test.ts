@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { EndpointEntry } from '../../src/gateway/list-endpoints.ts';
+import type { EndpointEntry } from '#gateway';
 import { openWholeDoor, type WholeDoor } from '../fuzz/whole-door-fixture.ts';
 
 const injections = [
