@@ -95,6 +95,8 @@ function policyText(access: EndpointAccess): string {
 
 /** The members of the errors of a protocol, as they are written. */
 function errorSchema({ faultBody }: Surface): object {
-  const example = JSON.parse(faultBody({ status: 400, code: 'gateway/invalid-body', message: '', remedy: '' }, 'id')) as object;
+  const example = JSON.parse(
+    faultBody({ status: 400, code: 'gateway/invalid-body', message: '', remedy: '' }, 'id'),
+  ) as object;
   return { type: 'object', required: Object.keys(example) };
 }
