@@ -31,7 +31,10 @@ export async function startPeerServer(options: PeerServerOptions): Promise<PeerS
   const [program = '', ...words] = options.command(port);
   const env = { ...process.env, ...options.env };
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  const forget = whenBenchEnds(() => child.kill());
+  const forget = whenBenchEnds(() => {
+    child.kill();
+    options.whenGone?.();
+  });
   let log = '';
   const keep = (chunk: Buffer): void => void (log = (log + chunk.toString()).slice(-4000));
   child.stdout.on('data', keep);
