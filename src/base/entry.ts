@@ -26,5 +26,5 @@ export function processEntry(from: string, path: string): ProcessEntry {
   // The folder that Node itself takes when a program asks for the cache; it keeps versions and users apart in it.
   const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
   const nodeFlags = fromSource ? ['--conditions=lode-source'] : [];
-  return { file, nodeFlags, heapFlags: ['--max-semi-space-size=2'], env };
+  return { file, nodeFlags, heapFlags: ['--max-semi-space-size=4'], env };
 }

@@ -17,6 +17,7 @@ function optionsWith(change: Partial<EngineOptions>) {
     name: 'm',
     file: 'm.gguf',
     contextTokens: 512,
+    cacheTokens: 512,
     log: silentLog,
     weights,
     diskCache,
