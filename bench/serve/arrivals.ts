@@ -82,7 +82,7 @@ function notes({ threads }: BenchCall): readonly string[] {
     `SmolLM2-135M-Instruct Q4_0, ${threads} thread(s) on each side, ${places} places, ${contextTokens} tokens of context each, greedy`,
     'Poisson arrivals; 64 to 1024 tokens in, 32 to 256 out, drawn evenly by their logarithm; nothing is shared',
     'the client never waits for answers before it sends; times count from when a request was due',
-    `ramps: from ${rampFrom} tokens/s in steps of ${stepSeconds} s until less than 80 % of what arrives comes back good meanwhile; most: of all steps and the 150 % load`,
+    `ramps: from ${rampFrom} tokens/s in steps of ${stepSeconds} s until less than 80 % of the requests are answered in time; most: of all steps and the 150 % load`,
     'good: finished within 5 s and a tenth of a second for each token asked for; Lode is told of this time, llama-server has no word for it; clients leave when it is over',
     'what both can do, both do: good tokens below saturation are nearly equal by the nature of the thing, so the aggregate is compared at its most',
     `llama-server ${peerArguments.join(' ')}: saving prompts that nobody asks for again only costs it time`,

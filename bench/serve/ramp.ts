@@ -41,7 +41,7 @@ export async function findSaturation(
     const step = await offer(client, side, { offered, seconds, seed: steps.length });
     onStep(step);
     steps.push(step);
-    return step.goodput >= step.arrived * keepsUpShare;
+    return step.served.filter(({ outcome }) => outcome === 'good').length >= step.served.length * keepsUpShare;
   };
   const isUp = await keepsUpWith(from);
   const factor = isUp ? growth : growth ** -2;
@@ -56,7 +56,7 @@ export async function findSaturation(
 /** In tokens per second: not even one request in ten seconds. */
 const offeredMin = 10;
 const growth = 1.35;
-/** Less than all: what arrives at the end of a step is answered after it. */
+/** Of the requests of a step, those that must be answered in time. */
 const keepsUpShare = 0.8;
 
 export const best = (steps: readonly Step[]): number => Math.max(...steps.map((step) => step.goodput));

@@ -11,7 +11,7 @@ import type { Step, StepEntry } from './step.ts';
  * The time of streams for the time of prompts, while both want steps: a stream that has begun is not slowed down to less
  * than a reader's pace by prompts that keep coming, and most of the time goes to those who wait for their first token.
  */
-const streamsPart = 0.5;
+const streamsPart = 0.25;
 
 /** From so many tokens of a prompt on, computing another along with it saves nothing. */
 const efficientRows = 32;
