@@ -10,6 +10,7 @@ export type {
   ToolMessage,
 } from './chat-message.ts';
 export type { Context } from './context.ts';
+export type { Encoded, EncodeRequest, Encoder, EncoderInput } from './encoder.ts';
 export type { Conversation, ConversationRequest, Conversations, SavedConversation, Turn } from './conversation.ts';
 export type { AdapterUse, FinishReason, GenerateEvent, GenerateRequest, TokenCount } from './generation.ts';
 export type { LanguageModel } from './language-model.ts';

@@ -1,6 +1,7 @@
 import type { Medium } from './chat-message.ts';
 import type { Context } from './context.ts';
 import type { Conversations } from './conversation.ts';
+import type { Encoder } from './encoder.ts';
 import type { GenerateEvent, GenerateRequest } from './generation.ts';
 import type { ModelInput } from './model-input.ts';
 import type { ModelPrices } from './model-prices.ts';
@@ -27,6 +28,8 @@ export interface LanguageModel {
   readonly reading?: Reading | undefined;
   /** Absent where only text can be had of the model, as of most remote ones. */
   readonly scorer?: Scorer | undefined;
+  /** Absent where the model makes no vectors by itself. What has it and nothing else refuses to generate. */
+  readonly encoder?: Encoder | undefined;
   /** Absent where the model keeps nothing from one request to the next. */
   readonly conversations?: Conversations | undefined;
 }
