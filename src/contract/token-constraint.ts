@@ -39,7 +39,13 @@ export type Constraint =
   /** All of the text matches. The syntax is that of ECMAScript as far as it is regular, with the flag "u". */
   | { readonly kind: 'regex'; readonly pattern: string }
   /** The text of a context-free grammar, Lark-like or GBNF. */
-  | { readonly kind: 'grammar'; readonly grammar: string };
+  | { readonly kind: 'grammar'; readonly grammar: string }
+  /** One after the other, or one of several. */
+  | { readonly kind: 'sequence' | 'any'; readonly of: readonly Constraint[] }
+  /** All of them at once. Of choices, patterns, and what is combined of these. */
+  | { readonly kind: 'all'; readonly of: readonly Constraint[] }
+  /** Any text but these. Of choices, patterns, and what is combined of these. */
+  | { readonly kind: 'not'; readonly of: Constraint };
 
 /** A logits processor that the engine was started with, and what it is told. */
 export interface ProcessorUse {

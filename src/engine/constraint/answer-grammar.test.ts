@@ -153,3 +153,14 @@ test('what cannot be held to is told by its place', () => {
     parameter: 'constraint',
   });
 });
+
+test('constraints are combined with and, or, not and one after the other', () => {
+  const word = { kind: 'regex', pattern: '[a-z]+' } as const;
+  const has = (part: string) => ({ kind: 'regex', pattern: `[^]*${part}[^]*` }) as const;
+  const both = judge({ constraint: { kind: 'all', of: [word, has('ab'), { kind: 'not', of: has('bad') }] } });
+  assert.deepEqual(['ab', 'xaby', 'x', 'abad', 'AB'].map(both), ['whole', 'whole', 'beginning', 'never', 'never']);
+  const number = { kind: 'json', schema: { type: 'integer' } } as const;
+  const either = judge({ constraint: { kind: 'any', of: [{ kind: 'sequence', of: [word, number] }, number] } });
+  assert.deepEqual(['a1', '12', 'a', '1a'].map(either), ['whole', 'whole', 'beginning', 'never']);
+  assert.throws(() => answerGrammar({ constraint: { kind: 'not', of: number } }), /only patterns and choices/);
+});

@@ -10,14 +10,13 @@ import {
   literal,
   not,
   parseGrammar,
-  parsePattern,
   type Regex,
   type Rule,
-  texts,
 } from '#grammar';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { MergedRules } from './merged-rules.ts';
+import { regexOf } from './regular-constraint.ts';
 
 /** More are not called for in one answer: a small model may not know when to stop. */
 const callsMax = 16;
@@ -72,29 +71,29 @@ function jsonGrammar(schema: JsonSchema): Grammar {
 }
 
 function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
+  const regex = held('constraint', 'has a pattern that', () => regexOf(constraint));
+  if (regex !== undefined) return text(regex);
   switch (constraint.kind) {
-    case 'choices':
-      return text(texts(constraint.choices));
     case 'json':
       return merged.add(
         held('constraint', 'has a schema that', () => jsonGrammar(constraint.schema ?? { type: 'object' })),
       );
-    case 'regex':
-      return merged.add(held('constraint', 'has a pattern that', () => patternGrammar(constraint.pattern)));
     case 'grammar':
       return merged.add(held('constraint', 'has a grammar that', () => parseGrammar(constraint.grammar)));
+    case 'sequence':
+      return sequence(...constraint.of.map((part) => constraintRule(part, merged)));
+    case 'any':
+      return { kind: 'choice', options: constraint.of.map((part) => constraintRule(part, merged)) };
+    default:
+      throw new InvalidRequestError(
+        'constraint',
+        'joins or denies JSON or a grammar, of which only patterns and choices can be',
+      );
   }
 }
 
-/** The texts that match as a whole. */
-function patternGrammar(pattern: string): Grammar {
-  // What is no expression by itself might be one in parentheses.
-  parsePattern(pattern);
-  return { start: text(parsePattern(`^(?:${pattern})$`)) };
-}
-
 /** What the front ends of grammars find wrong is told of the part of the request that it is in. */
-function held(parameter: string, subject: string, make: () => Grammar): Grammar {
+function held<Made>(parameter: string, subject: string, make: () => Made): Made {
   try {
     return make();
   } catch (error) {

@@ -6,17 +6,30 @@ const choiceCharactersMax = 64 * 1024;
 /** Of a schema, a pattern or a grammar. */
 const sourceCharactersMax = 256 * 1024;
 const processorsMax = 8;
+/** Of a constraint that is combined of others. */
+const depthMax = 16;
+const partsMax = 256;
 
 /**
  * How large a constraint may be; whether it can be held to is for its grammar to say.
  *
  * @throws InvalidRequestError
  */
-export function checkConstraint(constraint: Constraint | undefined): void {
-  if (constraint?.kind === 'choices') checkChoices(constraint.choices);
+export function checkConstraint(constraint: Constraint | undefined, depth = 0): void {
+  if (constraint !== undefined && 'of' in constraint) checkParts(constraint, depth);
+  else if (constraint?.kind === 'choices') checkChoices(constraint.choices);
   else if (constraint?.kind === 'json') checkSchema('constraint.schema', constraint.schema);
   else if (constraint?.kind === 'regex') checkLength('constraint.pattern', constraint.pattern);
   else if (constraint?.kind === 'grammar') checkLength('constraint.grammar', constraint.grammar);
+}
+
+function checkParts(constraint: Extract<Constraint, { readonly of: unknown }>, depth: number): void {
+  const parts = constraint.kind === 'not' ? [constraint.of] : constraint.of;
+  if (depth >= depthMax) throw new InvalidRequestError('constraint', `is combined more than ${depthMax} deep`);
+  if (parts.length === 0 || parts.length > partsMax) {
+    throw new InvalidRequestError('constraint.of', `has ${parts.length} parts, but must have from 1 to ${partsMax}`);
+  }
+  for (const part of parts) checkConstraint(part, depth + 1);
 }
 
 /** @throws InvalidRequestError */
