@@ -40,3 +40,18 @@ export type {
 export type { Constraint, NextTokens, ProcessorUse, TokenConstraint } from './token-constraint.ts';
 export type { TokenLogprob } from './token-logprob.ts';
 export type { JsonSchema, ToolCall, ToolDefinition, ToolUse } from './tool.ts';
+export type { DateRange, FilterScalar, Metadata, MetadataValue, NumberRange, VectorFilter } from './vector-filter.ts';
+export type {
+  CollectionDefinition,
+  CollectionFacts,
+  MetadataType,
+  VectorCollection,
+  VectorField,
+  VectorMatch,
+  VectorMetric,
+  VectorPage,
+  VectorPatch,
+  VectorQuery,
+  VectorRecord,
+  VectorStore,
+} from './vector-store.ts';
