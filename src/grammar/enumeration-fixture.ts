@@ -1,4 +1,4 @@
-import type { ObjectRule, Regex, Rule } from './index.ts';
+import type { ObjectMarks, ObjectRule, Regex, Rule } from './index.ts';
 
 /** The characters that enumerated texts are made of. */
 export const letters = ['a', 'b', 'é'] as const;
@@ -92,7 +92,18 @@ export function enumerate(rule: Rule): readonly string[] {
   }
 }
 
-function enumerateObject({ properties, patterns, min = 0, max = Infinity }: ObjectRule): readonly string[] {
+const jsonMarks: ObjectMarks = {
+  open: '{',
+  beforeName: '"',
+  afterName: '":',
+  between: ',',
+  close: '}',
+  closeAtOnce: '}',
+};
+
+function enumerateObject({ properties, patterns, min = 0, max = Infinity, marks }: ObjectRule): readonly string[] {
+  const { open, between, close, closeAtOnce } = marks ?? jsonMarks;
+  const membersOf = (name: string, value: Rule) => products([spelt(name, marks), enumerate(value)]);
   const named = properties.map(({ name, value }) => ({ name, members: membersOf(name, value) }));
   const names = new Set(properties.map(({ name }) => name));
   const others = patterns.flatMap(({ names: set, value }) =>
@@ -104,7 +115,7 @@ function enumerateObject({ properties, patterns, min = 0, max = Infinity }: Obje
   const texts: string[] = [];
   const extend = (members: readonly string[], seen: readonly string[]) => {
     if (members.length >= min && required.every((name) => seen.includes(name)))
-      few(texts.push(`{${members.join(',')}}`));
+      few(texts.push(open + members.join(between) + (members.length === 0 ? closeAtOnce : close)));
     // Longer objects than that are not enumerated: nor may the grammars of tests have any.
     if (members.length >= max) return;
     for (const { name, members: own } of named) {
@@ -121,8 +132,11 @@ function selections<Part>(parts: readonly Part[]): readonly (readonly Part[])[] 
   return [[], ...parts.flatMap((part, at) => selections(parts.toSpliced(at, 1)).map((rest) => [part, ...rest]))];
 }
 
-function membersOf(name: string, value: Rule): readonly string[] {
-  return products([spellings([...name]).map((spelt) => `"${spelt}":`), enumerate(value)]);
+/** All ways to write a name with what stands around it. */
+function spelt(name: string, marks: ObjectMarks | undefined): readonly string[] {
+  const { beforeName, afterName } = marks ?? jsonMarks;
+  const names = marks === undefined ? spellings([...name]) : [bytesOf(name)];
+  return names.map((each) => beforeName + each + afterName);
 }
 
 function textsIn(regex: Regex): readonly string[] {

@@ -14,7 +14,7 @@ export { SchemaBudgetError } from './json-schema/errors/schema-budget-error.ts';
 export { UnsupportedSchemaError } from './json-schema/errors/unsupported-schema-error.ts';
 export type { CodePointRange, MachineEdge, MachineState, Regex } from './language/regex.ts';
 export { allOf, anyOf, anyText, concat, jsonSpace, literal, not, repeat } from './language/regexes.ts';
-export type { Grammar, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
+export type { Grammar, ObjectMarks, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
 export { texts } from './language/texts.ts';
 export type { GrammarMatcher } from './matcher.ts';
 export { parsePattern } from './pattern/parse-pattern.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { enumerate, letters, TooMany } from './enumeration-fixture.ts';
-import { createVocabulary, type Grammar, GrammarCompiler, type Regex, type Rule } from './index.ts';
+import { createVocabulary, type Grammar, GrammarCompiler, type ObjectMarks, type Regex, type Rule } from './index.ts';
 import { allOf, anyOf, characters, concat, emptyText, jsonSpace, literal, not, repeat } from './language/regexes.ts';
 import { texts } from './language/texts.ts';
 
@@ -56,6 +56,11 @@ const short = repeat(
 /** Only what the twin enumerates: short texts of the letters. */
 const set = regex.map((some) => allOf([some, short]));
 const name = fc.string({ unit: letter, maxLength: 2 });
+/** Signs that are no letters, and letters, so that where a name ends may be open for a while. */
+const objectMarks: readonly ObjectMarks[] = [
+  { open: '', beforeName: '{', afterName: ':', between: ',', close: ',}', closeAtOnce: '}' },
+  { open: 'a', beforeName: '', afterName: 'b', between: 'ab', close: 'a', closeAtOnce: 'b' },
+];
 const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
     { maxDepth: 2, depthIdentifier: 'rule' },
@@ -78,8 +83,9 @@ const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
         patterns: fc.array(fc.record({ names: set, value: tie('rule') }), { maxLength: 1 }),
         min: fc.nat(2),
         max: fc.nat(2),
+        marks: fc.option(fc.constantFrom(...objectMarks), { nil: undefined }),
       })
-      .map((object): Rule => ({ kind: 'object', ...object, space: emptyText })),
+      .map(({ marks, ...object }): Rule => ({ kind: 'object', ...object, ...(marks && { marks }), space: emptyText })),
   ),
 }));
 

@@ -56,6 +56,21 @@ export interface ObjectRule {
   readonly max?: number;
   /** What may stand where JSON has white space: around names, colons, values and commas. It must match the empty text. */
   readonly space: Regex;
+  /** What is written instead of braces, quotes around names, colons and commas, without space. Absent: JSON. */
+  readonly marks?: ObjectMarks;
+}
+
+/** How an object is written that is not written as JSON: each name as it is, between two marks. */
+export interface ObjectMarks {
+  /** May be empty. */
+  readonly open: string;
+  readonly beforeName: string;
+  readonly afterName: string;
+  /** What stands between two members. Not empty. */
+  readonly between: string;
+  /** What stands after the last member, and what where there is none. Not empty. */
+  readonly close: string;
+  readonly closeAtOnce: string;
 }
 
 /** Several rules may have the same name, as where some of its values meet a demand: one of them comes. */

@@ -123,8 +123,10 @@ export class Machine {
         this.#enterRepeat(node, next, into, depth);
         return;
       case 'object':
-        into.add(
-          places.pair(node.object.open, this.#withSeen(node.object.firstMember, nothingSeen(node.object), next)),
+        this.#enterTerm(
+          node.object.open,
+          this.#withSeen(node.object.firstMember, nothingSeen(node.object), next),
+          into,
         );
         return;
       case 'member':
