@@ -210,6 +210,17 @@ const { schema } = fc.letrec<{ schema: Schema }>((tie) => {
   };
 });
 
+test('null and the truths are written as Python has them where that is asked for', () => {
+  const some = grammarFor({ type: ['boolean', 'null', 'array'], items: { const: true } }, { words: 'python' });
+  for (const text of ['True', 'None', '[True, True]']) assert.ok(accepts(some, text), text);
+  for (const text of ['true', 'null', '[true]', '[False]']) assert.ok(!accepts(some, text), text);
+  const apart = grammarFor({ enum: [null, 'a', false], type: ['null', 'boolean', 'string'] }, { words: 'python' });
+  assert.deepEqual(
+    ['None', 'False', '"a"', 'null', 'True'].map((text) => accepts(apart, text)),
+    [true, true, true, false, false],
+  );
+});
+
 test('a grammar accepts what a validator calls valid, and nothing else', () => {
   let refused = 0;
   let tried = 0;

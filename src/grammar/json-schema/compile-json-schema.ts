@@ -4,6 +4,7 @@ import { readSchema } from './read/read-schema.ts';
 import type { NumberSpelling } from './rules/number-spelling.ts';
 import { grammarOf } from './rules/value-rules.ts';
 import type { Whitespace } from './rules/whitespace.ts';
+import type { WordSpelling } from './rules/words.ts';
 import { createShapes } from './shape/shapes.ts';
 import { createTerms } from './term/terms.ts';
 import { createTextSets } from './text/text-sets.ts';
@@ -13,6 +14,8 @@ export interface JsonSchemaOptions {
   readonly whitespace?: Whitespace;
   /** Default: any. */
   readonly numbers?: NumberSpelling;
+  /** Default: as in JSON. */
+  readonly words?: WordSpelling;
   /** Where the schema's `$schema` does not say it. Default: 2020-12. */
   readonly dialect?: DialectName;
 }
@@ -29,6 +32,6 @@ export interface JsonSchemaOptions {
 export function compileJsonSchema(schema: unknown, options: JsonSchemaOptions = {}): Grammar {
   const terms = createTerms();
   const root = readSchema(schema, terms, options.dialect);
-  const { whitespace = 'free', numbers = 'any' } = options;
-  return grammarOf(root, createShapes(terms, createTextSets()), { whitespace, numbers });
+  const { whitespace = 'free', numbers = 'any', words = 'json' } = options;
+  return grammarOf(root, createShapes(terms, createTextSets()), { whitespace, numbers, words });
 }

@@ -6,6 +6,7 @@ import type { Shapes } from '../shape/shapes.ts';
 import { decide, type Formula } from '../term/formula.ts';
 import type { Term, TextTest } from '../term/term.ts';
 import type { ValueRules } from './rules.ts';
+import { type WordSpelling, wordsOf } from './words.ts';
 
 /**
  * An array no two items of which are equal, where the items come from a list of words and strings: others that came
@@ -13,25 +14,21 @@ import type { ValueRules } from './rules.ts';
  *
  * @param path of `uniqueItems`
  */
-export function distinctArray(shape: ArrayShape, path: string, { shapes, space }: ValueRules): Rule {
+export function distinctArray(shape: ArrayShape, path: string, { shapes, space, words }: ValueRules): Rule {
   if (placesOf(shape) > 0 || shape.counts.length > 0)
     throw new UnsupportedSchemaError(path, 'uniqueItems beside prefixItems or contains');
-  const items = listedItems(valueAt(shape, 0, shapes), shapes);
+  const items = listedItems(valueAt(shape, 0, shapes), shapes, words);
   if (items === undefined) throw new UnsupportedSchemaError(path, 'uniqueItems of items that no enum lists');
   return { kind: 'item-set', items, min: shape.min, max: shape.max, space };
 }
 
-function listedItems(item: Term, shapes: Shapes): ItemSetRule['items'] | undefined {
+function listedItems(item: Term, shapes: Shapes, spelling: WordSpelling): ItemSetRule['items'] | undefined {
   if (shapes.objects(item).length > 0 || shapes.arrays(item).length > 0 || shapes.numbers(item) !== undefined)
     return undefined;
   const strings = listedStrings(shapes.strings(item), shapes);
   if (strings === undefined) return undefined;
-  const words = [
-    ...(shapes.hasNull(item) ? ['null'] : []),
-    ...[true, false].filter((value) => shapes.hasTruth(item, value)).map(String),
-  ];
   return [
-    ...words.map((word) => ({ kind: 'text', regex: texts([word]) }) as const),
+    ...wordsOf(item, shapes, spelling).map((word) => ({ kind: 'text', regex: texts([word]) }) as const),
     ...strings.map((text) => ({ kind: 'json-string', regex: texts([text]) }) as const),
   ];
 }

@@ -3,12 +3,14 @@ import { literal } from '../../language/regexes.ts';
 import type { Rule } from '../../language/rule.ts';
 import type { Shapes } from '../shape/shapes.ts';
 import type { Term } from '../term/term.ts';
+import type { WordSpelling } from './words.ts';
 
 /** What the rules of arrays and objects are made with. */
 export interface ValueRules {
   readonly shapes: Shapes;
   /** What may stand where JSON has white space. */
   readonly space: Regex;
+  readonly words: WordSpelling;
   /** The rule of the values of a term. */
   ruleOf(term: Term): Rule;
   /** Names a rule, which is made at the first call, and refers to it. */

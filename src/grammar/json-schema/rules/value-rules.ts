@@ -8,6 +8,7 @@ import { objectRule } from './object-rule.ts';
 import { type NumberSpelling, spelled } from './number-spelling.ts';
 import { nothingRule, type ValueRules } from './rules.ts';
 import { spaces, type Whitespace } from './whitespace.ts';
+import { type WordSpelling, wordsOf } from './words.ts';
 
 const rulesMax = 50_000;
 
@@ -15,10 +16,11 @@ const rulesMax = 50_000;
 export interface JsonStyle {
   readonly whitespace: Whitespace;
   readonly numbers: NumberSpelling;
+  readonly words: WordSpelling;
 }
 
 /** The grammar of the JSON texts of a term's values. */
-export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: JsonStyle): Grammar {
+export function grammarOf(root: Term, shapes: Shapes, style: JsonStyle): Grammar {
   const rules = new Map<string, Rule>();
   const known = new Map<Term, Rule>();
   const waiting: (readonly [name: string, term: Term])[] = [];
@@ -34,7 +36,8 @@ export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: J
 
   const context: ValueRules = {
     shapes,
-    space: spaces[whitespace],
+    space: spaces[style.whitespace],
+    words: style.words,
     define,
     ruleOf: (term) => {
       const before = known.get(term);
@@ -43,7 +46,7 @@ export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: J
       const name = `value ${term.id}`;
       const rule: Rule = isNested
         ? { kind: 'reference', name }
-        : { kind: 'choice', options: scalarRules(term, shapes, numbers) };
+        : { kind: 'choice', options: scalarRules(term, shapes, style) };
       if (isNested) waiting.push([name, term]);
       known.set(term, rule);
       return rule;
@@ -57,7 +60,7 @@ export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: J
     define(name, term.path, () => ({
       kind: 'choice',
       options: [
-        ...scalarRules(term, shapes, numbers),
+        ...scalarRules(term, shapes, style),
         ...shapes.objects(term).map((shape) => objectRule(shape, context)),
         ...shapes.arrays(term).map((shape) => arrayRule(shape, context)),
       ],
@@ -66,16 +69,13 @@ export function grammarOf(root: Term, shapes: Shapes, { whitespace, numbers }: J
   return { start, rules };
 }
 
-function scalarRules(term: Term, shapes: Shapes, spelling: NumberSpelling): readonly Rule[] {
-  const words = [
-    ...(shapes.hasNull(term) ? ['null'] : []),
-    ...[true, false].filter((value) => shapes.hasTruth(term, value)).map(String),
-  ];
+function scalarRules(term: Term, shapes: Shapes, style: JsonStyle): readonly Rule[] {
+  const words = wordsOf(term, shapes, style.words);
   const numbers = shapes.numbers(term);
   const strings = shapes.strings(term);
   return [
     ...(words.length > 0 ? [{ kind: 'text', regex: texts(words) } as const] : []),
-    ...(numbers === undefined ? [] : [{ kind: 'text', regex: spelled(numbers, spelling) } as const]),
+    ...(numbers === undefined ? [] : [{ kind: 'text', regex: spelled(numbers, style.numbers) } as const]),
     ...(strings === false ? [] : [{ kind: 'json-string', regex: shapes.texts.regexOf(strings) } as const]),
   ];
 }
