@@ -24,6 +24,8 @@ export interface GenerateRequest {
   readonly choices?: number | undefined;
   /** How many likeliest tokens to report with every chosen one; 0 reports the chosen alone; absent: none. */
   readonly logprobs?: number | undefined;
+  /** Of which tokens `logprobs` reports the likeliest: of all, or of those that a constraint allows. Default: `all`. */
+  readonly logprobsAmong?: 'all' | 'allowed' | undefined;
   /** What changes the model for this request; the model alone when absent. */
   readonly adapter?: AdapterUse | undefined;
   /** Go on past the model's end-of-text tokens until `tokensMax` (for measuring). Default: false. */
@@ -37,6 +39,8 @@ export interface GenerateRequest {
    * What the text must be; a model that thinks first does so freely. Beside tools it holds for an answer without a call.
    */
   readonly constraint?: Constraint | undefined;
+  /** How many of the input's last tokens are the beginning of the constrained text. Default: 0. Of an input of tokens. */
+  readonly constraintBegan?: number | undefined;
   /** Of a chat with tools. Default: as the model likes, several calls in one answer. */
   readonly toolUse?: ToolUse | undefined;
   /** Change the logits before a token is drawn, in this order. */

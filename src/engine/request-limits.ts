@@ -33,6 +33,8 @@ export function checkRequest(request: GenerateRequest, bounds: RequestBounds): v
   integer('choices', request.choices, 1, bounds.parallel);
   number('adapter.scale', request.adapter?.scale, -100, 100);
   checkConstraint(request.constraint);
+  const given = request.input.kind === 'tokens' ? request.input.tokens.length : 0;
+  integer('constraintBegan', request.constraintBegan, 0, given);
   checkProcessors(request.processors ?? [], bounds.processors ?? {});
   integer('logprobs', request.logprobs, 0, Math.min(logprobsMax, bounds.vocabularySize));
 }

@@ -181,3 +181,19 @@ test('what cannot be is refused by name', async () => {
   await assert.rejects(weigh.run({ n: 1 }, { model: fakeLanguageModel() }), NotSupportedError);
   await assert.rejects(weigh.run({ n: 0.5 }, withEngine), InvalidInputsError);
 });
+
+test('beams keep to the form of their hole', async () => {
+  const decoder = { kind: 'beam', width: 3 } as const;
+  const held = program('held', {}, async ({ say, integer, regex, json }) => {
+    const { legs } = await say`A spider has this many legs: ${integer('legs', { decoder })}.`;
+    const { plate } = await say`\nPlate: ${regex('plate', /[A-Z]{2}-[0-9]{3}/, { decoder })}`;
+    const { who } = await say`\nJSON: ${json('who', z.object({ age: z.int().min(0).max(99) }), { decoder })}\n`;
+    return { legs, plate, who };
+  });
+  const outcome = await held.run({}, withEngine);
+  assert.ok(outcome.status === 'done');
+  const { legs, plate, who } = outcome.value;
+  assert.ok(Number.isInteger(legs) && Number.isInteger(who.age));
+  assert.match(plate, /^[A-Z]{2}-[0-9]{3}$/);
+  assert.match(outcome.text, new RegExp(`legs: ${legs}\\.\\nPlate: ${plate}\\nJSON: \\{`));
+});

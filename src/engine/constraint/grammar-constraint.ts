@@ -23,10 +23,17 @@ export class GrammarConstraint implements TokenConstraint {
   readonly #mask: Uint32Array;
   /** Tokens that must come, found earlier. */
   #queue: readonly number[] = [];
+  /** Nothing was drawn yet. What is complete already is ended by the model then: a draw has to give some token. */
+  #isFresh = true;
 
-  constructor(matcher: GrammarMatcher, tokens: ConstraintTokens) {
+  /**
+   * @param began tokens that the output has already
+   * @throws TokenRefusedError
+   */
+  constructor(matcher: GrammarMatcher, tokens: ConstraintTokens, began: readonly number[] = []) {
     this.#matcher = matcher;
     this.#tokens = tokens;
+    for (const token of began) matcher.accept(token);
     this.#mask = new Uint32Array(tokens.ends.length);
   }
 
@@ -38,13 +45,14 @@ export class GrammarConstraint implements TokenConstraint {
     if (this.#queue.length > 0) return { kind: 'forced', tokens: this.#queue };
     this.#matcher.mask(this.#mask);
     if (this.#matcher.isComplete && this.#mask.every((word, at) => (word & ~(ends[at] as number)) === 0))
-      return { kind: 'end' };
+      return this.#isFresh ? { kind: 'mask', mask: this.#mask } : { kind: 'end' };
     // Also where a tokenizer would cut the text otherwise: no other token fits.
     const only = onlyOf(this.#mask);
     return only === undefined ? { kind: 'mask', mask: this.#mask } : { kind: 'forced', tokens: [only] };
   }
 
   accept(token: number): void {
+    this.#isFresh = false;
     this.#matcher.accept(token);
     this.#queue = this.#queue[0] === token ? this.#queue.slice(1) : [];
   }

@@ -29,8 +29,8 @@ interface Works {
   readonly tokens: ConstraintTokens;
 }
 
-/** Begins to hold one more output to what was prepared. */
-export type BeginConstraint = () => TokenConstraint;
+/** Begins to hold one more output to what was prepared; tokens of it may be there already. */
+export type BeginConstraint = (began?: readonly number[]) => TokenConstraint;
 
 /** The grammars of one model: made beside its own thread, and kept by what they are made of. */
 export class Grammars implements Disposable {
@@ -56,7 +56,7 @@ export class Grammars implements Disposable {
     this.#keep(key, compiled);
     try {
       const grammar = await compiled;
-      return () => new GrammarConstraint(grammar.match(), tokens);
+      return (began) => new GrammarConstraint(grammar.match(), tokens, began);
     } catch (error) {
       this.#kept.delete(key);
       throw error;

@@ -72,10 +72,11 @@ export class GenerationFactory {
 
   /** @throws ProcessorError */
   create({ request, prepared, prompt, tokensMax, choice, shown = [] }: GenerationStart): Generation {
-    const { sampling, stop = [], ignoreEnd = false, logprobs } = request;
+    const { sampling, stop = [], ignoreEnd = false, logprobs, logprobsAmong = 'all' } = request;
     const { vocabulary } = this.#model;
     const { isEnd } = vocabulary;
-    const guide = this.#guide(request, prepared);
+    const { constraintBegan = 0 } = request;
+    const guide = this.#guide(request, prepared, constraintBegan > 0 ? Array.from(prompt).slice(-constraintBegan) : []);
     const options = samplerOptions(sampling, { vocabularySize: vocabulary.size, tokensMax }, choice);
     const parts = {
       choice,
@@ -84,11 +85,16 @@ export class GenerationFactory {
       continuation: new Continuation({ stop, tokensMax, ignoreEnd, isEnd, bytesOf: prepared.bytesOf }),
       vocabulary,
       logprobs,
+      logprobsAmong,
     };
     return new Generation(parts, shown);
   }
 
-  #guide({ processors = [] }: SeededRequest, { constrain }: PreparedAnswer): Guide | undefined {
+  #guide(
+    { processors = [] }: SeededRequest,
+    { constrain }: PreparedAnswer,
+    began: readonly number[],
+  ): Guide | undefined {
     if (constrain === undefined && processors.length === 0) return undefined;
     const { vocabulary } = this.#model;
     const model = { vocabularySize: vocabulary.size, bytesOf: (token: number) => vocabulary.bytesOf(token) };
@@ -97,7 +103,7 @@ export class GenerationFactory {
       assert(create !== undefined, 'requests name processors that are there');
       return startProcessor(name, create, model, options);
     });
-    return new Guide(constrain?.(), started);
+    return new Guide(constrain?.(began), started);
   }
 
   async #openGrammars(): Promise<Grammars> {

@@ -15,6 +15,7 @@ export interface GenerationParts {
   readonly vocabulary: Vocabulary;
   /** As in `GenerateRequest`. */
   readonly logprobs: number | undefined;
+  readonly logprobsAmong: 'all' | 'allowed';
 }
 
 /** What drawing from one row came to: a token, and those that a constraint forces after it. */
@@ -56,7 +57,7 @@ export class Generation implements Disposable {
    * @throws NotANumberError, and what `Guide` throws
    */
   draw(context: ModelContext, row: number): Drawn {
-    const { continuation, choice, logprobs, guide } = this.#parts;
+    const { continuation, choice, logprobs, logprobsAmong, guide } = this.#parts;
     const logits = context.logitsAt(row);
     // A value that is no number spreads to every token on its way through the model: one look finds it before the
     // native sampler aborts on it.
@@ -66,12 +67,13 @@ export class Generation implements Disposable {
     const token = this.#choose(context, row, logits);
     check(raw[token]);
     const { text, reason, isText } = continuation.add(token);
-    if (guide !== undefined) return this.#follow(guide, token, { text, reason }, isText ? raw : undefined);
+    const isTold = isText || logprobsAmong === 'allowed';
+    if (guide !== undefined) return this.#follow(guide, token, { text, reason }, isTold ? raw : undefined, logits);
     const event = { type: 'text', choice, text, tokens: [token] } as const;
     if (logprobs === undefined) return { tokens: event.tokens, event, reason };
     return {
       tokens: event.tokens,
-      event: { ...event, logprobs: this.#logprobs(token, isText ? raw : undefined) },
+      event: { ...event, logprobs: this.#logprobs(token, isTold ? raw : undefined) },
       reason,
     };
   }
@@ -81,10 +83,11 @@ export class Generation implements Disposable {
   }
 
   #choose(context: ModelContext, row: number, logits: Float32Array): number {
-    const { sampler, guide } = this.#parts;
+    const { sampler, guide, logprobsAmong } = this.#parts;
     const only = guide?.shape(logits);
     if (only === undefined) return sampler.sample(context, row);
     sampler.accept(only);
+    if (logprobsAmong === 'allowed') leaveOnly(only, logits);
     return only;
   }
 
@@ -94,6 +97,7 @@ export class Generation implements Disposable {
     token: number,
     first: { readonly text: string; readonly reason: FinishReason | undefined },
     raw: Float32Array | undefined,
+    allowed: Float32Array,
   ): Drawn {
     const { continuation, sampler, choice, logprobs } = this.#parts;
     const tokens = [token];
@@ -114,26 +118,40 @@ export class Generation implements Disposable {
       reason = 'stop';
     }
     const event = { type: 'text', choice, text, tokens } as const;
-    return { tokens, event: { ...event, logprobs: this.#logprobs(token, raw) }, reason };
+    return { tokens, event: { ...event, logprobs: this.#logprobs(token, raw, allowed) }, reason };
   }
 
-  /** @param logits undefined for a token that is no text */
-  #logprobs(token: number, logits: Float32Array | undefined): readonly TokenLogprob[] | undefined {
-    const { vocabulary, logprobs: count } = this.#parts;
+  /**
+   * @param logits undefined for a token that is no text
+   * @param allowed the same, impossible where a constraint says so
+   */
+  #logprobs(
+    token: number,
+    logits: Float32Array | undefined,
+    allowed?: Float32Array,
+  ): readonly TokenLogprob[] | undefined {
+    const { vocabulary, logprobs: count, logprobsAmong } = this.#parts;
     if (count === undefined) return undefined;
     if (logits === undefined) return [];
     const normaliser = logSumExp(logits);
-    const top = rankTokens(logits, count, normaliser);
+    const ranked = logprobsAmong === 'allowed' && allowed !== undefined ? allowed : logits;
+    const top = rankTokens(ranked, count, normaliser).filter((each) => each.logprob > -Infinity);
     const logprob = (logits[token] as number) - normaliser;
     return [
       {
         token,
         bytes: vocabulary.bytesOf(token),
         logprob,
-        top: top.map((ranked) => ({ ...ranked, bytes: vocabulary.bytesOf(ranked.token) })),
+        top: top.map((each) => ({ ...each, bytes: vocabulary.bytesOf(each.token) })),
       },
     ];
   }
+}
+
+function leaveOnly(token: number, logits: Float32Array): void {
+  const logit = logits[token] as number;
+  logits.fill(-Infinity);
+  logits[token] = logit;
 }
 
 function check(logit: number | undefined): void {

@@ -105,7 +105,7 @@ async function draftOf(
   earlier: readonly Refused[],
   setting: RunSetting,
 ): Promise<Draft> {
-  if (decoder.kind === 'beam') return await searchBeams(hole, decoder.width, seam, setting);
+  if (decoder.kind === 'beam') return await searchBeams(hole, decoder.width, seam, next, setting);
   let told = 0;
   const grown = (text: string): boolean => {
     const written = text.startsWith(seam.lead) ? text.slice(seam.lead.length) : text;
