@@ -63,9 +63,17 @@ const run: Make = async (_ask, _office, runs) => {
   return { id };
 };
 
+const file: Make = async (_ask, { files }) => {
+  const draft = await files.begin('research');
+  await draft.append(Buffer.from(foreign));
+  const facts = { purpose: 'batch', filename: foreign, createdMs: Date.now(), expiresMs: undefined };
+  return { id: (await draft.finish(facts)).id };
+};
+
 const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/v1/responses/', response],
   ['/v1/conversations/', conversation],
+  ['/v1/files/', file],
   ['/admin/v1/keys/', key],
   ['/admin/v1/runs/', run],
 ];

@@ -15,12 +15,14 @@ export interface WholeAnswer {
 export interface StreamedAnswer {
   readonly kind: 'streamed';
   readonly contentType: string;
-  /** Text that is sent as it is, each piece at once. Left early when the client leaves or is too slow. */
-  readonly frames: AsyncIterable<string>;
+  /** Beside those that every stream has. */
+  readonly headers?: Headers | undefined;
+  /** Sent as they are, each piece at once. Left early when the client leaves or is too slow. */
+  readonly frames: AsyncIterable<string | Uint8Array>;
   /** Sent when the stream has been silent for long, so that proxies do not close it. */
   readonly heartbeat: string;
-  /** What to send, last of all, when the frames fail after the first was sent. */
-  failure(fault: Fault): string;
+  /** What to send, last of all, when the frames fail after the first was sent. Undefined: the connection is cut. */
+  failure(fault: Fault): string | undefined;
 }
 
 export type Answer = WholeAnswer | StreamedAnswer;

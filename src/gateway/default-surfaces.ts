@@ -1,4 +1,6 @@
 import { anthropicSurface } from './anthropic/index.ts';
+import type { FileArchive } from './files/archive/file-archive.ts';
+import { filesSurface } from './files/index.ts';
 import type { GatewayLimits } from './limits.ts';
 import { mcpSurface } from './mcp/index.ts';
 import { ollamaSurface } from './ollama/index.ts';
@@ -9,14 +11,22 @@ import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
 import { textSurface } from './text/index.ts';
 
+/** What some of the protocols keep, and where; what is absent is not offered. */
+export interface SurfaceServices {
+  readonly responses?: ResponseArchive | undefined;
+  readonly files?: FileArchive | undefined;
+  readonly version: string;
+}
+
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
-  { responses, version }: { readonly responses?: ResponseArchive | undefined; readonly version: string },
+  { responses, files, version }: SurfaceServices,
 ): readonly Surface[] {
   return [
     openaiSurface(limits),
     responsesSurface(limits, responses),
+    ...(files ? [filesSurface(limits, files)] : []),
     anthropicSurface(limits),
     ollamaSurface(limits),
     textSurface(limits),

@@ -23,6 +23,8 @@ declare module 'fastify' {
     readonly surface?: Surface;
     /** Absent for what is no endpoint of a wire protocol. */
     readonly access?: EndpointAccess;
+    /** Takes a form where others take JSON. */
+    readonly takesForm?: true | undefined;
     /** Answers anybody, always. */
     readonly probe?: boolean;
   }

@@ -6,6 +6,8 @@ export interface EndpointAbout {
   readonly summary: string;
   /** What its body is checked against; fields that are known and refused are not among it. */
   readonly body?: z.ZodType | undefined;
+  /** The form that it takes where others take JSON. */
+  readonly form?: z.ZodType | undefined;
   /** What its query is checked against: an object. */
   readonly query?: z.ZodType | undefined;
   /** Of its answer when all is well. Default: 200. */

@@ -18,7 +18,7 @@ export function serveEndpoints(server: FastifyInstance, door: Door): void {
       server.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { surface, access: endpoint.access },
+        config: { surface, access: endpoint.access, takesForm: endpoint.takesForm },
         handler: async (request, reply) => {
           // From here on the answer is ours alone: the server would hold back errors of a stream that has not begun.
           reply.hijack();

@@ -17,6 +17,7 @@ import { metricsSurface } from './metrics/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
 import type { Allowances } from './quotas/allowances.ts';
+import type { FileArchive } from './files/archive/file-archive.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
   /** Where responses are kept; absent: they are answered and forgotten. */
   readonly responses?: ResponseArchive | undefined;
+  /** Where files are stored; absent: none are taken. */
+  readonly files?: FileArchive | undefined;
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
   /** Limits and budgets. Absent: nobody is limited beyond `limits`. */

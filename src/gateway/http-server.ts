@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayLimits } from './limits.ts';
 import { malformedRequestAnswerer } from './malformed-requests.ts';
+import { passForms } from './pass-forms.ts';
 import { readJsonBodies } from './read-json.ts';
 import type { Surface } from './surface.ts';
 
@@ -35,5 +36,6 @@ export function createHttpServer(limits: GatewayLimits, surface: Surface): Fasti
   server.server.on('request', (request, response) => malformed.watch(request.socket, response));
   server.server.maxConnections = limits.connectionsMax;
   readJsonBodies(server, limits.jsonDepthMax);
+  passForms(server);
   return server;
 }

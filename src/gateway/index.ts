@@ -3,6 +3,8 @@ export type { Actor, AuditEntry } from './audit/audit-event.ts';
 export { auditedKeys } from './audit/audited-keys.ts';
 export { auditedQuotas, auditedTeams } from './audit/audited-tenants.ts';
 export { auditTrail, type AuditTrail } from './audit/audit-trail.ts';
+export type { FileArchive } from './files/archive/file-archive.ts';
+export { openFileArchives } from './files/archive/open-file-archives.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export type { EndpointEntry } from './list-endpoints.ts';
 export type { KeyVerifier } from './key-verifier.ts';

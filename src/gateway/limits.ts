@@ -37,6 +37,11 @@ export interface GatewayLimits {
   readonly guidedCharactersMax: number;
   /** Functions that a model can be told of. */
   readonly toolsMax: number;
+  /** Of one file that a client stores. */
+  readonly fileBytesMax: number;
+  /** Of all files of one tenant. */
+  readonly storedBytesMax: number;
+  readonly storedFilesMax: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -63,4 +68,7 @@ export const defaultLimits: GatewayLimits = {
   guidedChoicesMax: 1024,
   guidedCharactersMax: 64 * 1024,
   toolsMax: 128,
+  fileBytesMax: 200 * 1024 * 1024,
+  storedBytesMax: 4 * 1024 * 1024 * 1024,
+  storedFilesMax: 10_000,
 };

@@ -33,6 +33,7 @@ export async function sendStreamed(
     if (response.headersSent) return;
     for (const [name, value] of visit.modelHeaders()) response.setHeader(name, value);
     // "no" tells buffering proxies to pass every piece on at once.
+    for (const [name, value] of answer.headers ?? []) response.setHeader(name, value);
     response.writeHead(200, {
       'content-type': answer.contentType,
       'cache-control': 'no-cache',
@@ -57,7 +58,9 @@ export async function sendStreamed(
   } catch (thrown) {
     const failure = visit.context.signal.aborted ? (visit.context.signal.reason as unknown) : thrown;
     if (!response.headersSent) throw failure;
-    if (!response.destroyed) endWithin(response, limits.writeIdleMs, answer.failure(faultOf(failure)));
+    const lastWords = answer.failure(faultOf(failure));
+    if (lastWords === undefined) response.destroy();
+    else if (!response.destroyed) endWithin(response, limits.writeIdleMs, lastWords);
     onFailure(failure);
   } finally {
     clearInterval(heartbeat);

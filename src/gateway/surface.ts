@@ -73,6 +73,8 @@ export interface Endpoint {
   /** Who may call it: checked before the body is read, and before `handle` is asked. */
   readonly access: EndpointAccess;
   readonly about?: EndpointAbout | undefined;
+  /** Its body is `multipart/form-data`, and `Exchange.body` the stream of it. Absent: JSON. */
+  readonly takesForm?: true | undefined;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }
 

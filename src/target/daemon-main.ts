@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel, systemClock } from '#base';
-import { allowances, gatewayMigrations, keyStore, openResponseArchives } from '#gateway';
+import { allowances, gatewayMigrations, keyStore, openFileArchives, openResponseArchives } from '#gateway';
 import { memoryBudget } from '#hub';
 import {
   acquireLease,
@@ -63,6 +63,8 @@ const keys = keyStore({ database, pepper: home.localKey('key-pepper') });
 const recording = await openRecording(home.runsUrl, log);
 const responses = await openBulkDatabase(home.responsesUrl);
 const responsesOf = await openResponseArchives(responses, { log });
+const files = await openBulkDatabase(home.filesUrl);
+const filesOf = await openFileArchives(files, { log });
 const admin = administration(home, database, keys, recording.database);
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
@@ -83,6 +85,7 @@ const serving = new Serving({
   adminOf: admin.servicesOf,
   activated: admin.activated,
   responsesOf,
+  filesOf,
   log,
   version: options.version,
   recording,
@@ -143,7 +146,7 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   control.close();
   control.closeAllConnections();
   await lease.release();
-  await Promise.all([database.close(), responses.close()]);
+  await Promise.all([database.close(), responses.close(), files.close()]);
   end();
 }
 

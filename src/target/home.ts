@@ -17,6 +17,8 @@ export interface Home {
   readonly stateUrl: string;
   /** Where the gateway keeps responses: beside the state, so that they hold up no step of an apply. */
   readonly responsesUrl: string;
+  /** Where the gateway keeps files and batches: apart, so that large files hold up no response. */
+  readonly filesUrl: string;
   /** Where runs are kept: beside the state, and apart from it, so that many runs hold up no step of an apply. */
   readonly runsUrl: string;
   /** Where a serving process of a stage writes its address, its log and its pid. */
@@ -48,7 +50,8 @@ export function openHome(path: string, stateUrl?: string, runsUrl?: string): Hom
     blobs: join(path, 'blobs'),
     cache: join(path, 'cache'),
     stateUrl: stateUrl ?? `sqlite:${join(path, 'state.db')}`,
-    responsesUrl: stateUrl?.startsWith('sqlite:') === false ? stateUrl : `sqlite:${join(path, 'responses.db')}`,
+    responsesUrl: isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'responses.db')}`,
+    filesUrl: isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'files.db')}`,
     runsUrl: runsUrl ?? (isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'runs.db')}`),
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),

@@ -4,6 +4,7 @@ import {
   type Allowances,
   createGateway,
   type EndpointEntry,
+  type FileArchive,
   type Gateway,
   type KeyVerifier,
   type ResponseArchive,
@@ -38,6 +39,8 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly recording?: Pick<Recording, 'recorded' | 'retain'> | undefined;
   /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
   readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
+  /** Where the files of a stage are kept, likewise. Absent: none are taken. */
+  readonly filesOf?: ((prefix: string) => FileArchive) | undefined;
   /** Hears of every request at the public door, and is read there. */
   readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
@@ -171,10 +174,15 @@ export class Serving {
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf } = this.#options;
+    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf } = this.#options;
     const prefix = fullName(release, '');
     const allowances = allowancesOf?.(prefix);
-    const kept = { allowances, responses: responsesOf?.(prefix), admin: adminOf?.(prefix) };
+    const kept = {
+      allowances,
+      responses: responsesOf?.(prefix),
+      files: filesOf?.(prefix),
+      admin: adminOf?.(prefix),
+    };
     const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...kept, ...telemetry });
     const { url } = await gateway.listen(release.address);
     const close = async (drainMs: number): Promise<void> => {

@@ -60,7 +60,7 @@ export async function openWholeDoor(databaseUrl?: string): Promise<WholeDoor> {
 }
 
 /** A hundred of each, because they are deleted by the same paths that read them. */
-async function makeThings({ door, issue }: TestOffice, secret: string): Promise<WholeDoor['made']> {
+async function makeThings({ door, issue, files: archive }: TestOffice, secret: string): Promise<WholeDoor['made']> {
   const headers = { authorization: `Bearer ${secret}` };
   const make = async (path: string, body: object): Promise<string> =>
     ((await (await door.post(path, body, headers)).json()) as { id: string }).id;
@@ -70,17 +70,23 @@ async function makeThings({ door, issue }: TestOffice, secret: string): Promise<
   const responses: Record<string, string>[] = [];
   const conversations: Record<string, string>[] = [];
   const keys: Record<string, string>[] = [];
+  const files: Record<string, string>[] = [];
   for (let index = 0; index < 100; index++) {
     responses.push({ id: await make('/v1/responses', { model: 'fake', input: said, store: true }) });
     const id = await make('/v1/conversations', { items: said });
     const [item = ''] = await list(`/v1/conversations/${id}/items`);
     conversations.push({ id, item });
     keys.push({ id: (await issue(`made-${index}`)).id });
+    const draft = await archive.begin('local');
+    await draft.append(Buffer.from('{}\n'));
+    const facts = { purpose: 'batch', filename: 'lines.jsonl', createdMs: Date.now(), expiresMs: undefined };
+    files.push({ id: (await draft.finish(facts)).id });
   }
   const runs = (await list('/admin/v1/runs?limit=100')).map((id) => ({ id }));
   return {
     '/v1/responses/': responses,
     '/v1/conversations/': conversations,
+    '/v1/files/': files,
     '/admin/v1/keys/': keys,
     '/admin/v1/runs/': runs,
     '/v1/programs/': [{ program: 'even' }],

@@ -17,6 +17,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   grammar: { floor: 2, imports: ['base', 'contract'] },
   hub: { floor: 3, imports: ['base', 'contract', 'store', 'native'], packages: ['undici', 'yauzl', 'zod'] },
   engine: { floor: 3, imports: ['base', 'contract', 'native', 'grammar'], packages: ['@huggingface/jinja'] },
+  embed: {
+    floor: 3,
+    imports: ['base', 'contract', 'hub'],
+    packages: ['@huggingface/tokenizers', 'onnxruntime-node'],
+  },
   telemetry: {
     floor: 3,
     imports: ['base', 'contract'],
@@ -51,7 +56,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   gateway: {
     floor: 6,
     imports: ['base', 'contract', 'store', 'prompt', 'program'],
-    packages: ['fastify', 'kysely', 'zod'],
+    packages: ['@fastify/busboy', 'fastify', 'kysely', 'zod'],
   },
   target: {
     floor: 6,

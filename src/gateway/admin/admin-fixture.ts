@@ -11,6 +11,8 @@ import type { KeyTerms } from '../keys/key-terms.ts';
 import { allowances } from '../quotas/allowances.ts';
 import { ledger } from '../quotas/ledger.ts';
 import { quotaStore } from '../quotas/quota-store.ts';
+import type { FileArchive } from '../files/archive/file-archive.ts';
+import { openFileArchives } from '../files/archive/open-file-archives.ts';
 import { openResponseArchives } from '../responses/archive/open-response-archives.ts';
 import { teamStore } from '../tenants/team-store.ts';
 import type { AdminServices } from './admin-services.ts';
@@ -22,6 +24,7 @@ export interface TestOffice extends AsyncDisposable {
   readonly database: Database;
   readonly services: AdminServices;
   readonly keys: KeyStore;
+  readonly files: FileArchive;
   readonly log: ReturnType<typeof recordingLog>;
   /** Makes a key and gives its id and secret. Names, also of the team, without the prefix. */
   issue(name: string, terms?: Partial<KeyTerms>): Promise<{ readonly id: string; readonly secret: string }>;
@@ -48,12 +51,14 @@ export async function openTestOffice({ runs, url = 'sqlite::memory:' }: TestOffi
   const limits = allowances(database, prefix);
   const log = recordingLog();
   const responses = (await openResponseArchives(database, { log }))(prefix);
+  const files = (await openFileArchives(database, { log }))(prefix);
   const metricsText = async (): Promise<string> => 'none 1\n';
   const door = await openTestDoor({
     keys: shortNames(keys),
     admin: services,
     allowances: limits,
     responses,
+    files,
     metricsText,
     log,
   });
@@ -62,6 +67,7 @@ export async function openTestOffice({ runs, url = 'sqlite::memory:' }: TestOffi
     database,
     services,
     keys,
+    files,
     log,
     issue: async (name, { team, ...terms } = {}) => {
       const full = team === undefined ? {} : { team: prefix + team };

@@ -43,9 +43,8 @@ function operation(surface: Surface, { method, path, access, about }: Endpoint) 
     summary: about?.summary ?? `${method} ${path}`,
     description: policyText(access),
     ...(parameters.length > 0 && { parameters }),
-    ...(about?.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(about.body) } } },
-    }),
+    ...bodyOf('application/json', about?.body),
+    ...bodyOf('multipart/form-data', about?.form),
     responses: {
       [about?.status ?? 200]: { description: 'What was asked for', content: contentOf(about?.otherTypes ?? []) },
       default: {
@@ -54,6 +53,10 @@ function operation(surface: Surface, { method, path, access, about }: Endpoint) 
       },
     },
   };
+}
+
+function bodyOf(type: string, schema: NonNullable<Endpoint['about']>['body']): object {
+  return schema ? { requestBody: { required: true, content: { [type]: { schema: jsonSchemaOf(schema) } } } } : {};
 }
 
 /** "get-v1-responses-by-id" */

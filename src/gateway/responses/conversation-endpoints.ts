@@ -8,7 +8,7 @@ import type { StoredConversation } from './archive/conversation-archive.ts';
 import { ItemNotFoundError } from './errors/item-not-found-error.ts';
 import { inputItem } from './item-schema.ts';
 import { listPage, pageSchema } from './list-page.ts';
-import { metadata } from './metadata.ts';
+import { metadata } from '../metadata.ts';
 import { storedItems } from './stored-items.ts';
 
 const path = '/v1/conversations';

@@ -6,7 +6,7 @@ import type { ResponseArchive } from './archive/response-archive.ts';
 import type { Background } from './background.ts';
 import { eventAnswer, numbered } from './event-frames.ts';
 import { keptEvents } from './kept-events.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 import { type PreparedResponse, prepareResponse } from './prepare-response.ts';
 import { readResponseRequest } from './read-request.ts';
 import { responseSchema } from './request-schema.ts';

@@ -2,7 +2,7 @@ import type { TokenLogprob } from '#contract';
 import type { AnswerPart } from '../answer-parts.ts';
 import { chatLogprobs } from '../openai/chat-logprobs.ts';
 import { calledFunction } from './namespaced-name.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 
 type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 

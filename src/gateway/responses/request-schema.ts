@@ -3,7 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import { urgencyFields } from '../openai/urgency-fields.ts';
 import { storableText } from '../storable-text.ts';
 import { inputItem } from './item-schema.ts';
-import { metadata } from './metadata.ts';
+import { metadata } from '../metadata.ts';
 import { toolFields } from './tool-fields.ts';
 
 const format = z.discriminatedUnion(

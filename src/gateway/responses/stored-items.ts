@@ -1,6 +1,6 @@
 import { ItemNotFoundError } from './errors/item-not-found-error.ts';
 import type { InputItem, Item, StoredItem } from './item-schema.ts';
-import { newId } from './new-id.ts';
+import { newId } from '../new-id.ts';
 
 const idPrefixes: Readonly<Record<Item['type'], string>> = {
   message: 'msg',

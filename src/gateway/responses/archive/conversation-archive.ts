@@ -3,7 +3,7 @@ import type { Clock } from '#base';
 import { ConversationNotFoundError } from '../errors/conversation-not-found-error.ts';
 import { HistoryTooLongError } from '../errors/history-too-long-error.ts';
 import type { StoredItem } from '../item-schema.ts';
-import { newId } from '../new-id.ts';
+import { newId } from '../../new-id.ts';
 import { appendItems } from './conversation-rows.ts';
 import { historyMax } from './response-history.ts';
 import type { ResponseTables } from './tables.ts';

@@ -1,4 +1,4 @@
-import { randomText } from '../random-text.ts';
+import { randomText } from './random-text.ts';
 
 /** @param prefix what it names: "resp", "msg", "conv" … */
 export function newId(prefix: string): string {
