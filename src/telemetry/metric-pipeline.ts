@@ -11,11 +11,12 @@ import { observedGauge } from './instruments.ts';
 import { metrics } from './metric.ts';
 import { withUnitsInNames } from './metric-name.ts';
 import { type FigureSources, observeModels } from './model-metrics.ts';
-import { requestMetrics, type RequestMetrics } from './request-metrics.ts';
+import { observeRequests, requestHistograms } from './request-metrics.ts';
+import type { RequestTallies } from './request-tallies.ts';
 import { observeRuns } from './run-metrics.ts';
 import { stepMetrics } from './step-metrics.ts';
 
-export interface MetricPipeline extends RequestMetrics {
+export interface MetricPipeline {
   /** Everything that is measured, as Prometheus reads it. */
   text(): Promise<string>;
   /** Sends what is left. */
@@ -25,14 +26,15 @@ export interface MetricPipeline extends RequestMetrics {
 export interface MetricPipelineOptions extends FigureSources {
   readonly resource: Resource;
   readonly version: string;
+  readonly requests: RequestTallies;
   /** Where to send metrics, and how often; absent: nowhere. */
   readonly push: { readonly protocol: Protocol; readonly intervalMs: number } | undefined;
 }
 
 /** The meters and who reads them: Prometheus when it asks, an OTLP collector where the environment names one. */
 export async function openMetricPipeline(options: MetricPipelineOptions): Promise<MetricPipeline> {
-  const { resource, version, push, models } = options;
-  const metricProducers = [stepMetrics(models)];
+  const { resource, version, push, models, requests } = options;
+  const metricProducers = [stepMetrics(models), requestHistograms(requests)];
   // Only a reader and a writer of text: it is served at the gateway's door, behind its keys.
   const prometheus = new PrometheusExporter({ preventServerStart: true, metricProducers });
   const serializer = new PrometheusSerializer('', false, undefined, true, true);
@@ -45,11 +47,11 @@ export async function openMetricPipeline(options: MetricPipelineOptions): Promis
   }
   const provider = new MeterProvider({ resource, readers });
   const meter = provider.getMeter('lode', version);
+  observeRequests(meter, requests);
   observeModels(meter, options);
   if (options.runs) observeRuns(meter, options.runs);
   observedGauge(meter, metrics.buildInfo).addCallback((result) => result.observe(1, { version }));
   return {
-    ...requestMetrics(meter),
     text: async () => {
       const { resourceMetrics } = await prometheus.collect();
       return `${serializer.serialize(withUnitsInNames(resourceMetrics)).trimEnd()}\n`;

@@ -1,9 +1,9 @@
-import { type Log, serialiseError } from '#base';
+import type { Log } from '#base';
 import type { RequestArrival, RequestObserver, RequestRecord, RequestWatch } from '#contract';
 import { type ExportSettings, exportSettings, type Protocol } from './export-settings.ts';
 import type { MetricPipeline } from './metric-pipeline.ts';
 import type { FigureSources } from './model-metrics.ts';
-import { RecordBatch } from './record-batch.ts';
+import { RequestTallies } from './request-tallies.ts';
 import { Traffic, type TrafficSummary } from './traffic.ts';
 
 export interface TelemetryOptions extends FigureSources {
@@ -21,9 +21,6 @@ export interface Telemetry extends AsyncDisposable {
   traffic(): TrafficSummary;
 }
 
-/** Of a request that was turned away at the door, before there was anything else to tell. */
-type RefusalCode = string;
-
 /** Starts to watch, and to export what the environment asks for. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { version, log, env } = options;
@@ -31,21 +28,17 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   for (const complaint of settings.complaints) log.write('warn', 'telemetry.setting', { complaint });
   if (settings.traces || settings.metrics) (await import('./exporter-troubles.ts')).hearExporters(log);
 
-  // Where nothing is exported, OpenTelemetry is loaded by the first request that ends, or the first who asks for metrics:
-  // that takes 50 ms, which bringing up a stack need not wait for.
+  const requests = new RequestTallies();
+  // Where nothing is exported, OpenTelemetry is loaded by the first who asks for metrics: that takes 50 ms, which bringing
+  // up a stack need not wait for.
   let pipeline: Promise<MetricPipeline> | undefined;
-  const metrics = (): Promise<MetricPipeline> => (pipeline ??= openMetrics(options, settings));
+  const metrics = (): Promise<MetricPipeline> => (pipeline ??= openMetrics(options, settings, requests));
   if (settings.metrics) await metrics();
 
   const traffic = new Traffic();
-  const batch = new RecordBatch<RequestRecord | RefusalCode>((items) => {
-    metrics()
-      .then((open) => items.forEach((item) => (typeof item === 'string' ? open.refused(item) : open.ended(item))))
-      .catch((error: unknown) => log.write('error', 'telemetry.failed', { ...serialiseError(error) }));
-  });
   const ended = (record: RequestRecord): void => {
     traffic.ended(record);
-    batch.add(record);
+    requests.ended(record);
   };
   const untraced: RequestWatch = { traceparent: undefined, ended };
   const spans = settings.traces ? await openSpans(version, settings.traces, settings) : undefined;
@@ -63,15 +56,11 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
           },
         };
       },
-      refused: (code) => batch.add(code),
+      refused: (code) => requests.refused(code),
     },
-    metricsText: async () => {
-      batch.flush();
-      return (await metrics()).text();
-    },
+    metricsText: async () => (await metrics()).text(),
     traffic: () => traffic.summary(),
     [Symbol.asyncDispose]: async () => {
-      batch.flush();
       await Promise.allSettled([spans?.close(), pipeline?.then((open) => open.close())]);
     },
   };
@@ -80,10 +69,11 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
 async function openMetrics(
   { version, models, budget, runs }: TelemetryOptions,
   { metrics: protocol, metricIntervalMs }: ExportSettings,
+  requests: RequestTallies,
 ): Promise<MetricPipeline> {
   const { openMetricPipeline } = await import('./metric-pipeline.ts');
   const push = protocol === undefined ? undefined : { protocol, intervalMs: metricIntervalMs };
-  return openMetricPipeline({ resource: await resourceOf(version), version, push, models, budget, runs });
+  return openMetricPipeline({ resource: await resourceOf(version), version, requests, push, models, budget, runs });
 }
 
 async function openSpans(version: string, protocol: Protocol, settings: ExportSettings) {
