@@ -63,7 +63,12 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
 
 const nobodyWatches: RequestWatch = { traceparent: undefined, ended: () => {} };
 
-export function watchOf({ method, headers, routeOptions }: FastifyRequest, { observer }: Door): RequestWatch {
+/** What of a request its watch is told. */
+export type WatchedRequest = Pick<FastifyRequest, 'method' | 'headers'> & {
+  readonly routeOptions: { readonly url?: string | undefined };
+};
+
+export function watchOf({ method, headers, routeOptions }: WatchedRequest, { observer }: Door): RequestWatch {
   if (observer === undefined) return nobodyWatches;
   const { traceparent, tracestate } = headers;
   return observer.arrived({
@@ -85,6 +90,8 @@ function checkHost({ headers, raw }: FastifyRequest, hostNames: readonly string[
 }
 
 async function identify(request: FastifyRequest, door: Door): Promise<VerifiedKey | undefined> {
+  const { access } = request.routeOptions.config;
+  if (access !== undefined && 'public' in access) return undefined;
   const secret = door.surfaceOf(request).credential(request.headers);
   const key = secret === undefined ? undefined : await door.keys.verify(secret);
   const state = door.state();

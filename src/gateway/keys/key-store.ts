@@ -3,7 +3,6 @@ import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
 import type { KeyVerifier } from '../key-verifier.ts';
-import { teamAndAbove } from '../tenants/team-store.ts';
 import { columnsOf, type IssuedKey, issueKey, type NewKey } from './issue-key.ts';
 import { type FoundKey, KeyCache } from './key-cache.ts';
 import { KeyNotFoundError } from './key-not-found-error.ts';
@@ -11,6 +10,7 @@ import { type KeyRecord, keyRecordOf, termsOf } from './key-record.ts';
 import { hashOfKey, looksLikeKey } from './key-secret.ts';
 import type { KeyTables } from './key-table.ts';
 import type { KeyTerms } from './key-terms.ts';
+import { verifiedKeyOf } from './verified-key-of.ts';
 
 export interface KeyStoreOptions {
   /** With the tables of `gatewayMigrations`. */
@@ -103,8 +103,5 @@ async function findByHash(reader: Kysely<unknown>, hash: string): Promise<FoundK
   const row = await liveKeys(reader.withTables<KeyTables>()).where('hash', '=', hash).executeTakeFirst();
   // The index compares byte by byte, but keyed hashes: how far it got tells nothing of a key. This is the belt to it.
   if (!row || !timingSafeEqual(Buffer.from(row.hash, 'hex'), Buffer.from(hash, 'hex'))) return undefined;
-  const { team, ...terms } = termsOf(row);
-  const teams = team === undefined ? undefined : await teamAndAbove(reader, team);
-  const key = { id: row.id, name: row.name, ...terms, ...(teams && { teams }) };
-  return { key, expiresMs: row.expires_ms ?? Infinity };
+  return await verifiedKeyOf(reader, row);
 }
