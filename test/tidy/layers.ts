@@ -50,6 +50,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       '@ai-sdk/mistral',
     ],
   },
+  vector: { floor: 3, imports: ['base', 'contract', 'store'] },
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
