@@ -63,6 +63,7 @@ function askingFor({ name }: AnyHole, asJson: boolean): string {
 function schemaOf({ form }: AnyHole): JsonSchema | undefined {
   switch (form.kind) {
     case 'free':
+    case 'stepwise':
       return undefined;
     case 'choices':
     case 'distribution':

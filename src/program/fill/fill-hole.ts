@@ -1,4 +1,5 @@
 import { HoleUnfilledError } from '../errors/hole-unfilled-error.ts';
+import { describe, holds } from '../hole/condition.ts';
 import type { Decoder } from '../hole/decoder.ts';
 import type { Weighed } from '../hole/distribution-hole.ts';
 import type { AnyHole, Verdict } from '../hole/hole.ts';
@@ -6,10 +7,7 @@ import { BudgetSpent } from '../run/budget.ts';
 import type { RunSetting } from '../run/setting.ts';
 import type { Trace, TracedAttempt } from '../run/trace.ts';
 import type { Drawn, GrowingText, Seam } from '../text/growing-text.ts';
-import { askFor, type Refused } from './ask.ts';
-import { searchBeams } from './beam.ts';
-import { type Draft, draw } from './draft.ts';
-import { requestOf } from './request-of.ts';
+import { draftOf } from './draft-of.ts';
 import { weigh } from './weigh.ts';
 import { writtenOf } from './written-of.ts';
 
@@ -97,41 +95,21 @@ async function fillByDrafts(
   }
 }
 
-async function draftOf(
-  hole: AnyHole,
-  decoder: Decoder,
-  seam: Seam,
-  next: string,
-  earlier: readonly Refused[],
-  setting: RunSetting,
-): Promise<Draft> {
-  if (decoder.kind === 'beam') return await searchBeams(hole, decoder.width, seam, next, setting);
-  let told = 0;
-  const grown = (text: string): boolean => {
-    const written = text.startsWith(seam.lead) ? text.slice(seam.lead.length) : text;
-    if (written.length > told) {
-      setting.emit({ type: 'variable', name: hole.name, delta: written.slice(told) });
-      setting.variables.set(hole.name, written);
-      told = written.length;
-    }
-    return hole.while?.(written) ?? true;
-  };
-  if (seam.input.kind !== 'tokens') return await askFor(hole, decoder, seam, earlier, setting, grown);
-  const request = requestOf(hole, decoder, { lead: seam.lead, next }, earlier.length);
-  const drafts = await draw(seam.input, request, setting, grown);
-  return drafts.reduce((best, draft) => (meanLogprob(draft) > meanLogprob(best) ? draft : best));
-}
-
-function meanLogprob({ logprob = -Infinity, tokens }: Draft): number {
-  return logprob / Math.max(1, tokens);
-}
-
 function verdictOn(hole: AnyHole, written: string): Verdict<unknown> {
   if (hole.while?.(written) === false) return { refused: 'it grew into what it may not be' };
+  if (hole.where && !holds(hole.where, withoutStop(hole, written))) {
+    return { refused: `it is not as it has to be: ${describe(hole.where)}` };
+  }
   const read: Verdict<unknown> = hole.read(written);
   if ('refused' in read) return read;
   const verdict = hole.check?.(read.value) ?? true;
   return verdict === true ? read : { refused: verdict };
+}
+
+/** A condition is about what stands before the stop. */
+function withoutStop({ stopAt }: AnyHole, written: string): string {
+  const stop = stopAt.find((each) => written.endsWith(each)) ?? '';
+  return written.slice(0, written.length - stop.length);
 }
 
 /** Whether only what follows tells one of its texts from another that begins with it. */

@@ -1,5 +1,6 @@
 import type { Constraint } from '#contract';
 import type { Decoder } from '../hole/decoder.ts';
+import { escapePattern as escape } from '../hole/escape-pattern.ts';
 import { type AnyHole, isHole } from '../hole/hole.ts';
 
 /** Holes with nothing but known words between them, which a model can fill in one request. */
@@ -49,8 +50,9 @@ export function textsIn({ holes, between }: Fusion, written: string): readonly s
   return whole.exec(written)?.slice(1);
 }
 
-function isRegular({ form, decoder, while: growing, tokensMax }: AnyHole, ofProgram: Decoder): boolean {
-  const isPlain = (decoder ?? ofProgram).kind === 'argmax' && growing === undefined && tokensMax === undefined;
+function isRegular({ form, decoder, while: growing, tokensMax, where }: AnyHole, ofProgram: Decoder): boolean {
+  const isPlain =
+    (decoder ?? ofProgram).kind === 'argmax' && [growing, tokensMax, where].every((each) => each === undefined);
   // Groups of one's own would be taken for those of the holes.
   return isPlain && (form.kind === 'choices' || (form.kind === 'pattern' && !/\((?!\?:)/.test(form.pattern)));
 }
@@ -62,9 +64,4 @@ function patternOf({ form }: AnyHole): string {
 
 function afterOf(hole: AnyHole | undefined): string | undefined {
   return hole?.form.kind === 'pattern' ? hole.form.after : undefined;
-}
-
-/** Text as an expression that matches it and nothing else. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('\n', '\\n');
 }

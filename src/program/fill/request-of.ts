@@ -1,5 +1,7 @@
 import type { Constraint, Sampling } from '#contract';
+import { type Condition, constraintOfCondition } from '../hole/condition.ts';
 import type { Decoder } from '../hole/decoder.ts';
+import { escapePattern } from '../hole/escape-pattern.ts';
 import type { AnyHole } from '../hole/hole.ts';
 import type { DraftRequest } from './draft.ts';
 
@@ -31,9 +33,13 @@ export function tokensMaxOf({ tokensMax }: AnyHole): number {
   return tokensMax ?? tokensMaxDefault;
 }
 
-function constraintOf({ form }: AnyHole, { lead, next }: Edges): Constraint | undefined {
+function constraintOf(hole: AnyHole, edges: Edges): Constraint | undefined {
+  const { form, where } = hole;
+  const { lead, next } = edges;
+  if (where !== undefined) return constraintWhere(hole, where, edges);
   switch (form.kind) {
     case 'free':
+    case 'stepwise':
       return undefined;
     case 'choices':
     case 'distribution':
@@ -46,6 +52,33 @@ function constraintOf({ form }: AnyHole, { lead, next }: Edges): Constraint | un
     case 'json':
       return { kind: 'json', schema: form.schema };
   }
+}
+
+/** What a condition says as well. It is about the text alone, and not about what stands around it. */
+function constraintWhere({ name, form, stopAt, stopBefore }: AnyHole, where: Condition, { lead }: Edges): Constraint {
+  const stops = [...stopBefore, ...stopAt].map((stop) => escapePattern(stop)).join('|');
+  const said = constraintOfCondition(name, where);
+  const parts: Constraint[] = [said];
+  let after = '';
+  if (form.kind === 'pattern') {
+    parts.push(regex(form.pattern));
+    after = form.after ?? '';
+  } else if (form.kind === 'free' && stops !== '') {
+    parts.push({ kind: 'not', of: regex(`[^]*(?:${stops})[^]*`) });
+    after = `(?:${stops})[^]*`;
+  }
+  return {
+    kind: 'sequence',
+    of: [
+      ...(lead === '' ? [] : [regex(lead)]),
+      { kind: 'all', of: parts },
+      ...(after === '' ? [] : [regex(`(?:${after})?`)]),
+    ],
+  };
+}
+
+function regex(pattern: string): Constraint {
+  return { kind: 'regex', pattern };
 }
 
 /** A first attempt is as the decoder says; further ones must not come to the same. */

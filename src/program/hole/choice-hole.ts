@@ -1,5 +1,6 @@
 import { InvalidHoleError } from '../errors/invalid-hole-error.ts';
-import { type Hole, type HoleOptions, makeHole } from './hole.ts';
+import { holds } from './condition.ts';
+import { type Hole, makeHole, type TextualOptions } from './hole.ts';
 
 const choicesMax = 1024;
 
@@ -14,19 +15,22 @@ const choicesMax = 1024;
 export function choice<const Name extends string, const Choice extends string>(
   name: Name,
   choices: readonly Choice[],
-  options: HoleOptions<Choice> = {},
+  options: TextualOptions<Choice> = {},
 ): Hole<Name, Choice> {
   checkChoices(name, choices);
+  const { where, ...rest } = options;
+  const allowed = choices.filter((each) => where === undefined || holds(where, each));
+  if (allowed.length === 0) throw new InvalidHoleError(name, 'has a condition that none of its choices keeps to');
   return makeHole(
     name,
     {
-      form: { kind: 'choices', choices: [...choices] },
+      form: { kind: 'choices', choices: allowed },
       read: (written: string) => {
-        const found = choices.find((each) => each === written);
-        return found === undefined ? { refused: `it is none of the ${choices.length} choices` } : { value: found };
+        const found = allowed.find((each) => each === written);
+        return found === undefined ? { refused: `it is none of the ${allowed.length} choices` } : { value: found };
       },
     },
-    options,
+    rest,
   );
 }
 

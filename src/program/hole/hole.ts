@@ -1,4 +1,5 @@
 import type { JsonSchema } from '#contract';
+import { type Condition, constraintOfCondition } from './condition.ts';
 import type { Decoder } from './decoder.ts';
 
 /** What a hole may hold, as far as a model can be held to it token by token. */
@@ -9,8 +10,13 @@ export type HoleForm =
   /** A regular expression that the whole matches; `after` matches one character that cannot belong to it. */
   | { readonly kind: 'pattern'; readonly pattern: string; readonly after?: string | undefined }
   | { readonly kind: 'json'; readonly schema: JsonSchema }
+  /** Piece by piece: a function says what may follow what is there. */
+  | { readonly kind: 'stepwise'; readonly follow: Follow }
   /** All alternatives are weighed; the text goes on with the likeliest. */
   | { readonly kind: 'distribution'; readonly choices: readonly string[]; readonly isEveryWay: boolean };
+
+/** What may follow a text: one of several pieces, or what an expression matches. Undefined: the text is complete. */
+export type Follow = (text: string) => readonly string[] | RegExp | undefined;
 
 /** What somebody who writes a hole may say of it, whatever it holds. */
 export interface HoleOptions<Value> {
@@ -24,14 +30,20 @@ export interface HoleOptions<Value> {
    */
   readonly check?: ((value: Value) => true | string) | undefined;
   /**
-   * A constraint of one's own, asked of the text while it grows: false ends the attempt at once, before more tokens are
-   * spent on it.
+   * A constraint of one's own, asked of the text with every token: false takes back the token that made it so, and
+   * another one is drawn in its place. Where a form holds as well, or tokens cannot be known, false ends the attempt.
    */
   readonly while?: ((text: string) => boolean) | undefined;
 }
 
+/** What may be said of holes that hold any text, as far as their form allows. */
+export interface TextualOptions<Value> extends HoleOptions<Value> {
+  /** What its text must be, beside its form. */
+  readonly where?: Condition | undefined;
+}
+
 /** A place in a text that a model fills. Frozen data: the same hole may stand in many texts. */
-export interface Hole<Name extends string, Value> extends HoleOptions<Value> {
+export interface Hole<Name extends string, Value> extends TextualOptions<Value> {
   readonly hole: true;
   readonly name: Name;
   readonly form: HoleForm;
@@ -39,6 +51,8 @@ export interface Hole<Name extends string, Value> extends HoleOptions<Value> {
   readonly stopBefore: readonly string[];
   /** The text ends with the first of these, which is part of the text and of the value. */
   readonly stopAt: readonly string[];
+  /** Tokens that it has at least; it can neither end nor stop before. Of free text. */
+  readonly tokensMin?: number | undefined;
   /** The value of what the model wrote. */
   read(text: string): Verdict<Value>;
 }
@@ -61,11 +75,16 @@ export function isHole(part: unknown): part is AnyHole {
   return typeof part === 'object' && part !== null && (part as { readonly hole?: unknown }).hole === true;
 }
 
-/** Makes a hole; whatever is not said of it is as for most. */
+/**
+ * Makes a hole; whatever is not said of it is as for most.
+ *
+ * @throws InvalidHoleError
+ */
 export function makeHole<Name extends string, Value>(
   name: Name,
   parts: Pick<Hole<Name, Value>, 'form' | 'read'> & Partial<Pick<Hole<Name, Value>, 'stopBefore' | 'stopAt'>>,
-  options: HoleOptions<Value> = {},
+  options: TextualOptions<Value> & Pick<Hole<Name, Value>, 'tokensMin'> = {},
 ): Hole<Name, Value> {
+  if (options.where !== undefined) constraintOfCondition(name, options.where);
   return Object.freeze<Hole<Name, Value>>({ hole: true, name, stopBefore: [], stopAt: [], ...options, ...parts });
 }

@@ -1,7 +1,7 @@
 import { InvalidHoleError } from '../errors/invalid-hole-error.ts';
-import { type Hole, type HoleOptions, makeHole } from './hole.ts';
+import { type Hole, makeHole, type TextualOptions } from './hole.ts';
 
-export interface NumberOptions extends HoleOptions<number> {
+export interface NumberOptions extends TextualOptions<number> {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import { type Hole, type HoleOptions, makeHole } from './hole.ts';
+import { type Hole, makeHole, type TextualOptions } from './hole.ts';
 
 const month = '(?:0[1-9]|1[0-2])';
 const day = '(?:0[1-9]|[12][0-9]|3[01])';
@@ -10,7 +10,7 @@ const day = '(?:0[1-9]|[12][0-9]|3[01])';
 export function regex<const Name extends string>(
   name: Name,
   expression: RegExp,
-  options: HoleOptions<string> = {},
+  options: TextualOptions<string> = {},
 ): Hole<Name, string> {
   const whole = new RegExp(`^(?:${expression.source})$`, 'u');
   return makeHole(
@@ -26,7 +26,7 @@ export function regex<const Name extends string>(
 }
 
 /** A day of the calendar, written "2026-11-25"; its value is midnight of that day, UTC. */
-export function date<const Name extends string>(name: Name, options: HoleOptions<Date> = {}): Hole<Name, Date> {
+export function date<const Name extends string>(name: Name, options: TextualOptions<Date> = {}): Hole<Name, Date> {
   return makeHole(
     name,
     {
