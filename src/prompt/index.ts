@@ -1,10 +1,10 @@
-export { type CompiledPrompt, compilePrompt } from './compile-prompt.ts';
-export { InvalidPromptError } from './invalid-prompt-error.ts';
-export { InvalidVariablesError } from './invalid-variables-error.ts';
-export { parsePromptFile } from './parse-prompt-file.ts';
-export type { PromptDefinition, PromptMessage } from './prompt-definition.ts';
-export { promptMigrations, type PromptStore, promptStore } from './prompt-store.ts';
-export { TemplateSyntaxError } from './template-syntax-error.ts';
+export { type CompiledPrompt, compilePrompt } from './definition/compile-prompt.ts';
+export { InvalidPromptError } from './errors/invalid-prompt-error.ts';
+export { InvalidVariablesError } from './errors/invalid-variables-error.ts';
+export { parsePromptFile } from './definition/parse-prompt-file.ts';
+export type { PromptDefinition, PromptMessage } from './definition/prompt-definition.ts';
+export { promptMigrations, type PromptStore, promptStore } from './versions/prompt-store.ts';
+export { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 export {
   costNanosOf,
   eraseRuns,

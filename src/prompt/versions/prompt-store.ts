@@ -1,7 +1,7 @@
 import type { Digest } from '#base';
 import { digestOf } from '#base';
 import type { Database, Migration } from '#store';
-import type { PromptDefinition } from './prompt-definition.ts';
+import type { PromptDefinition } from '../definition/prompt-definition.ts';
 
 /** Which prompt is meant: names are unique in a stage of a stack. */
 export interface PromptKey {

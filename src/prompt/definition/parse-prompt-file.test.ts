@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parsePromptFile } from './index.ts';
+import { parsePromptFile } from '../index.ts';
 
 describe('prompt file', () => {
   it('is one message of the user where no line divides it', () => {

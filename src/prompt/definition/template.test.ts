@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { TemplateSyntaxError } from './index.ts';
+import { TemplateSyntaxError } from '../index.ts';
 import { parseTemplate, renderTemplate } from './template.ts';
 
 const fill = (text: string, values: Record<string, unknown>): string => renderTemplate(parseTemplate(text), values);

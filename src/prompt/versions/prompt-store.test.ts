@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { migrate, openDatabase } from '#store';
-import { promptMigrations, promptStore, type PromptDefinition } from './index.ts';
+import { promptMigrations, promptStore, type PromptDefinition } from '../index.ts';
 
 const key = { stack: 'shop', stage: 'main', name: 'answer' };
 const definition = (content: string): PromptDefinition => ({ messages: [{ role: 'user', content }], variables: {} });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
 import type { Json } from '#base';
-import { compilePrompt, InvalidPromptError, InvalidVariablesError, type PromptDefinition } from './index.ts';
+import { compilePrompt, InvalidPromptError, InvalidVariablesError, type PromptDefinition } from '../index.ts';
 
 const variables = z.toJSONSchema(z.object({ question: z.string(), count: z.int().max(9).default(3) }), {
   io: 'input',

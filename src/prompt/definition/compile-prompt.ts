@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChatMessage } from '#contract';
-import { InvalidPromptError } from './invalid-prompt-error.ts';
-import { InvalidVariablesError } from './invalid-variables-error.ts';
+import { InvalidPromptError } from '../errors/invalid-prompt-error.ts';
+import { InvalidVariablesError } from '../errors/invalid-variables-error.ts';
 import type { PromptDefinition } from './prompt-definition.ts';
 import { parseTemplate, renderTemplate } from './template.ts';
 

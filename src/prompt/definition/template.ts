@@ -1,4 +1,4 @@
-import { TemplateSyntaxError } from './template-syntax-error.ts';
+import { TemplateSyntaxError } from '../errors/template-syntax-error.ts';
 
 /** A text with holes: literal parts and variable names in turn, beginning and ending with a literal. */
 export interface Template {
