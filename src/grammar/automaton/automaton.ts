@@ -4,7 +4,8 @@ import type { Budget } from './budget.ts';
 import { CharacterAutomaton } from './character-automaton.ts';
 import type { Escapes, Spelling } from './character-forms.ts';
 import { CharacterReader } from './character-reader.ts';
-import { mapRow, RowMaker } from './row-maker.ts';
+import { type Parts, RunMaker } from './run-maker.ts';
+import { longer, type RunTable } from './run-table.ts';
 import { rangesByTarget } from './steps.ts';
 import { nothingTerm, TermPool } from './terms.ts';
 
@@ -13,6 +14,8 @@ type Target = readonly [term: number, ranges: readonly CodePointRange[]];
 
 /** Entries of a row: one for each byte. */
 const rowLength = 256;
+/** Steps that making the runs of a term counts as. */
+const stepsOfRuns = 64;
 const spellings: readonly Spelling[] = ['utf8', 'json', 'plain-json'];
 
 /**
@@ -24,15 +27,16 @@ export class Automaton {
   readonly budget: Budget;
   readonly characters: CharacterAutomaton;
   readonly pool: TermPool;
-  /** Where a term's row begins in `table`; -1 before it is asked. Read by walks of the vocabulary, with `step` behind. */
-  rows = new Int32Array(1024).fill(-1);
+  /** What follows each byte in terms, as runs. */
+  readonly runs: RunTable;
+  /** Where a term's row begins in `table`, an entry for each byte; 0 before there is one. For walks, by `rowOf`. */
+  rows = new Int32Array(1024);
   /** Terms after a byte. */
-  table = new Int32Array(2048 * rowLength);
-  #rowsEnd = 0;
-  readonly #firstBytes: (Uint8Array | undefined)[] = [];
+  table = new Int32Array(512 * rowLength);
+  #rowsEnd = rowLength;
   readonly #targets: (readonly Target[] | undefined)[] = [];
   readonly #quoted: Spelling;
-  readonly #maker: RowMaker;
+  readonly #maker: RunMaker;
   readonly #reader: CharacterReader;
   readonly #written = new Map<number, number>();
   readonly #quotedTexts = new Map<string, number>();
@@ -45,32 +49,49 @@ export class Automaton {
     this.pool = new TermPool(budget);
     this.#reader = new CharacterReader(this.pool);
     const leafRow = (leaf: number) => this.#reader.rowOf(leaf);
-    const machineRow = (machine: number, name: number) => this.#machineRow(machine, spellings[name] as Spelling);
-    this.#maker = new RowMaker(this.pool, { leafRow, machineRow }, (term) => this.#readRow(term));
+    const machineParts = (machine: number) => this.#machineParts(machine);
+    this.#maker = new RunMaker(this.pool, { leafRow, machineParts }, () => this.budget.spend(stepsOfRuns));
+    this.runs = this.#maker.runs;
   }
 
   /** The state after a byte; `nothingTerm` where no text goes on like that. */
   step(term: number, byte: number): number {
-    const row = this.#rowOf(term);
-    return this.table[row + byte] as number;
+    return this.runs.step(this.#maker.of(term), byte);
+  }
+
+  /** Where the runs of a term begin in `runs`. */
+  runsOf(term: number): number {
+    return this.#maker.of(term);
+  }
+
+  /** Where the row of a term begins in `table`. */
+  rowOf(term: number): number {
+    const found = this.rows[term] ?? 0;
+    return found > 0 ? found : this.#addRow(term);
   }
 
   /** Marks the bytes that texts of a term begin with: 1 in a set of 256. */
   addFirstBytes(term: number, set: Uint8Array): void {
-    let bytes = this.#firstBytes[term];
-    if (bytes === undefined) {
-      const row = this.#readRow(term);
-      bytes = Uint8Array.from([...row.keys()].filter((byte) => row[byte] !== nothingTerm));
-      this.#firstBytes[term] = bytes;
-    }
-    for (let at = 0; at < bytes.length; at++) set[bytes[at] as number] = 1;
+    const begin = this.#maker.of(term);
+    const { data } = this.runs;
+    const end = begin + 2 * (data[begin] as number);
+    for (let at = begin + 1; at < end; at += 2)
+      if (data[at + 1] !== nothingTerm) set.fill(1, data[at], at + 2 < end ? data[at + 2] : 256);
   }
 
   /** The byte that all texts of a term begin with; undefined where there are several. */
   onlyByte(term: number): number | undefined {
-    const row = this.#readRow(term);
-    const first = row.findIndex((next) => next !== nothingTerm);
-    return first >= 0 && first === row.findLastIndex((next) => next !== nothingTerm) ? first : undefined;
+    const begin = this.#maker.of(term);
+    const { data } = this.runs;
+    const end = begin + 2 * (data[begin] as number);
+    let only: number | undefined;
+    for (let at = begin + 1; at < end; at += 2) {
+      if (data[at + 1] === nothingTerm) continue;
+      const next = at + 2 < end ? (data[at + 2] as number) : 256;
+      if (only !== undefined || next > (data[at] as number) + 1) return undefined;
+      only = data[at];
+    }
+    return only;
   }
 
   /** The term of the texts of a regular expression, in a spelling; `nothingTerm` where there are none. */
@@ -146,42 +167,22 @@ export class Automaton {
     return [...targets].map(([target, ranges]) => [this.#write(target, spelling), ranges]);
   }
 
-  #machineRow(machine: number, spelling: Spelling): Int32Array {
-    const rows: Int32Array[] = [];
-    for (const [target, ranges] of this.targetsOf(machine)) {
-      if (target === nothingTerm) continue;
-      rows.push(mapRow(this.#readRow(this.#reader.termOf(ranges, spelling)), (next) => this.pool.seq(next, target)));
-    }
-    return this.#maker.unite(rows);
-  }
-
-  /** A view, valid until a row is added. */
-  #readRow(term: number): Int32Array {
-    const begin = this.#rowOf(term);
-    return this.table.subarray(begin, begin + rowLength);
-  }
-
-  #rowOf(term: number): number {
-    const found = this.rows[term] ?? -1;
-    return found >= 0 ? found : this.#addRow(term);
+  #machineParts(machine: number): Parts {
+    const spelling = spellings[this.pool.left[machine] as number] as Spelling;
+    const targets = this.targetsOf(machine).filter(([target]) => target !== nothingTerm);
+    return {
+      terms: targets.map(([, ranges]) => this.#reader.termOf(ranges, spelling)),
+      thens: targets.map(([target]) => target),
+    };
   }
 
   #addRow(term: number): number {
-    this.budget.spend(rowLength);
-    const row = this.#maker.rowOf(term);
-    if (term >= this.rows.length) {
-      const rows = new Int32Array(Math.max(term + 1, this.rows.length * 2)).fill(-1);
-      rows.set(this.rows);
-      this.rows = rows;
-    }
+    const runs = this.#maker.of(term);
+    if (term >= this.rows.length) this.rows = longer(this.rows, term + 1);
     const begin = this.#rowsEnd;
     this.#rowsEnd += rowLength;
-    if (this.#rowsEnd > this.table.length) {
-      const table = new Int32Array(this.table.length * 2);
-      table.set(this.table);
-      this.table = table;
-    }
-    this.table.set(row, begin);
+    if (this.#rowsEnd > this.table.length) this.table = longer(this.table, this.#rowsEnd);
+    this.runs.spread(runs, this.table, begin);
     this.rows[term] = begin;
     return begin;
   }

@@ -5,6 +5,10 @@ import { PairTable } from './pair-table.ts';
 export const nothingTerm = 0;
 export const emptyTerm = 1;
 
+/** What begins alike for longer than that stays side by side, for the stack's sake. */
+const factoringDepthMax = 200;
+const none: readonly number[] = [];
+
 export type TermKind = 'nothing' | 'empty' | 'leaf' | 'seq' | 'alt' | 'and' | 'not' | 'repeat' | 'machine';
 
 /**
@@ -19,7 +23,7 @@ export class TermPool {
   /** By kind: the right of a sequence, the least count, the machine's state. */
   readonly right: number[] = [0, 0];
   readonly max: number[] = [0, 0];
-  readonly lists: (readonly number[])[] = [[], []];
+  readonly lists: (readonly number[])[] = [none, none];
   readonly nullable: boolean[] = [false, true];
   /** Whether it may match nothing though it does not look so: an intersection or a complement is inside. */
   readonly isDoubtful: boolean[] = [false, false];
@@ -32,6 +36,8 @@ export class TermPool {
   /** The terms of sequences, by the numbers of their pairs. */
   readonly #sequences: number[] = [];
   readonly #keyed = new Map<string, number>();
+  readonly #eitherPairs = new PairTable(() => {});
+  readonly #eithers: number[] = [nothingTerm];
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -70,8 +76,23 @@ export class TermPool {
     return terms.reduceRight((rest, term) => this.seq(term, rest), emptyTerm);
   }
 
+  /** Like `alt` of two, known by their numbers. */
+  either(one: number, other: number): number {
+    if (one === other || other === nothingTerm) return one;
+    if (one === nothingTerm) return other;
+    const pair = this.#eitherPairs.pair(Math.min(one, other), Math.max(one, other));
+    return (this.#eithers[pair] ??= this.alt([one, other]));
+  }
+
   alt(terms: readonly number[]): number {
-    const members = this.#members('alt', terms).filter((term) => term !== nothingTerm);
+    return this.#alt(terms, 0);
+  }
+
+  #alt(terms: readonly number[], depth: number): number {
+    const members = this.#factored(
+      this.#members('alt', terms).filter((term) => term !== nothingTerm),
+      depth,
+    );
     if (members.length < 2) return members[0] ?? nothingTerm;
     if (members.includes(this.anything)) return this.anything;
     return this.#intern(`|${members.join()}`, () =>
@@ -83,6 +104,25 @@ export class TermPool {
         isDoubtful: members.some((term) => this.isDoubtful[term]),
       }),
     );
+  }
+
+  /**
+   * Texts that begin alike, taken together: words side by side become a tree of them, whose states are as many as the words'
+   * letters. Otherwise a state would be a long list of all words that may still come.
+   */
+  #factored(members: number[], depth: number): number[] {
+    const rights = new Map<number, number[]>();
+    for (const term of members) {
+      if (this.kinds[term] !== 'seq') continue;
+      const known = rights.get(this.left[term] as number);
+      if (known === undefined) rights.set(this.left[term] as number, [this.right[term] as number]);
+      else known.push(this.right[term] as number);
+    }
+    const sequenceCount = members.reduce((count, term) => count + (this.kinds[term] === 'seq' ? 1 : 0), 0);
+    if (rights.size === sequenceCount || depth === factoringDepthMax) return members;
+    const others = members.filter((term) => this.kinds[term] !== 'seq');
+    const sequences = [...rights].map(([left, list]) => this.seq(left, this.#alt(list, depth + 1)));
+    return this.#members('alt', [...others, ...sequences]);
   }
 
   /** @param terms not empty */
@@ -152,7 +192,7 @@ export class TermPool {
     this.left.push(term.left ?? 0);
     this.right.push(term.right ?? 0);
     this.max.push(term.max ?? 0);
-    this.lists.push(term.list ?? []);
+    this.lists.push(term.list ?? none);
     this.nullable.push(term.nullable ?? false);
     this.isDoubtful.push(term.isDoubtful ?? false);
     this.isFinite.push(term.isFinite ?? false);

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, maskPart } from './mask-part.ts';
 import type { SliceReach } from './slice-reach.ts';
 import { WalkMemory } from './walk-memory.ts';
-import { type Walk, walkTokens } from './walk-tokens.ts';
+import { type Walk, walkAllTokens } from './walk-tokens.ts';
 
 /** What a term says of tokens, whatever follows the term. */
 export interface TermMask {
@@ -91,7 +91,7 @@ export class TermMasks {
 
   #walk(term: number, trie: TokenTrie, base?: Uint32Array): TermMask {
     const walk: Walk = { tokens: [], ends: [] };
-    walkTokens(this.#automaton, trie, 0, term, walk);
+    walkAllTokens(this.#automaton, trie, term, walk);
     const part = maskPart(walk.tokens, this.#vocabulary.words, base);
     const ownBytes = part.mask === base ? 0 : 4 * this.#vocabulary.words;
     const sizeBytes = ownBytes + 8 * (part.tokens.length + walk.ends.length + 32);

@@ -11,6 +11,8 @@ export interface SpeltToken {
 export interface TokenTrie {
   /** The byte that leads to a node. */
   readonly bytes: Uint8Array;
+  /** By byte, the node that it leads to from the root; 0 where there is none. */
+  readonly firstNodes: Int32Array;
   readonly depths: Uint16Array;
   /** The first node that is not below. */
   readonly ends: Int32Array;
@@ -46,8 +48,11 @@ export function buildTrie(spelt: readonly SpeltToken[]): TokenTrie {
   }
   for (const left of path) ends[left] = bytes.length;
   firstTokens.push(tokens.length);
+  const firstNodes = new Int32Array(256);
+  for (let node = 1; node < bytes.length; node = ends[node] as number) firstNodes[bytes[node] as number] = node;
   return {
     bytes: Uint8Array.from(bytes),
+    firstNodes,
     depths: Uint16Array.from(depths),
     ends: Int32Array.from(ends),
     firstTokens: Int32Array.from(firstTokens),
