@@ -8,84 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { silentLog } from '#base';
-import { runIds, runMigrations, RunWriter } from '#prompt';
+import { runMigrations, RunWriter } from '#prompt';
 import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
+import { type Ask, bodies, foreign, makers, namesNoObject } from './access-matrix-fixture.ts';
 import { openTestOffice, type TestOffice } from './admin/admin-fixture.ts';
 import { keyScopes } from './keys/key-scopes.ts';
 import { roles } from './keys/role.ts';
 import type { EndpointEntry } from './list-endpoints.ts';
-
-const foreign = 'what-only-research-may-know';
-const ids = runIds();
-
-/** Makes something of one team, and gives the parameters that name it. One for every path that names something. */
-type Make = (ask: Ask, office: TestOffice, runs: RunWriter) => Promise<Readonly<Record<string, string>>>;
-type Ask = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
-
-const response: Make = async (ask) => ({
-  id: String((await ask('POST', '/v1/responses', { model: 'fake', input: foreign, store: true }))['id']),
-});
-const conversation: Make = async (ask) => {
-  const items = [{ type: 'message', role: 'user', content: foreign }];
-  const { id } = await ask('POST', '/v1/conversations', { items });
-  const listed = (await ask('GET', `/v1/conversations/${String(id)}/items`)) as { data?: { id: string }[] };
-  return { id: String(id), item: listed.data?.[0]?.id ?? assert.fail('a conversation has items') };
-};
-const key: Make = async (_ask, { issue }) => ({
-  id: (
-    await issue(
-      `made-${ids()
-        .slice(-8)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]/g, 'x')}`,
-      { team: 'research', project: foreign },
-    )
-  ).id,
-});
-const run: Make = async (_ask, _office, runs) => {
-  const id = ids();
-  await runs.write({
-    id,
-    stage: 'shop/main',
-    tenant: 'research',
-    project: foreign,
-    key: 'app',
-    requestId: 'req_1',
-    operation: 'chat',
-    route: 'fake',
-    model: 'fake',
-    status: 'ok',
-    arrivedMs: Date.now(),
-    durationMs: 1,
-    usage: { promptTokens: 1, cachedTokens: 0, completionTokens: 1 },
-    timings: {},
-  });
-  return { id };
-};
-
-const file: Make = async (_ask, { files }) => {
-  const draft = await files.begin('research');
-  await draft.append(Buffer.from(foreign));
-  const facts = { purpose: 'batch', filename: foreign, createdMs: Date.now(), expiresMs: undefined };
-  return { id: (await draft.finish(facts)).id };
-};
-
-const makers: readonly (readonly [prefix: string, make: Make])[] = [
-  ['/v1/responses/', response],
-  ['/v1/conversations/', conversation],
-  ['/v1/files/', file],
-  ['/admin/v1/keys/', key],
-  ['/admin/v1/runs/', run],
-];
-/** Its parameter is the name of a route, which is not of any team. */
-const namesNoObject = new Set(['/v1/models/*', '/v1/programs/:program']);
-
-/** What an endpoint needs in order to do something; of others an empty object is the least. */
-const bodies: Readonly<Record<string, object>> = {
-  'POST /v1/conversations/:id': { metadata: {} },
-  'POST /v1/conversations/:id/items': { items: [{ type: 'message', role: 'user', content: 'Hi' }] },
-  'POST /admin/v1/runs/:id/scores': { name: 'good', value: 1 },
-};
 
 describe('the matrix of endpoints, keys and teams', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lode-matrix-'));
@@ -95,13 +24,20 @@ describe('the matrix of endpoints, keys and teams', () => {
   let endpoints: readonly EndpointEntry[] = [];
   const secrets = new Map<string, string>();
 
-  const send = async (secret: string | undefined, method: string, path: string, body?: unknown) => {
+  const send = async (
+    secret: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
     const sent = method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify(body ?? {});
     const answer = await fetch(office.door.url + path, {
       method,
       headers: {
         ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
         ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(sent !== undefined && { body: sent }),
     });
@@ -109,6 +45,8 @@ describe('the matrix of endpoints, keys and teams', () => {
   };
   const plain = ({ path }: EndpointEntry): string => path.replaceAll(/:\w+|\*/g, 'x');
   const isProbe = ({ surface }: EndpointEntry): boolean => surface === 'probes';
+  const isForSigningIn = ({ policy }: EndpointEntry): boolean => policy === 'anybody, to sign in';
+  const isKeyed = (endpoint: EndpointEntry): boolean => !isProbe(endpoint) && !isForSigningIn(endpoint);
 
   before(async () => {
     runDatabase = await openBulkDatabase(`sqlite:${join(folder, 'runs.db')}`);
@@ -134,11 +72,16 @@ describe('the matrix of endpoints, keys and teams', () => {
 
   it('has every endpoint, and each has a policy', () => {
     assert.ok(endpoints.length > 40, `${endpoints.length}`);
-    for (const { policy, path } of endpoints) assert.match(policy, /^(anybody|scope \w+(, by name)?|role \w+)$/, path);
+    for (const { policy, path } of endpoints)
+      assert.match(policy, /^(anybody(, to sign in)?|scope \w+(, by name)?|role \w+)$/, path);
   });
 
-  it('answers nobody without a key, but whether it lives', async () => {
-    for (const endpoint of endpoints) {
+  it('answers nobody without a key, but whether it lives, and who signs in', async () => {
+    assert.deepEqual(
+      endpoints.filter(isForSigningIn).filter(({ path }) => !path.startsWith('/admin/v1/sign-in')),
+      [],
+    );
+    for (const endpoint of endpoints.filter((each) => !isForSigningIn(each))) {
       for (const secret of [undefined, '', 'nonsense', `lode_${'A'.repeat(43)}`]) {
         const { status, text } = await send(secret, endpoint.method, plain(endpoint));
         if (isProbe(endpoint)) assert.equal(status, 200);
@@ -152,7 +95,7 @@ describe('the matrix of endpoints, keys and teams', () => {
   });
 
   it('lets a key of one scope into the endpoints of that scope and into no other', async () => {
-    for (const endpoint of endpoints.filter((each) => !isProbe(each))) {
+    for (const endpoint of endpoints.filter(isKeyed)) {
       const [kind, wanted] = endpoint.policy.replace(',', '').split(' ');
       for (const scope of keyScopes) {
         const { status, text } = await send(secrets.get(scope), endpoint.method, plain(endpoint));
@@ -170,6 +113,25 @@ describe('the matrix of endpoints, keys and teams', () => {
         const { status, text } = await send(secrets.get(`sales ${role ?? 'client'}`), endpoint.method, plain(endpoint));
         const isLetIn = index > wanted;
         assert.equal(status !== 403, isLetIn, `${endpoint.method} ${endpoint.path} as ${role}: ${status} ${text}`);
+      }
+    }
+  });
+
+  it('lets people who signed in do what their role says, and nothing with models', async () => {
+    const { people } = office.services;
+    for (const [index, role] of [undefined, ...roles].entries()) {
+      const memberships = role === undefined ? [] : [{ team: 'sales', role }];
+      const { id } = await people.users.add(`person-${role ?? 'none'}`, memberships);
+      for (const endpoint of endpoints.filter(isKeyed)) {
+        // One session each: some of the endpoints end it.
+        const { token, id: session } = await people.sessions.begin(id, 'password');
+        const name = people.cookie.set('', new Date(), {}).split('=', 1)[0] ?? '';
+        const headers = { cookie: `${name}=${token.reveal()}`, 'x-csrf-token': people.sessions.csrfToken(session) };
+        const { status, text } = await send(undefined, endpoint.method, plain(endpoint), undefined, headers);
+        const wanted = roles.findIndex((each) => endpoint.policy === `role ${each}`);
+        const about = `${endpoint.method} ${endpoint.path} as ${role}: ${status} ${text}`;
+        if (wanted < 0) assert.equal(status, 401, about);
+        else assert.equal(status !== 403, index > wanted, about);
       }
     }
   });

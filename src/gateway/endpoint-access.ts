@@ -12,11 +12,13 @@ import { holdsScope } from './route-book.ts';
  * Who may call an endpoint. There is no default: one without it keeps the gateway from starting.
  *
  * `scope`: keys that hold it, and clients without a key where there are open routes. `isNamed`: the key must hold it by
- * name, `*` is not enough, and there must be a key. `role`: keys that administer.
+ * name, `*` is not enough, and there must be a key. `role`: keys that administer. `public`: anybody, for it is how one
+ * signs in.
  */
 export type EndpointAccess =
   | { readonly scope: KeyScope; readonly isNamed?: true | undefined }
-  | { readonly role: Role };
+  | { readonly role: Role }
+  | { readonly public: 'sign-in' };
 
 /**
  * Whether this key may call the endpoint at all; which models it gets to see there is the routes' business.
@@ -24,6 +26,7 @@ export type EndpointAccess =
  * @throws InvalidApiKeyError, ScopeMissingError, RoleMissingError, MethodNotAllowedError
  */
 export function assertMayCall(access: EndpointAccess, method: string, key: VerifiedKey | undefined): void {
+  if ('public' in access) return;
   if (key?.reach?.methods?.includes(method) === false) throw new MethodNotAllowedError(method);
   if ('role' in access) {
     if (key === undefined) throw new InvalidApiKeyError(false);
@@ -35,6 +38,9 @@ export function assertMayCall(access: EndpointAccess, method: string, key: Verif
     if (!isHeld) throw new ScopeMissingError(access.scope);
   }
 }
+
+/** The only place below which there is anything for those who have no key yet. */
+const signInPath = '/admin/v1/sign-in';
 
 /** What of an endpoint matters here. */
 interface Guarded {
@@ -49,8 +55,9 @@ interface Guarded {
  * @throws EndpointWithoutPolicyError
  */
 export function assertHasPolicy({ method, path, access }: Guarded): void {
-  const given = access as { readonly scope?: unknown; readonly role?: unknown } | undefined;
-  const isScoped = typeof given?.scope === 'string' && given.scope !== '*' && given.role === undefined;
-  const isRole = given?.scope === undefined && roles.some((role) => role === given?.role);
-  if (!isScoped && !isRole) throw new EndpointWithoutPolicyError(method, path);
+  const { scope, role, public: open } = (access ?? {}) as { readonly [word in 'scope' | 'role' | 'public']?: unknown };
+  const isScoped = typeof scope === 'string' && scope !== '*' && role === undefined && open === undefined;
+  const isRole = scope === undefined && open === undefined && roles.some((known) => known === role);
+  const isPublic = scope === undefined && role === undefined && open === 'sign-in' && path.startsWith(signInPath);
+  if (!isScoped && !isRole && !isPublic) throw new EndpointWithoutPolicyError(method, path);
 }

@@ -2,6 +2,7 @@ import type { Migration } from '#store';
 import { auditMigrations } from './audit/audit-table.ts';
 import { keyMigrations } from './keys/key-table.ts';
 import { quotaMigrations } from './quotas/quota-table.ts';
+import { userMigrations } from './sign-in/user-table.ts';
 import { teamMigrations } from './tenants/team-table.ts';
 
 /** All tables of the gateway, in the order in which they came about: what follows is added at the end. */
@@ -10,4 +11,5 @@ export const gatewayMigrations: readonly Migration[] = [
   ...teamMigrations,
   ...quotaMigrations,
   ...auditMigrations,
+  ...userMigrations,
 ];

@@ -21,6 +21,7 @@ import type { FileArchive } from './files/archive/file-archive.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
+import { withPeople } from './sign-in/with-people.ts';
 import { stop } from './stop.ts';
 import type { Surface } from './surface.ts';
 import { Visits } from './visits.ts';
@@ -93,7 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let closing: Promise<void> | undefined;
 
   const door: Door = {
-    keys: options.keys,
+    keys: options.admin ? withPeople(options.keys, options.admin.people.sessions) : options.keys,
     limits,
     visits,
     log: options.log,

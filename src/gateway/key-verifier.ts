@@ -1,8 +1,11 @@
 import type { KeyReach } from './keys/key-terms.ts';
 import type { Role } from './keys/role.ts';
 
-/** What the gateway knows of a presented key. Never the secret. */
+/** What the gateway knows of a presented key, or of a person who has signed in. Never the secret. */
 export interface VerifiedKey {
+  /** Absent: a key. */
+  readonly kind?: 'user' | undefined;
+  /** Of a key, or of a user. */
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -17,6 +20,8 @@ export interface VerifiedKey {
   readonly project?: string | undefined;
   /** The person who holds it. */
   readonly user?: string | undefined;
+  /** Of a person who came with the cookie of a session: which one, and when its token was made. */
+  readonly session?: { readonly id: string; readonly issuedMs: number } | undefined;
 }
 
 /** Tells whether a secret is a key that may be used now. */

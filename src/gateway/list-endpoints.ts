@@ -7,7 +7,7 @@ export interface EndpointEntry {
   readonly path: string;
   /** Name of the wire protocol. */
   readonly surface: string;
-  /** "anybody", "scope chat", "scope metrics, by name", "role operator". */
+  /** "anybody", "scope chat", "scope metrics, by name", "role operator", "anybody, to sign in". */
   readonly policy: string;
 }
 
@@ -29,6 +29,7 @@ export function listEndpoints(surfaces: readonly Surface[]): readonly EndpointEn
 }
 
 function policyOf(access: EndpointAccess): string {
+  if ('public' in access) return 'anybody, to sign in';
   if ('role' in access) return `role ${access.role}`;
   return `scope ${access.scope}${access.isNamed ? ', by name' : ''}`;
 }

@@ -1,5 +1,5 @@
-import type { Actor, AdminServices, AuditTrail, KeyStore } from '#gateway';
-import { auditTrail, ledger, quotaStore, teamStore } from '#gateway';
+import type { Actor, AdminServices, AuditTrail, KeyStore, SignInServices } from '#gateway';
+import { auditTrail, ledger, quotaStore, signInServices, teamStore } from '#gateway';
 import type { BulkDatabase, Database } from '#store';
 import type { Home } from './home.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
@@ -24,7 +24,10 @@ export function administration(home: Home, database: Database, keys: KeyStore, r
   const actor: Actor = { kind: 'service', id: String(process.pid) };
   return {
     audit,
-    servicesOf: (prefix) => ({ prefix, keys, teams, quotas, ledger: ledger(database), audit, runs }),
+    servicesOf: (prefix) => {
+      const people = peopleOf(home, database, prefix, audit);
+      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs };
+    },
     activated: async ({ stack, stage, generation }) => {
       const subject = fullName({ stack, stage }, 'generation');
       await audit.record({ actor, action: 'generation.activate', subject, outcome: 'done', details: { generation } });
@@ -36,6 +39,11 @@ export function administration(home: Home, database: Database, keys: KeyStore, r
 /** The log of what was done in all stages of a home. */
 export function auditOf(home: Home, database: Database): AuditTrail {
   return auditTrail(database, home.localKey('audit'), home.path);
+}
+
+/** Those who sign in to a stage. @param prefix of the full names of the stage */
+export function peopleOf(home: Home, database: Database, prefix: string, audit: AuditTrail): SignInServices {
+  return signInServices({ database, prefix, pepper: home.localKey('sign-in-pepper'), audit });
 }
 
 /** Who owns the files of a home owns all that is in it, so that this key gives nobody more than he has. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '#base';
 import { type Database, migrate, openDatabase } from '#store';
 import { auditTrail } from '../audit/audit-trail.ts';
 import { openTestDoor, recordingLog, type TestDoor } from '../door-fixture.ts';
@@ -14,6 +15,7 @@ import { quotaStore } from '../quotas/quota-store.ts';
 import type { FileArchive } from '../files/archive/file-archive.ts';
 import { openFileArchives } from '../files/archive/open-file-archives.ts';
 import { openResponseArchives } from '../responses/archive/open-response-archives.ts';
+import { signInServices } from '../sign-in/index.ts';
 import { teamStore } from '../tenants/team-store.ts';
 import type { AdminServices } from './admin-services.ts';
 
@@ -33,10 +35,16 @@ export interface TestOffice extends AsyncDisposable {
 export interface TestOfficeOptions extends Pick<AdminServices, 'runs'> {
   /** Of its database. Default: in memory. */
   readonly url?: string;
+  /** Of the people who sign in. */
+  readonly clock?: Clock;
 }
 
 /** A gateway with real keys and these teams: research, vision in research, and sales. */
-export async function openTestOffice({ runs, url = 'sqlite::memory:' }: TestOfficeOptions = {}): Promise<TestOffice> {
+export async function openTestOffice({
+  runs,
+  clock,
+  url = 'sqlite::memory:',
+}: TestOfficeOptions = {}): Promise<TestOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-office-'));
   const database = await openDatabase(url);
   await migrate(database, 'gateway', gatewayMigrations);
@@ -47,7 +55,9 @@ export async function openTestOffice({ runs, url = 'sqlite::memory:' }: TestOffi
   await teams.put(`${prefix}sales`, undefined);
   const quotas = quotaStore(database);
   const audit = auditTrail(database, Buffer.alloc(32, 6), folder);
-  const services = { prefix, keys, teams, quotas, ledger: ledger(database), audit, runs };
+  const passwordCost = { logRounds: 8, blockSize: 8, lanes: 1 };
+  const people = signInServices({ database, prefix, pepper: Buffer.alloc(32, 7), audit, passwordCost, clock });
+  const services = { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs };
   const limits = allowances(database, prefix);
   const log = recordingLog();
   const responses = (await openResponseArchives(database, { log }))(prefix);

@@ -1,5 +1,6 @@
 import { bearerToken } from '../bearer-token.ts';
-import type { Surface } from '../surface.ts';
+import { withSession } from '../sign-in/with-session.ts';
+import type { Endpoint, Surface } from '../surface.ts';
 import type { AdminServices } from './admin-services.ts';
 import { listAudit } from './audit.ts';
 import { createKey } from './create-key.ts';
@@ -7,27 +8,46 @@ import { listKeys, revokeKey, rotateKey } from './keys.ts';
 import { listQuotas } from './quotas.ts';
 import { listRoutes } from './routes.ts';
 import { runEndpoints } from './runs/index.ts';
+import { beginSession } from './sign-in/begin-session.ts';
+import { changePassword, endSessions, listSessions, readSession } from './sign-in/sessions.ts';
+import { userChanges } from './users/change-user.ts';
+import { changeMembership, createUser, listUsers } from './users/users.ts';
 import { readSelf } from './self.ts';
 import { listTeams } from './teams.ts';
 
 /** The administration of one stage: for keys with a role, who see their own team and the teams in it, or everything. */
 export function adminSurface(services: AdminServices): Surface {
+  const { sessions, cookie } = services.people;
   return {
     name: 'admin',
-    endpoints: [
-      readSelf,
-      listTeams(services),
-      listKeys(services),
-      createKey(services),
-      rotateKey(services),
-      revokeKey(services),
-      listQuotas(services),
-      listAudit(services),
-      listRoutes,
-      ...runEndpoints(services),
-    ],
-    credential: bearerToken,
+    endpoints: endpoints(services).map((endpoint) => withSession(endpoint, sessions, cookie)),
+    credential: (headers) => bearerToken(headers) ?? cookie.credential(headers),
     faultBody: ({ code, message, remedy, field }) =>
       JSON.stringify({ error: { code, message, remedy, ...(field !== undefined && { field }) } }),
   };
+}
+
+function endpoints(services: AdminServices): readonly Endpoint[] {
+  return [
+    readSelf,
+    listTeams(services),
+    listKeys(services),
+    createKey(services),
+    rotateKey(services),
+    revokeKey(services),
+    listQuotas(services),
+    listAudit(services),
+    listRoutes,
+    ...runEndpoints(services),
+    beginSession(services),
+    readSession(services),
+    listSessions(services),
+    endSessions(services, 'here'),
+    endSessions(services, 'everywhere'),
+    changePassword(services),
+    listUsers(services),
+    createUser(services),
+    changeMembership(services),
+    ...userChanges(services),
+  ];
 }

@@ -1,9 +1,9 @@
 import type { Json } from '#base';
 
-/** Who did it: a key of the gateway, a person at the command line, or a serving process by itself. */
+/** Who did it: a key of the gateway, a user who signed in, a person at the command line, or a serving process by itself. */
 export interface Actor {
-  readonly kind: 'key' | 'local' | 'service';
-  /** Of a key its id, of a person the name that the system knows. */
+  readonly kind: 'key' | 'user' | 'local' | 'service';
+  /** Of a key or a user its id, of a person at the command line the name that the system knows. */
   readonly id: string;
   readonly name?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { localTenant, tenantOf } from '../tenants/tenant-of.ts';
 import type { VerifiedKey } from '../key-verifier.ts';
+import { actorOf } from './actor-of.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { AuditLog } from './audit-log.ts';
 
@@ -59,7 +60,7 @@ export class Refusals implements AsyncDisposable {
   #eventOf({ code, method, path, key }: Refusal, count: number): AuditEvent {
     const tenant = tenantOf(key);
     return {
-      actor: key ? { kind: 'key', id: key.id, name: key.name } : { kind: 'key', id: 'unknown' },
+      actor: key ? actorOf(key) : { kind: 'key', id: 'unknown' },
       action: 'request.refuse',
       subject: `${this.#prefix}endpoint${path}`,
       tenant: tenant === localTenant ? undefined : tenant,

@@ -93,6 +93,7 @@ function isSequence(type: string): boolean {
 }
 
 function policyText(access: EndpointAccess): string {
+  if ('public' in access) return 'For anybody, to sign in.';
   return 'role' in access ? `For keys of the role "${access.role}".` : `For keys with the scope "${access.scope}".`;
 }
 

@@ -1,0 +1,116 @@
+import { type Clock, systemClock } from '#base';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { hashOfKey } from '../keys/key-secret.ts';
+import type { Attempts } from './attempts.ts';
+import { NotSignedInError } from './errors/not-signed-in-error.ts';
+import { SignInFailedError } from './errors/sign-in-failed-error.ts';
+import { isOfProvider } from './is-of-provider.ts';
+import { checkPassword, hashPassword, type PasswordCost } from './password.ts';
+import { PasswordCheck } from './password-check.ts';
+import { auditSignIn } from './audit-sign-in.ts';
+import type { OpenSession, SessionStore } from './session-store.ts';
+import type { UserStoreOptions } from './user-store.ts';
+import type { UserTables } from './user-table.ts';
+
+export interface SignInOptions extends UserStoreOptions {
+  readonly sessions: SessionStore;
+  readonly attempts: Attempts;
+  readonly audit: AuditLog;
+  /** Default: `usualCost`. */
+  readonly passwordCost?: PasswordCost | undefined;
+}
+
+/** How people begin sessions, each attempt of which is written down. */
+export interface SignIn {
+  /** @throws SignInFailedError, TooManyAttemptsError */
+  withPassword(name: string, password: string): Promise<OpenSession>;
+  /**
+   * With a code that works once.
+   *
+   * @param password to have from now on. Absent: none, the next time takes another code
+   * @throws SignInFailedError, WeakPasswordError, with which the code stays good
+   */
+  withCode(code: string, password?: string): Promise<OpenSession>;
+  /**
+   * Ends all other sessions of the user.
+   *
+   * @param current needed where there is one
+   * @throws SignInFailedError, TooManyAttemptsError, WeakPasswordError, NotSignedInError for users of a provider
+   */
+  changePassword(
+    of: { readonly account: string; readonly session: string },
+    next: string,
+    current?: string,
+  ): Promise<void>;
+}
+
+type Account = UserTables['account'];
+
+export function signIn(options: SignInOptions): SignIn {
+  const { database, prefix, pepper, sessions, attempts, audit, passwordCost, clock = systemClock } = options;
+  const kysely = database.kysely.withTables<UserTables>();
+  const check = new PasswordCheck(pepper, passwordCost);
+  const note = auditSignIn(audit, prefix);
+
+  const open = async (account: Account, source: string): Promise<OpenSession> => {
+    const session = await sessions.begin(account.id, source);
+    await note(account, 'done', { source, session: session.id });
+    return session;
+  };
+  return {
+    withPassword: async (name, password) => {
+      await attempts.begin(name);
+      const found = await kysely
+        .selectFrom('account')
+        .selectAll()
+        .where('name', '=', prefix + name)
+        .executeTakeFirst();
+      const isRight = await check.matches(password, found?.password ?? undefined);
+      if (found === undefined || !isRight || found.disabled_ms !== null) {
+        if (found) await note(found, 'refused', { source: 'password' });
+        throw new SignInFailedError();
+      }
+      await attempts.succeeded(name);
+      return await open(found, 'password');
+    },
+    withCode: async (code, password) => {
+      const account = await accountOfCode(options, hashOfKey(code, pepper), clock);
+      if (password !== undefined) checkPassword(password, account.name.slice(prefix.length));
+      const hash = password === undefined ? undefined : await hashPassword(password, pepper, passwordCost);
+      const values = { code_hash: null, code_expires_ms: null, ...(hash !== undefined && { password: hash }) };
+      const consuming = kysely.updateTable('account').set(values);
+      const { numUpdatedRows } = await consuming
+        .where('id', '=', account.id)
+        .where('code_hash', '=', account.code_hash)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows !== 1n) throw new SignInFailedError();
+      await attempts.succeeded(account.name.slice(prefix.length));
+      return await open(account, 'code');
+    },
+    changePassword: async ({ account: id, session }, next, current = '') => {
+      const account = await kysely.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+      const name = account?.name.slice(prefix.length) ?? '';
+      // Whoever a provider knows proves it there, and nowhere else.
+      if (account === undefined || isOfProvider(name)) throw new NotSignedInError();
+      checkPassword(next, name);
+      if (account.password !== null) {
+        await attempts.begin(name);
+        if (!(await check.matches(current, account.password))) throw new SignInFailedError();
+        await attempts.succeeded(name);
+      }
+      const hash = await hashPassword(next, pepper, passwordCost);
+      await kysely.updateTable('account').set({ password: hash }).where('id', '=', id).execute();
+      await sessions.endAll(id, session);
+      await note(account, 'done', { source: 'password' }, 'user.password');
+    },
+  };
+}
+
+/** @throws SignInFailedError */
+async function accountOfCode({ database, prefix }: SignInOptions, codeHash: string, clock: Clock): Promise<Account> {
+  const query = database.kysely.withTables<UserTables>().selectFrom('account').selectAll();
+  const account = await query.where('code_hash', '=', codeHash).executeTakeFirst();
+  const isGood = account?.disabled_ms === null && (account.code_expires_ms ?? 0) > clock.nowMs();
+  if (!isGood || !account.name.startsWith(prefix)) throw new SignInFailedError();
+  return account;
+}
