@@ -150,11 +150,13 @@ export class Engine implements LanguageModel, AsyncDisposable {
     request: GenerateRequest,
     wanted: WantedCalls | undefined,
   ): AnswerSplitter | undefined {
-    const { calls, thoughts } = this.facts.dialect;
+    const { calls, thoughts, textMark } = this.facts.dialect;
     if (request.input.kind !== 'chat' || (wanted === undefined && thoughts === undefined)) return undefined;
     return new AnswerSplitter({
       calls: wanted && calls,
+      tools: wanted?.tools,
       thoughts,
+      textMark,
       startsInThought: () => job.endsInThought,
       idOf: callIds(request),
     });

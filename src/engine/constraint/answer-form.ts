@@ -9,6 +9,8 @@ export interface AnswerForm {
   readonly constraint?: Constraint | undefined;
   /** Absent: it holds none. */
   readonly calls?: (WantedCalls & { readonly syntax: CallSyntax }) | undefined;
+  /** What stands before its text; absent: nothing. */
+  readonly textMark?: string | undefined;
   /** Absent: it does not begin with a thought. */
   readonly thoughts?: (ThoughtMarks & { readonly hasBegun: boolean }) | undefined;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createVocabulary, GrammarCompiler } from '#grammar';
-import { type CallSyntax, hermes, llama, mistral, mistralArgs } from '../dialect/call-syntax.ts';
+import type { CallSyntax } from '../dialect/call-syntax.ts';
+import * as callSyntaxes from '../dialect/call-syntaxes.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { answerGrammar } from './answer-grammar.ts';
 
@@ -32,7 +33,7 @@ const point = {
   },
 } as const;
 const now = { name: 'now' };
-const calls = (change: object = {}, syntax: CallSyntax = hermes) => ({
+const calls = (change: object = {}, syntax: CallSyntax = callSyntaxes.hermes) => ({
   calls: { tools: [point, now], required: false, parallel: true, syntax, ...change },
 });
 
@@ -61,16 +62,32 @@ test('a call that must come leaves no room for text, and one at most is one at m
 });
 
 test('each dialect is held to its own syntax', () => {
+  const deepseekCall = (name: string, json: string) =>
+    `<｜tool▁call▁begin｜>${name}<｜tool▁sep｜>${json}<｜tool▁call▁end｜>`;
+  const r1Call = (name: string, json: string) =>
+    `<｜tool▁call▁begin｜>function<｜tool▁sep｜>${name}\n\`\`\`json\n${json}\n\`\`\`<｜tool▁call▁end｜>`;
   const whole: Readonly<Record<CallSyntax['kind'], string>> = {
     hermes: two,
     llama: '{"name": "point", "parameters": {"x": 1}}; {"name": "now", "parameters": {}}',
     mistral: '[TOOL_CALLS][{"name": "point", "arguments": {"x": 1}}, {"name": "now", "arguments": {}}]',
     'mistral-args': '[TOOL_CALLS]point[ARGS]{"x": 1}[TOOL_CALLS]now[ARGS]{}',
+    elements:
+      '<tool_call>\n<function=point>\n<parameter=x>\n1\n</parameter>\n</function>\n</tool_call>\n' +
+      '<tool_call>\n<function=now>\n</function>\n</tool_call>',
+    pythonic: '[point(x=1), now()]',
+    gemma: '<|tool_call>call:point{x:1}<tool_call|><|tool_call>call:now{}<tool_call|>',
+    'function-gemma':
+      '<start_function_call>call:point{x:1}<end_function_call><start_function_call>call:now{}<end_function_call>',
+    deepseek: `<｜tool▁calls▁begin｜>${deepseekCall('point', '{"x": 1}')}${deepseekCall('now', '{}')}<｜tool▁calls▁end｜>`,
+    'deepseek-r1': `<｜tool▁calls▁begin｜>${r1Call('point', '{"x": 1}')}\n${r1Call('now', '{}')}<｜tool▁calls▁end｜>`,
+    harmony: '<|channel|>commentary to=functions.point <|constrain|>json<|message|>{"x": 1}',
   };
-  for (const syntax of [hermes, llama, mistral, mistralArgs]) {
+  for (const [kind, syntax] of Object.entries(callSyntaxes)) {
     const is = judge(calls({}, syntax));
-    assert.equal(is(whole[syntax.kind]), 'whole', syntax.kind);
-    assert.equal(is(whole[syntax.kind].replace('"x": 1', '"x": true')), 'never', syntax.kind);
+    const text = whole[syntax.kind];
+    assert.equal(is(text), 'whole', kind);
+    for (const wrong of ['true', '"1"', '1.5']) assert.equal(is(text.replace(/1(?=\D*$)|\b1\b/, wrong)), 'never', kind);
+    assert.equal(is(text.replace('point', 'pint')), syntax.trigger === undefined ? 'whole' : 'never', kind);
   }
 });
 

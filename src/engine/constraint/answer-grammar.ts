@@ -1,9 +1,7 @@
 import { LodeError } from '#base';
-import type { Constraint, JsonSchema } from '#contract';
+import type { Constraint } from '#contract';
 import {
-  allOf,
   anyText,
-  compileJsonSchema,
   concat,
   type Grammar,
   jsonSpace,
@@ -12,10 +10,14 @@ import {
   parseGrammar,
   type Regex,
   type Rule,
+  texts,
 } from '#grammar';
 import { InvalidRequestError } from '../errors/invalid-request-error.ts';
+import { callsThatBegin } from '../dialect/calls-that-begin.ts';
 import type { AnswerForm } from './answer-form.ts';
+import { argumentsGrammar, jsonGrammar } from './arguments-grammar.ts';
 import { MergedRules } from './merged-rules.ts';
+import { without } from './without.ts';
 import { regexOf } from './regular-constraint.ts';
 
 /** More are not called for in one answer: a small model may not know when to stop. */
@@ -26,25 +28,36 @@ const callsMax = 16;
  *
  * @throws InvalidRequestError for what cannot be held to
  */
-export function answerGrammar({ constraint, calls, thoughts }: AnswerForm): Grammar {
+export function answerGrammar({ constraint, calls, thoughts, textMark }: AnswerForm): Grammar {
   const merged = new MergedRules();
-  const free = calls === undefined ? anyText : without(calls.syntax.trigger);
+  const free = freeText(calls);
   const said = constraint === undefined ? text(free) : constraintRule(constraint, merged);
-  const answers: Rule[] = calls?.required ? [] : [said];
+  const answers: Rule[] = calls?.required ? [] : [textMark === undefined ? said : sequence(word(textMark), said)];
   if (calls !== undefined) {
     const called = callsRule(calls, merged);
+    const isAlone = calls.required || constraint !== undefined || calls.syntax.trigger === undefined;
     // Without a form for it, the model may say something before it calls.
-    answers.push(calls.required || constraint !== undefined ? called : sequence(text(free), called));
+    answers.push(isAlone ? called : sequence(text(free), called));
   }
   const answer: Rule = { kind: 'choice', options: answers };
   const start = thoughts === undefined ? answer : sequence(thoughtRule(thoughts), answer);
   return { start, rules: merged.rules };
 }
 
+/** Any text that cannot be taken for a call. */
+function freeText(calls: AnswerForm['calls']): Regex {
+  if (calls === undefined) return anyText;
+  const { syntax, tools } = calls;
+  if (syntax.trigger !== undefined) return without(syntax.trigger);
+  return not(concat([jsonSpace, texts(callsThatBegin({ calls: syntax, tools })), anyText]));
+}
+
 function callsRule({ syntax, tools, parallel }: NonNullable<AnswerForm['calls']>, merged: MergedRules): Rule {
   const { begin, middle, close, between, end } = syntax;
   const calls = tools.map(({ name, parameters }) => {
-    const given = held('input.tools', `hold "${name}", whose parameters`, () => argumentsGrammar(parameters));
+    const given = held('input.tools', `hold "${name}", whose parameters`, () =>
+      argumentsGrammar(parameters, syntax.arguments),
+    );
     return sequence(word(name + middle), merged.add(given), word(close));
   });
   return sequence(
@@ -53,21 +66,11 @@ function callsRule({ syntax, tools, parallel }: NonNullable<AnswerForm['calls']>
       kind: 'repeat',
       item: { kind: 'choice', options: calls },
       min: 1,
-      max: parallel ? callsMax : 1,
+      max: parallel && !syntax.isSingle ? callsMax : 1,
       separator: word(between),
     },
     word(end),
   );
-}
-
-/** Arguments are an object always, also where the schema does not say so. */
-function argumentsGrammar(parameters: JsonSchema = { additionalProperties: false }): Grammar {
-  return jsonGrammar(typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters);
-}
-
-/** Small models do not get out of white space and zeros again, where there may be any amount. */
-function jsonGrammar(schema: JsonSchema): Grammar {
-  return compileJsonSchema(schema, { whitespace: 'modest', numbers: 'plain' });
 }
 
 function constraintRule(constraint: Constraint, merged: MergedRules): Rule {
@@ -110,11 +113,6 @@ function thoughtRule({ open, close, hasBegun }: NonNullable<AnswerForm['thoughts
   const rest = sequence(text(without(close)), word(close), text(jsonSpace));
   if (hasBegun) return rest;
   return { kind: 'repeat', item: sequence(text(jsonSpace), word(open), rest), min: 0, max: 1 };
-}
-
-/** Any text that does not hold another. */
-function without(part: string): Regex {
-  return allOf([anyText, not(concat([anyText, literal(part), anyText]))]);
 }
 
 function text(regex: Regex): Rule {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { AnswerPiece } from './answer-piece.ts';
 import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
-import { type CallSyntax, hermes, llama, mistral, mistralArgs } from './call-syntax.ts';
+import type { CallSyntax } from './call-syntax.ts';
+import { deepseek, deepseekR1, hermes, llama, mistral, mistralArgs } from './call-syntaxes.ts';
 
 const thoughts = { open: '<think>', close: '</think>' };
 
@@ -51,11 +52,11 @@ const words = fc
   .map((parts) => parts.join('').trim());
 const places = fc.array(fc.nat(500), { maxLength: 30 });
 
-for (const syntax of [hermes, llama, mistral, mistralArgs]) {
+for (const syntax of [hermes, llama, mistral, mistralArgs, deepseek, deepseekR1]) {
   test(`thoughts, text and calls of ${syntax.kind} are told apart, however the text is cut`, () => {
     fc.assert(
       fc.property(words, words, fc.array(call, { maxLength: 3 }), places, (thought, said, calls, cuts) => {
-        fc.pre(!said.includes(syntax.trigger) && !said.startsWith('<think'));
+        fc.pre(!said.includes(syntax.trigger!) && !said.startsWith('<think'));
         const all = `<think>\n${thought}\n</think>\n\n${said}${said && '\n'}${write(syntax, calls)}`;
         const heard = read(cut(all, cuts), { calls: syntax, thoughts });
         assert.equal(heard.reasoning, thought);

@@ -1,5 +1,8 @@
+import { assert } from '#base';
+import type { ToolDefinition } from '#contract';
 import type { AnswerPiece } from './answer-piece.ts';
 import type { CallSyntax } from './call-syntax.ts';
+import { callsThatBegin } from './calls-that-begin.ts';
 import { CallsReader } from './calls-reader.ts';
 import type { ThoughtMarks } from './dialect.ts';
 import { HeldText } from './held-text.ts';
@@ -7,6 +10,10 @@ import { HeldText } from './held-text.ts';
 export interface AnswerReaderOptions {
   /** Absent where the answer can hold no calls. */
   readonly calls?: CallSyntax | undefined;
+  /** What may be called. */
+  readonly tools?: readonly ToolDefinition[] | undefined;
+  /** What the model writes before the text of an answer; absent: nothing. */
+  readonly textMark?: string | undefined;
   /** Absent where the model does not think aloud. */
   readonly thoughts?: ThoughtMarks | undefined;
   /** The prompt ends inside of a thought. */
@@ -30,8 +37,7 @@ export class AnswerReader {
   constructor(options: AnswerReaderOptions) {
     const { thoughts, startsInThought } = options;
     this.#options = options;
-    if (thoughts === undefined) this.#read = this.#text();
-    else this.#read = startsInThought ? this.#thought(thoughts) : this.#beginning(thoughts);
+    this.#read = thoughts !== undefined && startsInThought ? this.#thought(thoughts) : this.#beginning();
   }
 
   /** True when the answer holds calls, and all of the last one. */
@@ -55,20 +61,32 @@ export class AnswerReader {
     return this.#rest();
   }
 
-  /** Thoughts stand at the beginning of an answer, or nowhere. */
-  #beginning(thoughts: ThoughtMarks): Read {
+  /**
+   * What an answer is, as it begins: a thought, calls where these come instead of text, or text.
+   *
+   * @param trim what is told of the text
+   */
+  #beginning(trim = (text: string) => text): Read {
+    const { thoughts, textMark } = this.#options;
+    const marks = [thoughts?.open, textMark, ...callsThatBegin(this.#options)].filter((mark) => mark !== undefined);
+    if (marks.length === 0) return this.#text(trim);
+    this.#isInText = textMark === undefined;
     let seen = '';
-    this.#rest = () => said('text', seen);
-    return (text) => {
+    this.#rest = () => said('text', trim(seen));
+    return (text, pieces) => {
       seen += text;
       const begun = seen.trimStart();
-      if (begun.startsWith(thoughts.open)) {
-        this.#read = this.#thought(thoughts);
-        return begun.slice(thoughts.open.length);
+      const mark = marks.find((each) => begun.startsWith(each));
+      if (mark === undefined && marks.some((each) => each.startsWith(begun))) return '';
+      if (mark === undefined) {
+        this.#read = this.#text(trim);
+        return seen;
       }
-      if (thoughts.open.startsWith(begun)) return '';
-      this.#read = this.#text();
-      return seen;
+      const after = begun.slice(mark.length);
+      if (mark === thoughts?.open) this.#read = this.#thought(thoughts);
+      else if (mark === textMark) this.#read = this.#text();
+      else pieces.push(...this.#beginCalls().read(mark));
+      return after;
     };
   }
 
@@ -81,15 +99,24 @@ export class AnswerReader {
       const { text: thought, after } = held.write(text);
       pieces.push(...said('reasoning', trim(thought)));
       if (after === undefined) return '';
-      this.#read = this.#text(trimmedStart());
+      this.#read = this.#afterThought();
       return after;
     };
   }
 
-  #text(trim = (text: string) => text): Read {
-    const { calls, idOf } = this.#options;
+  /** One thought is followed by no other, but where everything is marked. */
+  #afterThought(): Read {
+    const isMarked = this.#options.textMark !== undefined;
     this.#isInText = true;
-    if (calls === undefined) {
+    return isMarked || callsThatBegin(this.#options).length > 0
+      ? this.#beginning(trimmedStart())
+      : this.#text(trimmedStart());
+  }
+
+  #text(trim = (text: string) => text): Read {
+    const { calls } = this.#options;
+    this.#isInText = true;
+    if (calls?.trigger === undefined) {
       this.#rest = () => [];
       return (text, pieces) => {
         pieces.push(...said('text', trim(text)));
@@ -102,16 +129,24 @@ export class AnswerReader {
       const { text: shown, after } = held.write(text);
       pieces.push(...said('text', trim(shown)));
       if (after === undefined) return '';
-      this.#rest = () => [];
-      this.#isInText = false;
-      const reader = new CallsReader(calls, idOf);
-      this.#calls = reader;
-      this.#read = (more, of) => {
-        of.push(...reader.read(more));
-        return '';
-      };
+      this.#beginCalls();
       return after;
     };
+  }
+
+  /** Reads nothing but calls from here on. */
+  #beginCalls(): CallsReader {
+    const { calls, tools = [], idOf } = this.#options;
+    assert(calls !== undefined, 'only answers that may hold calls have marks of them');
+    const reader = new CallsReader(calls, tools, idOf);
+    this.#calls = reader;
+    this.#rest = () => [];
+    this.#isInText = false;
+    this.#read = (more, of) => {
+      of.push(...reader.read(more));
+      return '';
+    };
+    return reader;
   }
 }
 

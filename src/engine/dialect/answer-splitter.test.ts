@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GenerateEvent, TokenLogprob } from '#contract';
 import { AnswerSplitter } from './answer-splitter.ts';
-import { hermes } from './call-syntax.ts';
+import { hermes } from './call-syntaxes.ts';
 
 const timings = { queueMs: 1, prefillMs: 2, decodeMs: 3 };
 const logprob: TokenLogprob = { token: 1, bytes: Buffer.from('x'), logprob: -1, top: [] };

@@ -6,7 +6,7 @@ import { AnswerReader, type AnswerReaderOptions } from './answer-reader.ts';
 type TextEvent = Extract<GenerateEvent, { type: 'text' }>;
 type EndEvent = Extract<GenerateEvent, { type: 'end' }>;
 
-export interface AnswerSplitterOptions extends Pick<AnswerReaderOptions, 'calls' | 'thoughts'> {
+export interface AnswerSplitterOptions extends Pick<AnswerReaderOptions, 'calls' | 'tools' | 'textMark' | 'thoughts'> {
   /** Asked for when the first event comes. */
   startsInThought(): boolean;
   /** Names a call of a choice, both counted from 0. */
@@ -46,9 +46,12 @@ export class AnswerSplitter {
   #readerOf(choice: number): AnswerReader {
     const known = this.#readers.get(choice);
     if (known !== undefined) return known;
-    const { calls, thoughts, idOf } = this.#options;
-    const startsInThought = this.#options.startsInThought();
-    const reader = new AnswerReader({ calls, thoughts, startsInThought, idOf: (call) => idOf(choice, call) });
+    const { startsInThought, idOf, ...options } = this.#options;
+    const reader = new AnswerReader({
+      ...options,
+      startsInThought: startsInThought(),
+      idOf: (call) => idOf(choice, call),
+    });
     this.#readers.set(choice, reader);
     return reader;
   }

@@ -1,30 +1,34 @@
 import { assert } from '#base';
+import type { ToolDefinition } from '#contract';
+import type { AnswerPiece } from './answer-piece.ts';
+import { type ArgumentsReader, argumentsReader } from './arguments-reader.ts';
 import type { CallSyntax } from './call-syntax.ts';
 import { HeldText } from './held-text.ts';
-import { JsonEnd } from './json-end.ts';
-import type { AnswerPiece } from './answer-piece.ts';
 
 /** What is read next of a call. */
 type Place =
   /** A text that must come. */
   | { readonly kind: 'text'; readonly expected: string; readonly next: 'name' | 'after' }
   | { readonly kind: 'name'; readonly held: HeldText; name: string }
-  | { readonly kind: 'arguments'; readonly json: JsonEnd }
+  | { readonly kind: 'arguments'; readonly reader: ArgumentsReader }
   /** Another call, or the end. */
   | { readonly kind: 'after'; seen: string };
 
 /** Reads calls out of a text that arrives in pieces and is held to the syntax, so that it cannot differ from it. */
 export class CallsReader {
   readonly #syntax: CallSyntax;
+  readonly #tools: readonly ToolDefinition[];
   readonly #idOf: (call: number) => string;
   #place: Place;
   #calls = 0;
 
   /** To be used when the syntax's trigger has been read. */
-  constructor(syntax: CallSyntax, idOf: (call: number) => string) {
+  constructor(syntax: CallSyntax, tools: readonly ToolDefinition[], idOf: (call: number) => string) {
+    const { begin, trigger = '' } = syntax;
     this.#syntax = syntax;
+    this.#tools = tools;
     this.#idOf = idOf;
-    this.#place = { kind: 'text', expected: syntax.begin.slice(syntax.trigger.length), next: 'name' };
+    this.#place = { kind: 'text', expected: begin.slice(trigger.length), next: 'name' };
   }
 
   /** True when what was read is whole calls: nothing has to follow but what ends them. */
@@ -49,8 +53,8 @@ export class CallsReader {
     if (place.kind === 'text') return this.#expect(place, text);
     if (place.kind === 'name') return this.#name(place, text, pieces);
     if (place.kind === 'after') return this.#after(place, text);
-    const { length, ended } = place.json.read(text);
-    pieces.push({ type: 'tool-arguments', call: this.#calls - 1, text: text.slice(0, length) });
+    const { json, length, ended } = place.reader.read(text);
+    if (json !== '') pieces.push({ type: 'tool-arguments', call: this.#calls - 1, text: json });
     if (ended) this.#place = { kind: 'text', expected: this.#syntax.close, next: 'after' };
     return text.slice(length);
   }
@@ -75,7 +79,8 @@ export class CallsReader {
     if (after === undefined) return '';
     const call = this.#calls++;
     pieces.push({ type: 'tool-call', call, id: this.#idOf(call), name: place.name });
-    this.#place = { kind: 'arguments', json: new JsonEnd() };
+    const parameters = this.#tools.find(({ name }) => name === place.name)?.parameters;
+    this.#place = { kind: 'arguments', reader: argumentsReader(this.#syntax.arguments, parameters) };
     return after;
   }
 

@@ -1,4 +1,17 @@
-import { type CallSyntax, hermes, llama, mistral, mistralArgs } from './call-syntax.ts';
+import type { CallSyntax } from './call-syntax.ts';
+import {
+  deepseek,
+  deepseekR1,
+  elements,
+  functionGemma,
+  gemma,
+  harmony,
+  hermes,
+  llama,
+  mistral,
+  mistralArgs,
+  pythonic,
+} from './call-syntaxes.ts';
 
 /** What stands around a model's thoughts. */
 export interface ThoughtMarks {
@@ -9,28 +22,76 @@ export interface ThoughtMarks {
 /** What a model means by more than text: how it calls functions, and how it thinks aloud. */
 export interface Dialect {
   readonly calls: CallSyntax;
-  /** Whether its own template describes functions and shows calls; otherwise messages have to do it in text. */
+  /** Whether its own template shows calls and their results; otherwise messages have to do it in text. */
   readonly knowsTools: boolean;
+  /** Whether its own template describes functions; otherwise the system message has to. */
+  readonly describesTools: boolean;
+  /** Marks that may be tokens of their own, which otherwise stand for no text. */
+  readonly markers: readonly string[];
   /** Absent where it does not think aloud. */
   readonly thoughts?: ThoughtMarks | undefined;
+  /** What the model writes before the text of an answer, where it does not simply begin. */
+  readonly textMark?: string | undefined;
 }
 
-const thoughtMarks: readonly ThoughtMarks[] = [{ open: '<think>', close: '</think>' }];
+interface KnownThoughts extends ThoughtMarks {
+  /** What a template holds by which they are known. */
+  readonly sign: string;
+  readonly markers: readonly string[];
+}
+
+const knownThoughts: readonly KnownThoughts[] = [
+  { open: '<think>', close: '</think>', sign: '</think>', markers: ['<think>', '</think>'] },
+  { open: '[THINK]', close: '[/THINK]', sign: '[/THINK]', markers: ['[THINK]', '[/THINK]'] },
+  { open: '<|channel>thought', close: '<channel|>', sign: '<channel|>', markers: ['<|channel>', '<channel|>'] },
+];
+const harmonyThoughts: ThoughtMarks = {
+  open: '<|channel|>analysis<|message|>',
+  close: '<|end|><|start|>assistant',
+};
 
 /**
  * Reads out of a chat template what the model was trained to write. Models whose template knows no functions, or shows
  * calls in a way not known here, get `hermes` and are told of it.
  */
 export function dialectOf(template: string): Dialect {
-  const thoughts = thoughtMarks.find(({ close }) => template.includes(close));
-  const own = template.includes('tools') ? callsIn(template) : undefined;
-  return { calls: own ?? hermes, knowsTools: own !== undefined, thoughts };
+  const isDescribing = template.includes('tools');
+  if (isHarmony(template)) {
+    const marks = { markers: harmony.markers, thoughts: harmonyThoughts, textMark: '<|channel|>final<|message|>' };
+    return { calls: harmony, knowsTools: true, describesTools: isDescribing, ...marks };
+  }
+  const thoughts = knownThoughts.find(({ sign }) => template.includes(sign));
+  const own = callsIn(template);
+  const calls = own ?? hermes;
+  return {
+    calls,
+    knowsTools: own !== undefined,
+    describesTools: own !== undefined && isDescribing,
+    markers: [...calls.markers, ...(thoughts?.markers ?? [])],
+    thoughts: thoughts && { open: thoughts.open, close: thoughts.close },
+  };
 }
 
+function isHarmony(template: string): boolean {
+  return template.includes('<|start|>assistant') && template.includes('<|channel|>commentary');
+}
+
+/** Whoever shows calls of DeepSeek need not describe functions; in all other templates they are the sign of it. */
 function callsIn(template: string): CallSyntax | undefined {
-  if (template.includes('[TOOL_CALLS]')) return template.includes('[ARGS]') ? mistralArgs : mistral;
-  // Some write arguments as XML between the same tags.
-  if (template.includes('<tool_call>')) return template.includes('<function=') ? undefined : hermes;
-  if (template.includes('"parameters": ') && template.includes('<|start_header_id|>')) return llama;
+  const has = (sign: string) => template.includes(sign);
+  if (has('<｜tool▁calls▁begin｜>')) return has('```json') ? deepseekR1 : deepseek;
+  if (!has('tools')) return undefined;
+  if (has('[TOOL_CALLS]')) return has('[ARGS]') ? mistralArgs : mistral;
+  if (has('<|tool_call>call:')) return gemma;
+  if (has('<start_function_call>')) return functionGemma;
+  if (has('<tool_call>')) return callsInElement(template);
+  if (has('[func_name1(params_name1=')) return pythonic;
+  if (has('"parameters": ') && has('<|start_header_id|>')) return llama;
   return undefined;
+}
+
+/** Between the same tags stands JSON, or XML of which one way is known. */
+function callsInElement(template: string): CallSyntax | undefined {
+  if (template.includes('<function=')) return template.includes('<parameter=') ? elements : undefined;
+  return template.includes('<arg_key>') ? undefined : hermes;
 }

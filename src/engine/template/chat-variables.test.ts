@@ -88,3 +88,27 @@ test('a template writes tools and calls as JSON', async () => {
   const text = await renderer.render({ ...chat, tools: [{ name: 'now' }] });
   assert.equal(text, 'now {"type": "object", "properties": {}}<tool_call>{"city": "Oslo"}<tool_call>{"city": "Rome"}');
 });
+
+test('a template that only shows calls gets functions described in the system message, and arguments as text', () => {
+  const template = "{{ '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>' + name + '<｜tool▁sep｜>' }}";
+  const { messages } = chatVariables(chat, dialectOf(template));
+  const [system, , answer, result] = messages as Record<string, unknown>[];
+  assert.match(
+    String(system?.['content']),
+    /"name":"weather"[^]*<｜tool▁calls▁begin｜>.*NAME<｜tool▁sep｜>\{.*<｜tool▁calls▁end｜>/,
+  );
+  assert.deepEqual((answer?.['tool_calls'] as { function: object }[])[0]?.function, {
+    name: 'weather',
+    arguments: '{"city":"Oslo"}',
+  });
+  assert.equal(result?.['content'], 'rain');
+});
+
+test("Gemma's templates get results that follow each other as one list", () => {
+  const { messages } = chatVariables(chat, dialectOf("{{ tools }}{{ '<|tool_call>call:' }}"));
+  const responses = [
+    { name: 'weather', response: 'rain' },
+    { name: 'weather', response: 'sun' },
+  ];
+  assert.deepEqual(messages.slice(2), [{ role: 'tool', content: '', tool_responses: responses }]);
+});

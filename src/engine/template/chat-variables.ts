@@ -3,7 +3,8 @@ import type { ChatInput, ChatMessage, ToolCall } from '#contract';
 import type { Dialect } from '../dialect/dialect.ts';
 import { plainText } from './plain-text.ts';
 import { toolJson } from './tool-json.ts';
-import { toolsInText } from './tools-in-text.ts';
+import { type MessageVariables, withToolResponses } from './tool-responses.ts';
+import { toolsDescribedInText, toolsInText } from './tools-in-text.ts';
 
 const argumentsDepthMax = 64;
 
@@ -16,16 +17,33 @@ export interface ChatVariables {
   readonly reasoning_effort?: string;
 }
 
+/** What templates of some families want to have otherwise than those of most. */
+interface Habits {
+  idOf(id: string): string;
+  argumentsOf(json: string): unknown;
+}
+
 /** Says a chat as a model's template wants to have it. */
-export function chatVariables(chat: ChatInput, { calls, knowsTools }: Dialect): ChatVariables {
-  const { messages, tools = [], reasoning } = knowsTools ? chat : toolsInText(chat);
-  const idOf = calls.kind.startsWith('mistral') ? nineLetters : (id: string) => id;
+export function chatVariables(chat: ChatInput, dialect: Dialect): ChatVariables {
+  const { calls } = dialect;
+  const { messages, tools = [], reasoning } = toldOfTools(chat, dialect);
+  const habits: Habits = {
+    idOf: calls.kind.startsWith('mistral') ? nineLetters : (id) => id,
+    // DeepSeek's put them into the text as they are.
+    argumentsOf: calls.kind.startsWith('deepseek') ? (json) => json : parsed,
+  };
   const names = new Map(messages.flatMap(callsOf).map(({ id, name }) => [id, name]));
+  const told = messages.map((message) => messageVariables(message, habits, names));
   return {
-    messages: messages.map((message) => messageVariables(message, idOf, names)),
+    messages: calls.kind === 'gemma' ? withToolResponses(told) : told,
     ...(tools.length > 0 && { tools: tools.map(toolJson) }),
     ...(reasoning !== undefined && { enable_thinking: reasoning !== 'none', reasoning_effort: reasoning }),
   };
+}
+
+function toldOfTools(chat: ChatInput, { calls, knowsTools, describesTools }: Dialect): ChatInput {
+  if (!knowsTools) return toolsInText(chat);
+  return describesTools ? chat : toolsDescribedInText(chat, calls);
 }
 
 function callsOf(message: ChatMessage): readonly ToolCall[] {
@@ -35,9 +53,9 @@ function callsOf(message: ChatMessage): readonly ToolCall[] {
 /** @param names of the functions that were called, by the ids of the calls */
 function messageVariables(
   message: ChatMessage,
-  idOf: (id: string) => string,
+  { idOf, argumentsOf }: Habits,
   names: ReadonlyMap<string, string>,
-): object {
+): MessageVariables {
   const { role } = message;
   const content = plainText(message.content);
   const named = message.name !== undefined && { name: message.name };
@@ -49,7 +67,7 @@ function messageVariables(
   const calls = callsOf(message).map(({ id, name, arguments: json }) => ({
     id: idOf(id),
     type: 'function',
-    function: { name, arguments: parsed(json) },
+    function: { name, arguments: argumentsOf(json) },
   }));
   const { reasoning } = message;
   return {

@@ -1,5 +1,6 @@
 import type { ChatInput, ChatMessage, ToolCall, ToolDefinition, ToolMessage } from '#contract';
-import { type CallSyntax, hermes } from '../dialect/call-syntax.ts';
+import type { CallSyntax } from '../dialect/call-syntax.ts';
+import { hermes } from '../dialect/call-syntaxes.ts';
 import { plainText } from './plain-text.ts';
 import { toolJson } from './tool-json.ts';
 
@@ -10,18 +11,24 @@ import { toolJson } from './tool-json.ts';
 export function toolsInText(chat: ChatInput): ChatInput {
   const { tools = [], messages, ...rest } = chat;
   const told = foldResults(messages).map(withCallsInText);
-  return { ...rest, messages: tools.length === 0 ? told : withInstructions(told, describe(tools)) };
+  return { ...rest, messages: tools.length === 0 ? told : withInstructions(told, describe(tools, hermes)) };
 }
 
-function describe(tools: readonly ToolDefinition[]): string {
+/** Tells a model of functions whose template shows calls, in a syntax with JSON, and leaves it to others to describe what there is. */
+export function toolsDescribedInText(chat: ChatInput, calls: CallSyntax): ChatInput {
+  const { tools = [], messages, ...rest } = chat;
+  return { ...rest, messages: tools.length === 0 ? messages : withInstructions(messages, describe(tools, calls)) };
+}
+
+function describe(tools: readonly ToolDefinition[], calls: CallSyntax): string {
   return [
     'These functions can be called, one described in each line:',
     '<tools>',
     ...tools.map((tool) => JSON.stringify(toolJson(tool))),
     '</tools>',
     'To call one, write its name and its arguments as JSON, like this:',
-    writeCall(hermes, { name: 'NAME', arguments: '{"ARGUMENT": "VALUE"}' }),
-    'What it returns is then told you as <tool_response>. Answer without a call when none is needed.',
+    writeCall(calls, { name: 'NAME', arguments: '{"ARGUMENT": "VALUE"}' }) + calls.end,
+    `What it returns is then told you${calls === hermes ? ' as <tool_response>' : ''}. Answer without a call when none is needed.`,
   ].join('\n');
 }
 

@@ -56,7 +56,7 @@ export class GenerationFactory {
    */
   async prepare({ request: { constraint }, chat }: Asked, endsInThought: boolean): Promise<PreparedAnswer> {
     const { vocabulary } = this.#model;
-    const { calls: syntax, thoughts } = chat === undefined ? {} : this.#dialect;
+    const { calls: syntax, thoughts, textMark } = chat === undefined ? {} : this.#dialect;
     const calls = chat?.calls;
     const isPlain = calls === undefined && thoughts === undefined;
     const markers = isPlain ? undefined : await (this.#markers ??= markerTokens(vocabulary, this.#dialect));
@@ -65,6 +65,7 @@ export class GenerationFactory {
     const form: AnswerForm = {
       constraint,
       calls: calls && syntax && { ...calls, syntax },
+      textMark,
       thoughts: thoughts && { ...thoughts, hasBegun: endsInThought },
     };
     return { bytesOf, constrain: await (await this.#openGrammars()).prepare(form) };

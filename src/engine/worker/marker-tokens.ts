@@ -7,11 +7,10 @@ import type { Dialect } from '../dialect/dialect.ts';
  */
 export async function markerTokens(
   vocabulary: Vocabulary,
-  { calls, thoughts }: Dialect,
+  { markers }: Dialect,
 ): Promise<ReadonlyMap<number, Uint8Array>> {
-  const marks = [...calls.markers, ...(thoughts === undefined ? [] : [thoughts.open, thoughts.close])];
   const found = new Map<number, Uint8Array>();
-  for (const mark of marks) {
+  for (const mark of markers) {
     const [token, ...others] = await vocabulary.tokenise(mark, { addSpecial: false, parseSpecial: true });
     if (token === undefined || others.length > 0 || vocabulary.bytesOf(token).length > 0) continue;
     found.set(token, Buffer.from(mark));

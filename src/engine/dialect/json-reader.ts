@@ -1,15 +1,17 @@
-/** Finds where a JSON object ends that arrives in pieces; it is known to be well-formed as far as it goes. */
-export class JsonEnd {
+import type { ArgumentsReader, ReadArguments } from './arguments-reader.ts';
+
+/** Finds where a JSON object ends. */
+export class JsonReader implements ArgumentsReader {
   #depth = 0;
   #isInString = false;
   #isEscaped = false;
 
-  /** How many characters of the text belong to the object, and whether it ends with them. */
-  read(text: string): { readonly length: number; readonly ended: boolean } {
+  read(text: string): ReadArguments {
     for (let index = 0; index < text.length; index++) {
-      if (this.#step(text[index] as string)) return { length: index + 1, ended: true };
+      if (!this.#step(text[index] as string)) continue;
+      return { json: text.slice(0, index + 1), length: index + 1, ended: true };
     }
-    return { length: text.length, ended: false };
+    return { json: text, length: text.length, ended: false };
   }
 
   /** True after the bracket that closes the outermost one. */
