@@ -20,15 +20,20 @@ const differences: readonly Difference[] = [
     sentence: 'the model is asked to write what comes next, instead of going on with the text token by token',
   },
   {
-    uses: /\b(choice|integer|number|date|regex|json|list)\(/,
+    uses: /\b(choice|integer|number|date|regex|json|list|toolCall)\(/,
     isFor: isTalkedTo,
     sentence:
       'choices, numbers, dates, patterns and JSON are asked for as JSON, checked here, and asked for again when they do not fit',
   },
   {
-    uses: /\bcharacters(Max|Min)\b/,
+    uses: /\bcharacters(Max|Min)\b|\bwhere:|\bfollow\b/,
     isFor: isTalkedTo,
-    sentence: 'lengths in characters are checked when the text is there',
+    sentence: 'lengths in characters, conditions and masks of its own are checked when the text is there',
+  },
+  {
+    uses: /\btokensMin\b/,
+    isFor: isTalkedTo,
+    sentence: 'a least length in tokens is not kept to, because only its provider knows its tokens',
   },
   {
     uses: /\bkind: 'best'/,

@@ -84,6 +84,18 @@ test('over its budget a run ends with what there is', async () => {
   const slow = fakeLanguageModel({ tokenDelayMs: 5 });
   const late = await endless.run({}, { model: slow, budget: { timeMs: 30 } });
   assert.ok(late.status === 'spent' && late.budget === 'time');
+  const hasty = program('hasty', {}, async ({ say, text }) => {
+    const { first } = await say`${text('first', { costMax: 1 })}`;
+    return await say`${first}${text('second', { timeMs: 20 })}`;
+  });
+  const cut = await hasty.run({}, { model: fakeLanguageModel({ tokenDelayMs: 10, reply: 'one two three four five' }) });
+  assert.ok(cut.status === 'spent' && cut.budget === 'time' && cut.hole === 'second');
+  const pricey = await hasty.run(
+    {},
+    { model: fakeLanguageModel({ prices: { output: 1_000_000, input: 0 }, reply: 'one two' }) },
+  );
+  assert.ok(pricey.status === 'spent' && pricey.budget === 'cost' && pricey.hole === 'first');
+  assert.deepEqual(pricey.variables, { first: 'one' });
 });
 
 test('equal programs have equal versions; what is not taken is refused', async () => {

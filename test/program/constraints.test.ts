@@ -1,6 +1,7 @@
 /** Constraints of all kinds on a real model: whatever it likes to say, it says what it may. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { z } from 'zod';
 import { program } from '#program';
 import { start } from '../engine/start.ts';
 
@@ -77,4 +78,19 @@ test('a mask of one’s own says what may follow, piece by piece', async () => {
   });
   const { way } = await valueOf(path.run({}, withEngine));
   assert.match(way, /^A→(B→)?(C→)?D$/);
+});
+
+test('a call of a tool fits the tool that it names', async () => {
+  const agent = program('agent', { question: z.string() }, async ({ say, toolCall }, { question }) => {
+    const tools = {
+      search: z.object({ query: z.string().max(30) }),
+      add: z.object({ a: z.int().min(0).max(999), b: z.int().min(0).max(999) }),
+    };
+    const { act } = await say`Tools: search(query), add(a, b).\nQuestion: ${question}\nCall: ${toolCall('act', tools)}`;
+    if (act.name === 'search') return act.arguments.query;
+    await say`\nResult: ${act.arguments.a + act.arguments.b}`;
+    return act.arguments.a + act.arguments.b;
+  });
+  const found = await valueOf(agent.run({ question: 'What is 2 and 3?' }, withEngine));
+  assert.ok(typeof found === 'string' || Number.isInteger(found));
 });

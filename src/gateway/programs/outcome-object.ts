@@ -7,7 +7,7 @@ export function outcomeObject(outcome: Outcome<unknown>, withTrace: boolean) {
     object: 'program.outcome',
     status,
     ...(status === 'done' && { value: outcome.value ?? null }),
-    ...(status === 'spent' && { budget: outcome.budget }),
+    ...(status === 'spent' && { budget: outcome.budget, ...(outcome.hole !== undefined && { hole: outcome.hole }) }),
     variables,
     text,
     usage: {

@@ -3,7 +3,6 @@ import { describe, holds } from '../hole/condition.ts';
 import type { Decoder } from '../hole/decoder.ts';
 import type { Weighed } from '../hole/distribution-hole.ts';
 import type { AnyHole, Verdict } from '../hole/hole.ts';
-import { BudgetSpent } from '../run/budget.ts';
 import type { RunSetting } from '../run/setting.ts';
 import type { Trace, TracedAttempt } from '../run/trace.ts';
 import type { Drawn, GrowingText, Seam } from '../text/growing-text.ts';
@@ -33,9 +32,10 @@ export async function fillHole(
   text: GrowingText,
   following: string,
   trace: Trace,
-  setting: RunSetting,
+  ofRun: RunSetting,
 ): Promise<unknown> {
   const startedMs = performance.now();
+  const setting: RunSetting = { ...ofRun, budget: ofRun.budget.forHole(hole) };
   const decoder = hole.decoder ?? setting.decoder;
   const seam = await text.seam(hole.form.kind !== 'json');
   const next = isAmbiguous(hole) && seam.input.kind === 'tokens' ? following.slice(0, 1) : '';
@@ -84,7 +84,7 @@ async function fillByDrafts(
     const written = writtenOf(hole, { lead: seam.lead, next }, draft);
     if (draft.isCutOff && setting.budget.tokensLeft <= 0) {
       setting.variables.set(hole.name, written);
-      throw new BudgetSpent('tokens');
+      setting.budget.check();
     }
     const verdict = verdictOn(hole, written);
     const { tokens, logprob } = draft;

@@ -50,9 +50,13 @@ export function textsIn({ holes, between }: Fusion, written: string): readonly s
   return whole.exec(written)?.slice(1);
 }
 
-function isRegular({ form, decoder, while: growing, tokensMax, where }: AnyHole, ofProgram: Decoder): boolean {
+function isRegular(
+  { form, decoder, while: growing, tokensMax, timeMs, costMax, where }: AnyHole,
+  ofProgram: Decoder,
+): boolean {
   const isPlain =
-    (decoder ?? ofProgram).kind === 'argmax' && [growing, tokensMax, where].every((each) => each === undefined);
+    (decoder ?? ofProgram).kind === 'argmax' &&
+    [growing, tokensMax, timeMs, costMax, where].every((each) => each === undefined);
   // Groups of one's own would be taken for those of the holes.
   return isPlain && (form.kind === 'choices' || (form.kind === 'pattern' && !/\((?!\?:)/.test(form.pattern)));
 }

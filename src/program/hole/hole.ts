@@ -24,6 +24,10 @@ export interface HoleOptions<Value> {
   readonly decoder?: Decoder | undefined;
   /** Tokens that it may have at most. */
   readonly tokensMax?: number | undefined;
+  /** Time that its filling may take. Over it, the run ends as `spent`, with what there is. */
+  readonly timeMs?: number | undefined;
+  /** US dollars that its filling may cost, by the prices of the model. Over it, the run ends as `spent`. */
+  readonly costMax?: number | undefined;
   /**
    * A constraint of one's own, asked of the finished value: true, or why it will not do. The hole is filled again then,
    * with other draws, a few times.

@@ -10,6 +10,7 @@ import { json, list } from './json-holes.ts';
 import { integer, number } from './number-holes.ts';
 import { date, regex } from './pattern-holes.ts';
 import { text } from './text-hole.ts';
+import { toolCall } from './tool-call-hole.ts';
 
 const valueOf = (hole: AnyHole, written: string) => {
   const read = hole.read(written);
@@ -65,4 +66,36 @@ test('what no text can be is refused where it is written', () => {
     assert.throws(make, InvalidHoleError);
   }
   assert.equal(valueOf(regex('r', /a+/), 'aab'), undefined);
+});
+
+test('a call of a tool has the arguments of that tool', () => {
+  const call = toolCall('act', {
+    search: z.object({ query: z.string() }),
+    add: z.object({ a: z.int(), b: z.int() }),
+  });
+  const read = call.read('{"name": "add", "arguments": {"a": 1, "b": 2}}');
+  assert.ok('value' in read && read.value.name === 'add');
+  const sum: number = read.value.arguments.a + read.value.arguments.b;
+  assert.equal(sum, 3);
+  for (const wrong of ['{"name": "add", "arguments": {"query": "x"}}', '{"name": "sub", "arguments": {}}']) {
+    assert.equal(valueOf(call, wrong), undefined);
+  }
+  assert.throws(() => toolCall('act', {}), InvalidHoleError);
+});
+
+test('what says nothing of any text is refused where it is written', () => {
+  for (const make of [
+    () => text('t', { where: {} }),
+    () => text('t', { tokensMin: 3, tokensMax: 2 }),
+    () => text('t', { tokensMin: 3, charactersMax: 9 }),
+    () => text('t', { follow: () => undefined, stop: '\n' }),
+    () => choice('c', ['a'], { where: { is: 'b' } }),
+  ]) {
+    assert.throws(make, InvalidHoleError);
+  }
+  const steps = text('t', { follow: (so) => (so === '' ? ['ab', 'a'] : so === 'ab' ? /[0-9]+/ : undefined) });
+  assert.deepEqual(
+    ['ab12', 'a', 'ab', 'b'].map((written) => valueOf(steps, written)),
+    ['ab12', 'a', undefined, undefined],
+  );
 });

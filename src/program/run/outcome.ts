@@ -15,5 +15,10 @@ export interface Ended {
 /** How a run ended. What a program or a model throws is thrown, and no outcome. */
 export type Outcome<Value> =
   | (Ended & { readonly status: 'done'; readonly value: Value })
-  | (Ended & { readonly status: 'spent'; readonly budget: BudgetKind })
+  | (Ended & {
+      readonly status: 'spent';
+      readonly budget: BudgetKind;
+      /** Whose budget it was. Absent: that of the run. */
+      readonly hole?: string | undefined;
+    })
   | (Ended & { readonly status: 'cancelled' });

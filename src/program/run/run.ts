@@ -35,7 +35,7 @@ export async function runProgram<Inputs, Value>(
   // When the body has ended, by an error too, its branches have nobody left to write for.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const budget = new RunBudget(limits, usage, model.prices, signal);
+  const budget = new RunBudget({ budget: limits, usage, prices: model.prices, signal });
   const text = new GrowingText(model);
   const trace = new Trace();
   const variables = new Map<string, unknown>();
@@ -52,8 +52,9 @@ export async function runProgram<Inputs, Value>(
     return { status: 'done', value, ...ended() };
   } catch (error) {
     if (error instanceof BudgetSpent) {
-      trace.add({ kind: 'spent', budget: error.budget });
-      return { status: 'spent', budget: error.budget, ...ended() };
+      const { budget: kind, hole } = error;
+      trace.add({ kind: 'spent', budget: kind });
+      return { status: 'spent', budget: kind, ...(hole !== undefined && { hole }), ...ended() };
     }
     if (context.signal.aborted) return { status: 'cancelled', ...ended() };
     throw error;

@@ -6,6 +6,7 @@ import { json, list } from '../hole/json-holes.ts';
 import { integer, number } from '../hole/number-holes.ts';
 import { date, regex } from '../hole/pattern-holes.ts';
 import { text } from '../hole/text-hole.ts';
+import { toolCall } from '../hole/tool-call-hole.ts';
 import type { GrowingText, Mark, Role } from '../text/growing-text.ts';
 import { Pen } from './pen.ts';
 import type { RunSetting } from './setting.ts';
@@ -17,7 +18,7 @@ export type Say = <const Parts extends readonly unknown[]>(
   ...parts: Parts
 ) => Promise<ValuesOf<Parts>>;
 
-const holes = { z, text, choice, integer, number, date, regex, json, list, distribution };
+const holes = { z, text, choice, integer, number, date, regex, json, list, toolCall, distribution };
 
 /**
  * What a program's body is given: to write on, and to go other ways. It holds all that a body needs, so that a body can
