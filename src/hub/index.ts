@@ -48,10 +48,13 @@ export { type QuantisedWeights, quantiseWeights, type QuantiseWeightsOptions } f
 export { encodeGguf, type EncodedHeader, type GgufDescription } from './gguf/encode-gguf.ts';
 export { writeGguf } from './gguf/write-gguf.ts';
 export { type TensorType, type TensorTypeName, tensorTypes } from './gguf/tensor-type.ts';
+export { floatsOf, type FloatType } from './adapter/matrix.ts';
 export { AdapterMismatchError } from './adapter/adapter-mismatch-error.ts';
 export { assertAdapterFits } from './adapter/assert-adapter-fits.ts';
 export { type AdapterFacts, type AdapterPair, inspectAdapter, isAdapter } from './adapter/inspect-adapter.ts';
 export { NotAnAdapterError } from './adapter/not-an-adapter-error.ts';
 export { type PreparedAdapter, prepareAdapter, type PrepareAdapterOptions } from './adapter/prepare-adapter.ts';
 export { UnsupportedAdapterError } from './adapter/unsupported-adapter-error.ts';
+export type { SafetensorsHeader, SafetensorsTensor } from './safetensors/header.ts';
 export { InvalidSafetensorsError } from './safetensors/invalid-safetensors-error.ts';
+export { readSafetensors, readTensor } from './safetensors/read-safetensors.ts';

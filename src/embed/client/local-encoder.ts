@@ -1,0 +1,96 @@
+import { hash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { Context, Encoded, EncodeRequest, Encoder, EncoderInput } from '#contract';
+import { type KeptVector, VectorCache } from '../cache/vector-cache.ts';
+import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import type { EncodeOrder } from '../wire.ts';
+import type { EncoderOptions } from './encoder-options.ts';
+import { EncoderWorker } from './encoder-worker.ts';
+import { Flights } from './flights.ts';
+import { finished } from './finished.ts';
+
+const cacheBytesDefault = 64 * 1024 * 1024;
+const threadsDefaultMax = 4;
+
+/** An encoder of this machine: a process that computes, and before it what is known already and what is under way. */
+export interface LocalEncoder extends Encoder, AsyncDisposable {
+  status(): EncoderStatus;
+}
+
+export interface EncoderStatus {
+  readonly pid: number | undefined;
+  readonly restarts: number;
+  /** Of all requests, with the process. */
+  readonly inputsWaiting: number;
+  readonly cache: VectorCache['figures'];
+}
+
+/**
+ * Loads an encoder.
+ *
+ * @throws UnsupportedEncoderError, DamagedEncoderError, InvalidSafetensorsError, RuntimeMissingError, EncoderStartError
+ */
+export async function startEncoder(options: EncoderOptions): Promise<LocalEncoder> {
+  const { name, files, pooling, precision = 'full', tokensMax, threads, scratch, log } = options;
+  const worker = new EncoderWorker(
+    { name, files, pooling, precision, tokensMax, threads: threads ?? threadsByDefault(), scratch },
+    log,
+  );
+  const facts = await worker.facts();
+  const cache = new VectorCache(options.cacheBytes ?? cacheBytesDefault);
+  const flights = new Flights(worker, cache);
+  return {
+    name,
+    width: facts.width,
+    tokensMax: facts.tokensMax,
+    encode: async (request, context) => {
+      assertPossible(request, facts.width);
+      const order = orderOf(request, context, options, facts.tokensMax);
+      const scope = options.sharing === 'everyone' ? '' : context.tenant;
+      const keyed = order.inputs.map((input) => ({ input, key: keyOf(input, order, scope) }));
+      const found = await flights.fetch(keyed, order, context.signal);
+      return found.map(({ kept, isCached }) => encodedOf(kept, isCached, request));
+    },
+    status: () => ({ ...worker.status, cache: cache.figures }),
+    [Symbol.asyncDispose]: () => worker.close(),
+  };
+}
+
+function threadsByDefault(): number {
+  return Math.min(threadsDefaultMax, availableParallelism());
+}
+
+function assertPossible({ dimensions, tokensMax }: EncodeRequest, width: number): void {
+  if (dimensions !== undefined && !(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= width))
+    throw new InvalidInputError(
+      'dimensions',
+      `must be 1 to ${width}: the vectors of this encoder have ${width} numbers`,
+    );
+  if (tokensMax !== undefined && !(Number.isInteger(tokensMax) && tokensMax >= 1))
+    throw new InvalidInputError('tokensMax', 'must be at least 1');
+}
+
+function orderOf(
+  { inputs, purpose, truncate, tokensMax = Infinity }: EncodeRequest,
+  { tenant }: Context,
+  { prefixes, whenTooLong }: EncoderOptions,
+  most: number,
+): Omit<EncodeOrder, 'id'> {
+  const prefix = (purpose && prefixes?.[purpose]) ?? '';
+  return {
+    tenant,
+    inputs: inputs.map((input) => (input.kind === 'text' ? { ...input, text: prefix + input.text } : input)),
+    truncate: truncate ?? (whenTooLong === 'truncate' ? 'end' : 'none'),
+    tokensMax: Math.min(tokensMax, most),
+  };
+}
+
+/** Equal for equal inputs of those who share; cutting is part of it, since it changes what is read. */
+function keyOf(input: EncoderInput, { truncate, tokensMax }: Omit<EncodeOrder, 'id'>, scope: string): string {
+  return hash('sha256', JSON.stringify([scope, truncate, tokensMax, input]), 'base64');
+}
+
+function encodedOf(kept: KeptVector, isCached: boolean, { dimensions, normalise = true }: EncodeRequest): Encoded {
+  const { vector, tokens, tokensCut } = kept;
+  return { vector: finished(vector, dimensions, normalise), tokens, tokensCut, isCached };
+}
