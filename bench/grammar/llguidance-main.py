@@ -17,7 +17,7 @@ size = len(task["tokens"])
 tokenizer = llguidance.LLTokenizer(sys.argv[2], n_vocab=size, eos_token=task["ends"][0])
 mask = (ctypes.c_uint32 * ((size + 31) // 32))()
 address, length = ctypes.addressof(mask), ctypes.sizeof(mask)
-now = time.perf_counter_ns
+now = time.thread_time_ns
 results = {}
 
 for schema in task["schemas"]:
