@@ -3,13 +3,16 @@
  *
  * @param onLeave called before others are left: a sequence that waits for its next item hears of nothing until that comes
  */
-export async function* interleave<Item>(
+export function interleave<Item>(
   sequences: readonly AsyncGenerator<Item>[],
   onLeave: () => void = () => {},
 ): AsyncGenerator<Item> {
   const [only] = sequences;
   // Nothing to mix, as nearly always: a race for each item would be a good part of what a token costs.
-  if (only && sequences.length === 1) return yield* only;
+  return only && sequences.length === 1 ? only : mixed(sequences, onLeave);
+}
+
+async function* mixed<Item>(sequences: readonly AsyncGenerator<Item>[], onLeave: () => void): AsyncGenerator<Item> {
   const take = async (sequence: AsyncGenerator<Item>) => ({ sequence, result: await sequence.next() });
   const pending = new Map(sequences.map((sequence) => [sequence, take(sequence)]));
   try {

@@ -3,7 +3,7 @@ import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#co
 import { answerEvents } from './call/answer-events.ts';
 import { assertAskable } from './call/assert-askable.ts';
 import { following } from './call/following.ts';
-import { openAnswer } from './call/open-answer.ts';
+import { type OpenAnswer, openAnswer } from './call/open-answer.ts';
 import { untold } from './call/untold.ts';
 import { differenceOf } from './sdk/difference-of.ts';
 import { type Egress, openEgress } from './egress/egress.ts';
@@ -39,14 +39,7 @@ export function remoteModel(settings: RemoteSettings, resolve?: Resolve): Remote
     contextTokens,
     media,
     prices,
-    async *generate(request, context) {
-      try {
-        yield* answer(request, context, settings, await load());
-      } catch (thrown) {
-        // Whoever ended it knows why.
-        if (!context.signal.aborted) throw thrown;
-      }
-    },
+    generate: (request, context) => answer(request, context, settings, load),
     tokenise: async () => {
       throw new RemoteUnsupportedError(name, 'input', 'its tokens are known to its provider only');
     },
@@ -58,40 +51,66 @@ async function* answer(
   request: GenerateRequest,
   context: Context,
   settings: RemoteSettings,
-  provider: Provider,
+  load: () => Promise<Provider>,
 ): AsyncGenerator<GenerateEvent> {
-  assertAskable(request, provider, settings);
   const choices = request.choices ?? 1;
-  let isOver = false;
-  using leaving = following(context.signal);
-  const { signal } = leaving;
-  const headers = headersFor(context, settings);
-  const ask = (abortSignal: AbortSignal) => provider.ask(request, { signal: abortSignal, headers });
+  let answers: readonly OpenAnswer[] = [];
+  // One by itself follows its client's signal.
+  using all = choices > 1 ? following(context.signal) : undefined;
+  const signal = all?.signal ?? context.signal;
   try {
-    // All or none: where one cannot be had, the others are not waited for.
-    const opening = Array.from({ length: choices }, () => openAnswer(ask, settings, { ...context, signal }));
-    const answers = await Promise.all(opening);
+    const provider = await load();
+    assertAskable(request, provider, settings);
+    const headers = headersFor(context, settings);
+    const ask = () => provider.ask(request, headers);
+    answers = await openAll(
+      choices,
+      () => openAnswer(ask, settings, { ...context, signal }),
+      () => all?.abort(),
+    );
     const differences = [
-      ...(answers[0]?.warnings ?? []).map(differenceOf),
+      ...(answers[0]?.begun ?? [])
+        .flatMap((part) => (part.type === 'stream-start' ? part.warnings : []))
+        .map(differenceOf),
       ...untold(request, provider),
       ...(choices > 1 ? [`the provider was asked ${choices} times, and counts the prompt each time`] : []),
     ];
     yield { type: 'start', promptTokens: 0, cachedTokens: 0, ...(differences.length > 0 && { differences }) };
     const sequences = answers.map((opened, choice) => answerEvents(opened, choice, settings.name));
-    yield* interleave(sequences, () => leaving.abort());
-    isOver = true;
+    yield* interleave(sequences, () => leaveAll(answers));
+  } catch (thrown) {
+    // Whoever ended it knows why.
+    if (!context.signal.aborted) throw thrown;
   } finally {
-    // What has come to its end leaves its connection to the next.
-    if (!isOver) leaving.abort();
+    leaveAll(answers);
   }
 }
 
+/** All or none: where one cannot be had, the others are not waited for. */
+async function openAll(
+  choices: number,
+  open: () => Promise<OpenAnswer>,
+  leave: () => void,
+): Promise<readonly OpenAnswer[]> {
+  try {
+    return await Promise.all(Array.from({ length: choices }, open));
+  } catch (thrown) {
+    leave();
+    throw thrown;
+  }
+}
+
+/** What has ended has been left before. */
+function leaveAll(answers: readonly OpenAnswer[]): void {
+  for (const answer of answers) answer.leave(false);
+}
+
 /** Servers of our kind understand these; other providers are told nothing about us. */
-function headersFor({ traceparent, deadlineMs }: Context, { provider }: RemoteSettings): Record<string, string> {
-  if (provider !== 'openai-compatible') return {};
-  return {
-    ...(traceparent !== undefined && { traceparent }),
-    ...(deadlineMs !== undefined &&
-      Number.isFinite(deadlineMs) && { 'x-lode-deadline-ms': String(Math.floor(deadlineMs)) }),
-  };
+function headersFor({ traceparent, deadlineMs }: Context, { provider }: RemoteSettings): readonly string[] {
+  if (provider !== 'openai-compatible') return [];
+  const headers: string[] = [];
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
+  if (deadlineMs !== undefined && Number.isFinite(deadlineMs))
+    headers.push('x-lode-deadline-ms', String(Math.floor(deadlineMs)));
+  return headers;
 }

@@ -12,37 +12,43 @@ type Finish = Extract<Part, { readonly type: 'finish' }>;
  *
  * @throws RemoteCutError when it breaks off
  */
-export async function* answerEvents(
-  { parts, openedMs }: OpenAnswer,
-  choice: number,
-  model: string,
-): AsyncGenerator<GenerateEvent> {
+export async function* answerEvents(answer: OpenAnswer, choice: number, model: string): AsyncGenerator<GenerateEvent> {
   const begunMs = performance.now();
   const piece = { choice, tokens: [] };
   const calls = new ToolCalls(model);
   let logprobs: TokenLogprob[] | undefined;
+  let hasEnded = false;
   try {
-    for await (const part of parts) {
-      if (part.type === 'raw') {
-        const told = logprobsIn(part.rawValue);
-        if (told) (logprobs ??= []).push(...told);
-      } else if (part.type === 'text-delta') {
-        yield { ...piece, type: 'text', text: part.delta, logprobs };
-        logprobs = undefined;
-      } else if (part.type === 'reasoning-delta') {
-        yield { ...piece, type: 'reasoning', text: part.delta };
-      } else if (part.type === 'error') {
-        throw new RemoteCutError(model, 'its provider reported an error', part.error);
-      } else if (part.type === 'finish') {
-        if (logprobs) yield { ...piece, type: 'text', text: '', logprobs };
-        yield endOf(part, choice, model, { prefillMs: openedMs, decodeMs: performance.now() - begunMs });
-        return;
-      } else {
-        for (const event of calls.eventsOf(part)) yield { ...piece, ...event };
+    for (let parts: readonly Part[] | undefined = answer.begun; parts; parts = await answer.read()) {
+      for (const part of parts) {
+        if (part.type === 'raw') {
+          const told = logprobsIn(part.rawValue);
+          if (told) (logprobs ??= []).push(...told);
+        } else if (part.type === 'text-delta') {
+          yield { ...piece, type: 'text', text: part.delta, logprobs };
+          logprobs = undefined;
+        } else if (part.type === 'reasoning-delta') {
+          yield { ...piece, type: 'reasoning', text: part.delta };
+        } else if (part.type === 'error') {
+          throw new RemoteCutError(model, 'its provider reported an error', part.error);
+        } else if (part.type === 'finish') {
+          if (logprobs) yield { ...piece, type: 'text', text: '', logprobs };
+          const end = endOf(part, choice, model, {
+            prefillMs: answer.openedMs,
+            decodeMs: performance.now() - begunMs,
+          });
+          hasEnded = true;
+          yield end;
+          return;
+        } else {
+          for (const event of calls.eventsOf(part)) yield { ...piece, ...event };
+        }
       }
     }
   } catch (cause) {
     throw cause instanceof RemoteCutError ? cause : new RemoteCutError(model, 'the connection failed', cause);
+  } finally {
+    answer.leave(hasEnded);
   }
   throw new RemoteCutError(model, 'it has no end');
 }

@@ -3,18 +3,23 @@ import { type LodeError, systemClock } from '#base';
 import type { Context } from '#contract';
 import { RemoteFailedError } from '../errors/remote-failed-error.ts';
 import { RemoteModelError } from '../errors/remote-model-error.ts';
-import type { Part } from '../provider/provider.ts';
+import type { Part, PartReader } from '../provider/provider.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
 import { failureOf } from './failure-of.ts';
-import { type Following, following } from './following.ts';
 
 /** An answer whose first words are there, so that it will not be asked for again. */
 export interface OpenAnswer {
-  readonly warnings: Extract<Part, { readonly type: 'stream-start' }>['warnings'];
-  /** From the first on that says something. */
-  readonly parts: AsyncGenerator<Part>;
+  /** What has come so far; the last of it says something. */
+  readonly begun: readonly Part[];
   /** Until the answer began, over all tries, in milliseconds. */
   readonly openedMs: number;
+  /** See `PartReader`. */
+  read(): Promise<readonly Part[] | undefined>;
+  /**
+   * To be called when nobody reads it any more; may be repeated. What has ended leaves its connection to the next request,
+   * and anything else is broken off.
+   */
+  leave(hasEnded: boolean): void;
 }
 
 type Policy = Pick<RemoteSettings, 'name' | 'retriesMax' | 'firstTokenMs'>;
@@ -31,7 +36,7 @@ const waitMsMax = 20_000;
  * @throws LodeError of the last try; the signal's reason
  */
 export async function openAnswer(
-  ask: (signal: AbortSignal) => Promise<AsyncIterator<Part>>,
+  ask: () => PartReader,
   policy: Policy,
   context: Pick<Context, 'signal' | 'deadlineMs'>,
 ): Promise<OpenAnswer> {
@@ -61,61 +66,65 @@ function waitBeforeRetry(failure: LodeError, retries: number): number {
 /** How long the rest of a body may take whose answer has ended. */
 const readOutMs = 1000;
 
-const silent: ReadonlySet<Part['type']> = new Set(['response-metadata', 'text-start', 'reasoning-start', 'ping']);
+/** What comes before an answer has said anything. */
+const silent: ReadonlySet<Part['type']> = new Set([
+  'stream-start',
+  'response-metadata',
+  'text-start',
+  'reasoning-start',
+  'raw',
+]);
 
 async function begin(
-  ask: (signal: AbortSignal) => Promise<AsyncIterator<Part>>,
+  ask: () => PartReader,
   { name, firstTokenMs }: Policy,
   signal: AbortSignal,
 ): Promise<Omit<OpenAnswer, 'openedMs'>> {
-  const leaving = following(signal);
+  signal.throwIfAborted();
+  const reader = ask();
+  const cancel = (): void => reader.cancel();
+  signal.addEventListener('abort', cancel);
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    leaving.abort();
+    cancel();
   }, firstTokenMs);
-  let warnings: OpenAnswer['warnings'] = [];
-  const held: Part[] = [];
+  const begun: Part[] = [];
   try {
-    const parts = await ask(leaving.signal);
     for (;;) {
-      const { done, value: part } = await parts.next();
-      if (done === true) throw new RemoteFailedError(name, 'it ended before it began');
-      if (part.type === 'stream-start') warnings = part.warnings;
-      else if (part.type === 'error') throw part.error;
-      else if (part.type === 'raw') held.push(part);
-      else if (!silent.has(part.type)) return { warnings, parts: rest([...held, part], parts, leaving) };
+      const parts = await reader.read();
+      if (parts === undefined) throw new RemoteFailedError(name, 'it ended before it began');
+      const first = parts.find(({ type }) => !silent.has(type));
+      if (first?.type === 'error') throw first.error;
+      begun.push(...parts);
+      if (first) break;
     }
   } catch (thrown) {
-    leaving[Symbol.dispose]();
-    if (isLate) throw new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`);
-    leaving.abort();
-    throw thrown;
+    signal.removeEventListener('abort', cancel);
+    cancel();
+    throw isLate ? new RemoteFailedError(name, `it had not begun after ${firstTokenMs} ms`) : thrown;
   } finally {
     clearTimeout(timer);
   }
+  let hasLeft = false;
+  return {
+    begun,
+    read: () => reader.read(),
+    leave: (hasEnded) => {
+      if (hasLeft) return;
+      hasLeft = true;
+      signal.removeEventListener('abort', cancel);
+      if (hasEnded) void readOut(reader);
+      else cancel();
+    },
+  };
 }
 
-/**
- * Ends the request when whoever reads it leaves before its end. After that the connection is kept for the next request:
- * what is left of the body is a line or two.
- */
-async function* rest(begun: readonly Part[], parts: AsyncIterator<Part>, leaving: Following): AsyncGenerator<Part> {
-  let last = begun.at(-1);
+/** What is left of the body of an answer that has ended is a line or two. */
+async function readOut(reader: PartReader): Promise<void> {
+  const timer = setTimeout(() => reader.cancel(), readOutMs);
   try {
-    yield* begun;
-    for (let next = await parts.next(); next.done !== true; next = await parts.next()) yield (last = next.value);
-  } finally {
-    if (last?.type === 'finish') void readOut(parts, leaving);
-    else leaving.abort();
-    leaving[Symbol.dispose]();
-  }
-}
-
-async function readOut(parts: AsyncIterator<Part>, leaving: Following): Promise<void> {
-  const timer = setTimeout(() => leaving.abort(), readOutMs);
-  try {
-    while ((await parts.next()).done !== true);
+    while ((await reader.read()) !== undefined);
   } catch {
     // Nobody needs it any more.
   } finally {

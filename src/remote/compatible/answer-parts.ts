@@ -18,43 +18,47 @@ export class AnswerParts {
   #usage: unknown;
 
   /** What a chunk says; a part of the type `error` for what is no chunk. */
-  *of(data: string): Generator<Part> {
+  of(data: string): readonly Part[] {
     const chunk = membersOf(parsed(data));
-    if (chunk['error']) return yield { type: 'error', error: chunk['error'] };
-    if (!Array.isArray(chunk['choices'])) return yield { type: 'error', error: 'it is no chunk of an answer' };
+    if (chunk['error']) return [{ type: 'error', error: chunk['error'] }];
+    if (!Array.isArray(chunk['choices'])) return [{ type: 'error', error: 'it is no chunk of an answer' }];
     if (chunk['usage']) this.#usage = chunk['usage'];
     const choice = membersOf(listIn(chunk['choices'])[0]);
-    if (choice['logprobs']) yield { type: 'raw', rawValue: chunk };
+    const parts: Part[] = [];
+    if (choice['logprobs']) parts.push({ type: 'raw', rawValue: chunk });
     // Of text completions.
-    yield* said('text', choice['text']);
-    yield* this.#deltaParts(membersOf(choice['delta']));
+    say(parts, 'text', choice['text']);
+    this.#sayDelta(parts, membersOf(choice['delta']));
     this.#finishReason = textIn(choice['finish_reason']) || this.#finishReason;
+    return parts;
   }
 
   /** When nothing more will come: once. Nothing for an answer that has no end. */
-  *end(): Generator<Part> {
+  end(): readonly Part[] {
     const raw = this.#finishReason;
-    if (raw === '') return;
+    if (raw === '') return [];
     this.#finishReason = '';
-    for (const { id, name, input } of this.#calls.values())
-      yield { type: 'tool-call', toolCallId: id, toolName: name, input };
     const usage = membersOf(this.#usage);
     const cacheRead = countIn(membersOf(usage['prompt_tokens_details'])['cached_tokens']);
     const reasoning = countIn(membersOf(usage['completion_tokens_details'])['reasoning_tokens']);
-    yield {
+    const parts: Part[] = [];
+    for (const { id, name, input } of this.#calls.values())
+      parts.push({ type: 'tool-call', toolCallId: id, toolName: name, input });
+    parts.push({
       type: 'finish',
       finishReason: { unified: reasons.get(raw) ?? 'other', raw },
       usage: {
         inputTokens: { total: countIn(usage['prompt_tokens']), noCache: undefined, cacheRead, cacheWrite: undefined },
         outputTokens: { total: countIn(usage['completion_tokens']), text: undefined, reasoning },
       },
-    };
+    });
+    return parts;
   }
 
-  *#deltaParts(delta: Readonly<Record<string, unknown>>): Generator<Part> {
-    yield* said('reasoning', delta['reasoning_content'] ?? delta['reasoning']);
-    yield* said('text', delta['content']);
-    yield* said('text', delta['refusal']);
+  #sayDelta(parts: Part[], delta: Readonly<Record<string, unknown>>): void {
+    say(parts, 'reasoning', delta['reasoning_content'] ?? delta['reasoning']);
+    say(parts, 'text', delta['content']);
+    say(parts, 'text', delta['refusal']);
     for (const [place, item] of listIn(delta['tool_calls']).entries()) {
       const told = membersOf(item);
       const called = membersOf(told['function']);
@@ -63,19 +67,19 @@ export class AnswerParts {
       if (call === undefined) {
         call = { id: textIn(told['id']) || `call_${index}`, name: textIn(called['name']), input: '' };
         this.#calls.set(index, call);
-        yield { type: 'tool-input-start', id: call.id, toolName: call.name };
+        parts.push({ type: 'tool-input-start', id: call.id, toolName: call.name });
       }
       const piece = textIn(called['arguments']);
       if (piece === '') continue;
       call.input += piece;
-      yield { type: 'tool-input-delta', id: call.id, delta: piece };
+      parts.push({ type: 'tool-input-delta', id: call.id, delta: piece });
     }
   }
 }
 
-function* said(kind: 'text' | 'reasoning', value: unknown): Generator<Part> {
+function say(parts: Part[], kind: 'text' | 'reasoning', value: unknown): void {
   const delta = textIn(value);
-  if (delta !== '') yield { type: `${kind}-delta`, id: kind, delta };
+  if (delta !== '') parts.push({ type: `${kind}-delta`, id: kind, delta });
 }
 
 function parsed(data: string): unknown {

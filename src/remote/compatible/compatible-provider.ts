@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
 import { type LodeError, systemClock } from '#base';
 import { failureOf } from '../call/failure-of.ts';
-import type { Egress, PostAnswer } from '../egress/egress.ts';
-import type { Extra, Part, Provider } from '../provider/provider.ts';
+import type { Egress } from '../egress/egress.ts';
+import type { TextAnswer } from '../egress/text-answer.ts';
+import type { Extra, Part, PartReader, Provider } from '../provider/provider.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
 import { AnswerParts } from './answer-parts.ts';
-import { eventData } from './event-data.ts';
+import { EventData } from './event-data.ts';
 import { requestBody } from './request-body.ts';
 
 export type CompatibleAccess = Pick<RemoteSettings, 'name' | 'model' | 'apiKey'> & {
@@ -18,53 +18,52 @@ const refusalCharactersMax = 64 * 1024;
 
 /** Any server that speaks OpenAI's protocol, which is ours too. */
 export function compatibleProvider({ name, model, apiKey, baseUrl, egress }: CompatibleAccess): Provider {
-  const base = baseUrl.replace(/\/+$/, '');
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'text/event-stream',
-    'user-agent': 'lode',
-    ...(apiKey && { authorization: `Bearer ${apiKey.reveal()}` }),
-  };
+  const { pathname, search } = new URL(baseUrl);
+  const pathOf = (endpoint: string): string => `${pathname.replace(/\/+$/, '')}/${endpoint}${search}`;
+  const paths = { chat: pathOf('chat/completions'), text: pathOf('completions') } as const;
+  const own = ['content-type', 'application/json', 'accept', 'text/event-stream', 'user-agent', 'lode'];
+  if (apiKey) own.push('authorization', `Bearer ${apiKey.reveal()}`);
   return {
     extras,
-    ask: async (request, call) => {
-      const answer = await egress.post(
-        `${base}/${request.input.kind === 'chat' ? 'chat/completions' : 'completions'}`,
-        {
-          headers: { ...headers, ...call.headers },
-          body: JSON.stringify(requestBody(model, request)),
-          signal: call.signal,
-        },
-      );
-      if (answer.status !== 200) throw await refusalOf(answer, name);
-      return partsOf(answer.body, name);
+    ask: (request, headers) => {
+      const path = request.input.kind === 'chat' ? paths.chat : paths.text;
+      const body = JSON.stringify(requestBody(model, request));
+      return readerOf(egress.post(path, { headers: [...own, ...headers], body }), name);
     },
   };
 }
 
-async function* partsOf(body: Readable, model: string): AsyncGenerator<Part> {
+function readerOf(answer: TextAnswer, model: string): PartReader {
+  const events = new EventData(model);
   const parts = new AnswerParts();
-  for await (const events of eventData(body, model)) {
-    for (const data of events) {
-      if (data === '[DONE]') yield* parts.end();
-      else if (data !== '') yield* parts.of(data);
-    }
-  }
-  yield* parts.end();
+  let hasBegun = false;
+  return {
+    read: async () => {
+      if (!hasBegun && (await answer.status()) !== 200) throw await refusalOf(answer, model);
+      hasBegun = true;
+      const text = await answer.read();
+      if (text !== undefined) return events.of(text).flatMap((data) => partsOf(data, parts));
+      const last = parts.end();
+      return last.length > 0 ? last : undefined;
+    },
+    cancel: () => answer.cancel(new Error('nobody wants it any more')),
+  };
 }
 
-async function refusalOf({ status, headers, body }: PostAnswer, model: string): Promise<LodeError> {
+function partsOf(data: string, parts: AnswerParts): readonly Part[] {
+  if (data === '') return [];
+  return data === '[DONE]' ? parts.end() : parts.of(data);
+}
+
+async function refusalOf(answer: TextAnswer, model: string): Promise<LodeError> {
   let text = '';
-  body.setEncoding('utf8');
-  for await (const piece of body as AsyncIterable<string>) {
+  for (let piece = await answer.read(); piece !== undefined; piece = await answer.read()) {
     text += piece;
     if (text.length > refusalCharactersMax) break;
   }
-  return failureOf(
-    { statusCode: status, responseHeaders: headers, message: messageIn(text) },
-    model,
-    systemClock.nowMs(),
-  );
+  const { headers: responseHeaders } = answer;
+  const told = { statusCode: await answer.status(), responseHeaders, message: messageIn(text) };
+  return failureOf(told, model, systemClock.nowMs());
 }
 
 function messageIn(text: string): string {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AnswerParts } from './answer-parts.ts';
-import { eventData } from './event-data.ts';
+import { TextAnswer } from '../egress/text-answer.ts';
+import { EventData } from './event-data.ts';
 
 const breaks = fc.constantFrom('\n', '\r\n');
 const data = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => JSON.stringify(text));
@@ -15,6 +16,8 @@ const lines = fc.oneof(
     .map((line) => ({ line, data: undefined })),
 );
 
+const unpaused = { paused: false, pause: () => {} } as unknown as Dispatcher.DispatchController;
+
 test('events are the same, however their bytes arrive', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -25,11 +28,13 @@ test('events are the same, however their bytes arrive', async () => {
         const bytes = Buffer.from(sent.map(({ line }) => line + end).join(''));
         const places = [0, ...cuts.filter((cut) => cut < bytes.length).toSorted((a, b) => a - b), bytes.length];
         const pieces = places.slice(1).map((to, index) => bytes.subarray(places[index], to));
-        const body = Readable.from(
-          pieces.filter(({ length }) => length > 0),
-          { objectMode: false },
-        );
-        const read = (await Array.fromAsync(eventData(body, 'far'))).flat();
+        const answer = new TextAnswer();
+        for (const piece of pieces) answer.onResponseData(unpaused, piece);
+        answer.onResponseEnd();
+        const events = new EventData('far');
+        const read: string[] = [];
+        for (let text = await answer.read(); text !== undefined; text = await answer.read())
+          read.push(...events.of(text));
         assert.deepEqual(
           read,
           sent.flatMap((each) => each.data ?? []),
@@ -40,12 +45,13 @@ test('events are the same, however their bytes arrive', async () => {
   );
 });
 
-test('an event without an end is no answer', async () => {
-  const body = Readable.from(
-    Array.from({ length: 9 }, () => Buffer.alloc(1024 * 1024, 'a')),
-    { objectMode: false },
-  );
-  await assert.rejects(Array.fromAsync(eventData(body, 'far')), { code: 'remote/failed' });
+test('an event without an end is no answer', () => {
+  const events = new EventData('far');
+  const piece = 'a'.repeat(1024 * 1024);
+  const readAll = (): void => {
+    for (let pieces = 0; pieces < 9; pieces++) events.of(piece);
+  };
+  assert.throws(readAll, { code: 'remote/failed' });
 });
 
 test('whatever a server sends as a chunk, it is parts or an error, and nothing else happens', () => {

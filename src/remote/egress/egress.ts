@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import { assert } from '#base';
 import { destinationOf, type EgressRules } from './egress-rules.ts';
 import { pinnedLookup, type Resolve, systemResolve } from './pinned-lookup.ts';
+import { TextAnswer } from './text-answer.ts';
 
 const connectTimeoutMs = 10_000;
 const keepAliveMs = 30_000;
@@ -20,20 +20,18 @@ export interface EgressOptions extends EgressRules {
 /** The way out to one service: its origin and no other, without following it elsewhere. */
 export interface Egress extends AsyncDisposable {
   readonly fetch: typeof globalThis.fetch;
-  /** The same for a request whose answer is read as a stream of Node's, at a third of what `fetch` takes. */
-  post(url: string, request: PostRequest): Promise<PostAnswer>;
+  /**
+   * The same for a request whose answer is text, at a fifth of what `fetch` takes.
+   *
+   * @param path of the origin, with its slash
+   */
+  post(path: string, request: PostRequest): TextAnswer;
 }
 
 export interface PostRequest {
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values, one after the other. */
+  readonly headers: readonly string[];
   readonly body: string;
-  readonly signal: AbortSignal;
-}
-
-export interface PostAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable;
 }
 
 /** The client's own `fetch`, whose types name classes of the package where ours name those of Node. */
@@ -46,8 +44,8 @@ export function openEgress({ baseUrl, silenceMs, resolve = systemResolve, ...rul
   let opening: ReturnType<typeof open> | undefined;
   const open = async () => {
     // Most stacks ask nobody: the client is loaded by those who do.
-    const { Agent, fetch, request } = await import('undici');
-    const agent = new Agent({
+    const { fetch, Pool } = await import('undici');
+    const pool = new Pool(origin, {
       connect: { timeout: connectTimeoutMs, lookup: pinnedLookup(destination, rules, resolve) },
       keepAliveTimeout: keepAliveMs,
       // Whoever asks bounds the time until the answer begins.
@@ -55,31 +53,28 @@ export function openEgress({ baseUrl, silenceMs, resolve = systemResolve, ...rul
       bodyTimeout: silenceMs,
       maxResponseSize: answerBytesMax,
     });
-    return { agent, request, send: fetch as unknown as Send };
-  };
-  const within = (url: URL): URL => {
-    assert(url.origin === origin, 'a provider asks where it was declared to be');
-    return url;
+    return { pool, send: fetch as unknown as Send };
   };
   return {
     fetch: async (input, init) => {
-      const url = within(new URL(input instanceof Request ? input.url : input));
-      const { agent, send } = await (opening ??= open());
+      const url = new URL(input instanceof Request ? input.url : input);
+      assert(url.origin === origin, 'a provider asks where it was declared to be');
+      const { pool, send } = await (opening ??= open());
       // A redirect would take the key along to wherever it leads.
-      return await send(url, { ...init, redirect: 'manual', dispatcher: agent });
+      return await send(url, { ...init, redirect: 'manual', dispatcher: pool });
     },
-    post: async (url, { headers, body, signal }) => {
-      const { agent, request } = await (opening ??= open());
-      const answer = await request(within(new URL(url)), { method: 'POST', headers, body, signal, dispatcher: agent });
-      const told = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(told) as Record<string, string>,
-        body: answer.body,
+    post: (path, { headers, body }) => {
+      assert(path.startsWith('/'), 'a path leads to no other origin');
+      const answer = new TextAnswer();
+      const send = async (): Promise<void> => {
+        const { pool } = await (opening ??= open());
+        pool.dispatch({ path, method: 'POST', headers: headers as string[], body }, answer);
       };
+      send().catch((reason: Error) => answer.cancel(reason));
+      return answer;
     },
     [Symbol.asyncDispose]: async () => {
-      if (opening) await (await opening).agent.destroy();
+      if (opening) await (await opening).pool.destroy();
     },
   };
 }

@@ -7,16 +7,22 @@ export type Part = LanguageModelV4StreamPart;
 /** `logprobs`: in the form of OpenAI's chats. `logitBias`: ids of tokens mean something to it. `text`: it continues plain text. */
 export type Extra = 'logprobs' | 'logitBias' | 'topK' | 'minP' | 'repetitionPenalty' | 'text';
 
-export interface ProviderCall {
-  readonly signal: AbortSignal;
-  /** For servers of our kind. */
-  readonly headers: Readonly<Record<string, string>>;
+/** An answer that a provider gives, and whoever wants it reads. */
+export interface PartReader {
+  /** All parts that have come since the last call, waiting for the first; undefined at the end. Rejects when it fails. */
+  read(): Promise<readonly Part[] | undefined>;
+  /** Breaks it off; a `read` that waits rejects. */
+  cancel(): void;
 }
 
 /** Who serves a remote model, brought to one form. */
 export interface Provider {
   /** What it offers of what not all do. */
   readonly extras: ReadonlySet<Extra>;
-  /** Asks once, for one choice. What fails rejects, or comes as a part of the type `error`. */
-  ask(request: GenerateRequest, call: ProviderCall): Promise<AsyncIterator<Part>>;
+  /**
+   * Asks once, for one choice. What fails rejects when it is read, or comes as a part of the type `error`.
+   *
+   * @param headers for servers of our kind: names and values, one after the other
+   */
+  ask(request: GenerateRequest, headers: readonly string[]): PartReader;
 }

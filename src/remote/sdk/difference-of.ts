@@ -1,7 +1,9 @@
-import type { OpenAnswer } from '../call/open-answer.ts';
+import type { Part } from '../provider/provider.ts';
+
+type Warning = Extract<Part, { readonly type: 'stream-start' }>['warnings'][number];
 
 /** A warning of a provider's package as a sentence. */
-export function differenceOf(warning: OpenAnswer['warnings'][number]): string {
+export function differenceOf(warning: Warning): string {
   switch (warning.type) {
     case 'unsupported':
     case 'compatibility': {

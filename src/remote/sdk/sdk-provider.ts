@@ -1,6 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { GenerateRequest } from '#contract';
-import type { Extra, Provider } from '../provider/provider.ts';
+import type { Extra, PartReader, Provider } from '../provider/provider.ts';
 import { callOptions, type ProviderOptions } from './call-options.ts';
 
 /**
@@ -15,9 +15,23 @@ export function sdkProvider(
 ): Provider {
   return {
     extras: new Set(extras),
-    ask: async (request, { signal }) => {
-      const { stream } = await chat.doStream({ ...callOptions(request, options(request)), abortSignal: signal });
-      return stream[Symbol.asyncIterator]();
+    ask: (request) => readerOf(chat, callOptions(request, options(request))),
+  };
+}
+
+function readerOf(chat: LanguageModelV4, options: ReturnType<typeof callOptions>): PartReader {
+  const abortion = new AbortController();
+  const open = async () => {
+    const { stream } = await chat.doStream({ ...options, abortSignal: abortion.signal });
+    return stream.getReader();
+  };
+  let opening: ReturnType<typeof open> | undefined;
+  return {
+    read: async () => {
+      const reader = await (opening ??= open());
+      const { done, value } = await reader.read();
+      return done ? undefined : [value];
     },
+    cancel: () => abortion.abort(),
   };
 }
