@@ -63,10 +63,25 @@ const file: Make = async (_ask, { files }) => {
 };
 
 /** By the beginning of the paths that name such a thing. */
+const batch: Make = async (_ask, { batches }) => ({
+  id: (
+    await batches.batches.create({
+      tenant: 'research',
+      keyId: undefined,
+      endpoint: '/v1/chat/completions',
+      inputFileId: 'file-none',
+      metadata: { foreign },
+      outputMs: 1,
+      windowMs: 1,
+    })
+  ).id,
+});
+
 export const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/v1/responses/', response],
   ['/v1/conversations/', conversation],
   ['/v1/files/', file],
+  ['/v1/batches/', batch],
   ['/admin/v1/keys/', key],
   ['/admin/v1/users/', user],
   ['/admin/v1/runs/', run],

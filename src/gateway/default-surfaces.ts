@@ -1,4 +1,6 @@
 import { anthropicSurface } from './anthropic/index.ts';
+import type { BatchDesk } from './batches/batch-services.ts';
+import { batchesSurface } from './batches/index.ts';
 import type { FileArchive } from './files/archive/file-archive.ts';
 import { filesSurface } from './files/index.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -15,18 +17,20 @@ import { textSurface } from './text/index.ts';
 export interface SurfaceServices {
   readonly responses?: ResponseArchive | undefined;
   readonly files?: FileArchive | undefined;
+  readonly batchDesk?: BatchDesk | undefined;
   readonly version: string;
 }
 
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
-  { responses, files, version }: SurfaceServices,
+  { responses, files, batchDesk, version }: SurfaceServices,
 ): readonly Surface[] {
   return [
     openaiSurface(limits),
     responsesSurface(limits, responses),
     ...(files ? [filesSurface(limits, files)] : []),
+    ...(batchDesk ? [batchesSurface(batchDesk)] : []),
     anthropicSurface(limits),
     ollamaSurface(limits),
     textSurface(limits),

@@ -3,6 +3,8 @@ import type { LanguageModel, RequestObserver } from '#contract';
 import type { AdminServices } from './admin/admin-services.ts';
 import { adminSurface } from './admin/index.ts';
 import { Refusals } from './audit/refusals.ts';
+import type { BatchServices } from './batches/batch-services.ts';
+import { openBatchDesk } from './batches/open-batch-desk.ts';
 import { Backlog } from './backlog.ts';
 import { defaultSurfaces } from './default-surfaces.ts';
 import { documentSurface } from './document/index.ts';
@@ -38,6 +40,8 @@ export interface GatewayOptions {
   readonly responses?: ResponseArchive | undefined;
   /** Where files are stored; absent: none are taken. */
   readonly files?: FileArchive | undefined;
+  /** Where batches are kept, made of lines in `files`; absent: none are taken. */
+  readonly batches?: BatchServices | undefined;
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
   /** Limits and budgets. Absent: nobody is limited beyond `limits`. */
@@ -80,7 +84,10 @@ export interface Gateway extends AsyncDisposable {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
-  const surfaces = options.surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
+  const batchDesk = openBatchDesk(options, options.log);
+  const surfaces = options.surfaces?.map((create) => create(limits)) ?? [
+    ...defaultSurfaces(limits, { ...options, batchDesk }),
+  ];
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
@@ -92,9 +99,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const orders = new Map<number, number>();
   const backlogs = new WeakMap<LanguageModel, Backlog>();
   let closing: Promise<void> | undefined;
+  const people = options.admin?.people;
+  const providers = () => routes?.signIn?.providers ?? [];
 
   const door: Door = {
-    keys: options.admin ? withPeople(options.keys, options.admin.people.sessions) : options.keys,
+    keys: people ? withPeople(options.keys, people.sessions, people.tokens(providers)) : options.keys,
     limits,
     visits,
     log: options.log,
@@ -117,7 +126,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   answerProbes(server, options.version, door);
 
   const stopAll = async (drainMs: number): Promise<void> => {
+    const stopped = batchDesk?.runner.stop();
     await stop(server, visits, drainMs);
+    await stopped;
+    await batchDesk?.runner[Symbol.asyncDispose]();
     await refusals?.[Symbol.asyncDispose]();
   };
   const close = (drainMs: number): Promise<void> => (closing ??= stopAll(drainMs));
@@ -125,6 +137,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     serve: (table) => {
       routes = openRouteBook(table, (routes?.order ?? 0) + 1);
       orders.set(table.generation, routes.order);
+      batchDesk?.start(door);
     },
     idle: (generation) => visits.idle(orders.get(generation) ?? 0),
     listen: (address) => listen(server, address),

@@ -42,6 +42,8 @@ export interface GatewayLimits {
   /** Of all files of one tenant. */
   readonly storedBytesMax: number;
   readonly storedFilesMax: number;
+  /** Requests in the file of one batch. */
+  readonly batchLinesMax: number;
 }
 
 export const defaultLimits: GatewayLimits = {
@@ -71,4 +73,5 @@ export const defaultLimits: GatewayLimits = {
   fileBytesMax: 200 * 1024 * 1024,
   storedBytesMax: 4 * 1024 * 1024 * 1024,
   storedFilesMax: 10_000,
+  batchLinesMax: 50_000,
 };

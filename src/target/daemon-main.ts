@@ -9,7 +9,15 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { jsonLog, type LogLevel, systemClock } from '#base';
-import { allowances, gatewayMigrations, keyStore, openFileArchives, openResponseArchives } from '#gateway';
+import {
+  allowances,
+  gatewayMigrations,
+  keyFinder,
+  keyStore,
+  openBatchServices,
+  openFileArchives,
+  openResponseArchives,
+} from '#gateway';
 import { memoryBudget } from '#hub';
 import {
   acquireLease,
@@ -34,6 +42,7 @@ import { modelFigures } from './model-figures.ts';
 import { openRecording } from './recording.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
+import { stageKeyFinder } from './stage-keys.ts';
 import { stateFileIdentity } from './state-file.ts';
 
 const watchMs = 1000;
@@ -65,6 +74,8 @@ const responses = await openBulkDatabase(home.responsesUrl);
 const responsesOf = await openResponseArchives(responses, { log });
 const files = await openBulkDatabase(home.filesUrl);
 const filesOf = await openFileArchives(files, { log });
+const batchServicesOf = await openBatchServices(files, { log });
+const keysById = keyFinder(database);
 const admin = administration(home, database, keys, recording.database);
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
@@ -86,6 +97,7 @@ const serving = new Serving({
   activated: admin.activated,
   responsesOf,
   filesOf,
+  batchesOf: (prefix) => batchServicesOf(prefix, stageKeyFinder(keysById, prefix)),
   log,
   version: options.version,
   recording,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   type AdminServices,
   type Allowances,
+  type BatchServices,
   createGateway,
   type EndpointEntry,
   type FileArchive,
@@ -41,6 +42,8 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
   /** Where the files of a stage are kept, likewise. Absent: none are taken. */
   readonly filesOf?: ((prefix: string) => FileArchive) | undefined;
+  /** What its batches need, likewise. Absent: none are taken. */
+  readonly batchesOf?: ((prefix: string) => BatchServices) | undefined;
   /** Hears of every request at the public door, and is read there. */
   readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
@@ -174,13 +177,14 @@ export class Serving {
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf } = this.#options;
+    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf, batchesOf } = this.#options;
     const prefix = fullName(release, '');
     const allowances = allowancesOf?.(prefix);
     const kept = {
       allowances,
       responses: responsesOf?.(prefix),
       files: filesOf?.(prefix),
+      batches: batchesOf?.(prefix),
       admin: adminOf?.(prefix),
     };
     const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...kept, ...telemetry });

@@ -1,4 +1,4 @@
-import type { KeyVerifier } from '#gateway';
+import type { KeyFinder, KeyVerifier } from '#gateway';
 
 export interface StageName {
   readonly stack: string;
@@ -13,12 +13,18 @@ export function fullName({ stack, stage }: StageName, name: string): string {
 /** Knows the keys of one stage, by the names that its program gave them and their teams. */
 export function stageKeys(keys: KeyVerifier, stageName: StageName): KeyVerifier {
   const prefix = fullName(stageName, '');
+  return { verify: async (secret) => keyOfStage(await keys.verify(secret), prefix) };
+}
+
+/** The same for keys that are looked up by their ids. */
+export function stageKeyFinder(keys: KeyFinder, prefix: string): KeyFinder {
+  return { find: async (id) => keyOfStage(await keys.find(id), prefix) };
+}
+
+type Key = Awaited<ReturnType<KeyFinder['find']>>;
+
+function keyOfStage(key: Key, prefix: string): Key {
+  if (!key?.name.startsWith(prefix)) return undefined;
   const shortName = (name: string): string => name.slice(prefix.length);
-  return {
-    verify: async (secret) => {
-      const key = await keys.verify(secret);
-      if (!key?.name.startsWith(prefix)) return undefined;
-      return { ...key, name: shortName(key.name), ...(key.teams && { teams: key.teams.map(shortName) }) };
-    },
-  };
+  return { ...key, name: shortName(key.name), ...(key.teams && { teams: key.teams.map(shortName) }) };
 }

@@ -60,7 +60,10 @@ export async function openWholeDoor(databaseUrl?: string): Promise<WholeDoor> {
 }
 
 /** A hundred of each, because they are deleted by the same paths that read them. */
-async function makeThings({ door, issue, files: archive }: TestOffice, secret: string): Promise<WholeDoor['made']> {
+async function makeThings(
+  { door, issue, files: archive, batches: { batches: batchArchive } }: TestOffice,
+  secret: string,
+): Promise<WholeDoor['made']> {
   const headers = { authorization: `Bearer ${secret}` };
   const make = async (path: string, body: object): Promise<string> =>
     ((await (await door.post(path, body, headers)).json()) as { id: string }).id;
@@ -71,6 +74,7 @@ async function makeThings({ door, issue, files: archive }: TestOffice, secret: s
   const conversations: Record<string, string>[] = [];
   const keys: Record<string, string>[] = [];
   const files: Record<string, string>[] = [];
+  const batches: Record<string, string>[] = [];
   for (let index = 0; index < 100; index++) {
     responses.push({ id: await make('/v1/responses', { model: 'fake', input: said, store: true }) });
     const id = await make('/v1/conversations', { items: said });
@@ -80,6 +84,15 @@ async function makeThings({ door, issue, files: archive }: TestOffice, secret: s
     const draft = await archive.begin('local');
     await draft.append(Buffer.from('{}\n'));
     const facts = { purpose: 'batch', filename: 'lines.jsonl', createdMs: Date.now(), expiresMs: undefined };
+    const batch = {
+      tenant: 'local',
+      keyId: undefined,
+      endpoint: '/v1/responses',
+      inputFileId: draft.id,
+      metadata: undefined,
+      outputMs: 1,
+    };
+    batches.push({ id: (await batchArchive.create({ ...batch, windowMs: 1 })).id });
     files.push({ id: (await draft.finish(facts)).id });
   }
   const runs = (await list('/admin/v1/runs?limit=100')).map((id) => ({ id }));
@@ -87,6 +100,7 @@ async function makeThings({ door, issue, files: archive }: TestOffice, secret: s
     '/v1/responses/': responses,
     '/v1/conversations/': conversations,
     '/v1/files/': files,
+    '/v1/batches/': batches,
     '/admin/v1/keys/': keys,
     '/admin/v1/runs/': runs,
     '/v1/programs/': [{ program: 'even' }],

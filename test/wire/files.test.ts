@@ -40,7 +40,7 @@ const upload = async (
   content: string | Uint8Array = text,
   name = 'lines.jsonl',
   purpose: 'batch' | 'user_data' = 'batch',
-) => await client.files.create({ file: await toFile(content, name), purpose });
+) => await client.files.create({ file: await toFile(Buffer.from(content), name), purpose });
 
 test('a file is stored, told of, listed, read and deleted', async () => {
   const made = await upload();

@@ -12,6 +12,8 @@ import type { KeyTerms } from '../keys/key-terms.ts';
 import { allowances } from '../quotas/allowances.ts';
 import { ledger } from '../quotas/ledger.ts';
 import { quotaStore } from '../quotas/quota-store.ts';
+import { openBatchServices } from '../batches/archive/open-batch-services.ts';
+import type { BatchServices } from '../batches/batch-services.ts';
 import type { FileArchive } from '../files/archive/file-archive.ts';
 import { openFileArchives } from '../files/archive/open-file-archives.ts';
 import { openResponseArchives } from '../responses/archive/open-response-archives.ts';
@@ -27,6 +29,7 @@ export interface TestOffice extends AsyncDisposable {
   readonly services: AdminServices;
   readonly keys: KeyStore;
   readonly files: FileArchive;
+  readonly batches: BatchServices;
   readonly log: ReturnType<typeof recordingLog>;
   /** Makes a key and gives its id and secret. Names, also of the team, without the prefix. */
   issue(name: string, terms?: Partial<KeyTerms>): Promise<{ readonly id: string; readonly secret: string }>;
@@ -62,6 +65,8 @@ export async function openTestOffice({
   const log = recordingLog();
   const responses = (await openResponseArchives(database, { log }))(prefix);
   const files = (await openFileArchives(database, { log }))(prefix);
+  // Nobody's key is found here: what they ask in batches fails, and asks no model.
+  const batches = (await openBatchServices(database, { log }))(prefix, { find: async () => undefined });
   const metricsText = async (): Promise<string> => 'none 1\n';
   const door = await openTestDoor({
     keys: shortNames(keys),
@@ -69,6 +74,7 @@ export async function openTestOffice({
     allowances: limits,
     responses,
     files,
+    batches,
     metricsText,
     log,
   });
@@ -78,6 +84,7 @@ export async function openTestOffice({
     services,
     keys,
     files,
+    batches,
     log,
     issue: async (name, { team, ...terms } = {}) => {
       const full = team === undefined ? {} : { team: prefix + team };

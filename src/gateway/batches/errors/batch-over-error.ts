@@ -1,0 +1,11 @@
+import { HttpError } from '../../errors/http-error.ts';
+
+/** A batch that has ended, or is about to, cannot be cancelled. */
+export class BatchOverError extends HttpError {
+  readonly code = 'gateway/batch-over';
+  readonly status = 409;
+
+  constructor(status: string) {
+    super(`This batch is ${status} and cannot be cancelled.`, { remedy: 'Read its files.' });
+  }
+}
