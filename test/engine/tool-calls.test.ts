@@ -68,6 +68,10 @@ const dialects: readonly (readonly [TinyArchitecture, string])[] = [
   ['gemma3', '[TOOL_CALLS]'],
   ['qwen2', '[TOOL_CALLS] [ARGS]'],
   ['phi3', '<|start_header_id|> "parameters": '],
+  ['qwen2', '<tool_call> <function= <parameter='],
+  ['llama', '[func_name1(params_name1='],
+  ['gemma3', '<|tool_call>call:'],
+  ['llama', '<｜tool▁calls▁begin｜>'],
   ['llama', 'nothing of tools'],
 ];
 
@@ -101,6 +105,13 @@ for (const [architecture, sign] of dialects) {
     }
     const several = await hear(engine, chat({ choice: 'required', only: ['stop'] }, 7));
     several.calls.slice(0, -1).forEach(validate);
+    // Stop strings are for text: here each would cut a call.
+    const stopped = await hear(engine, {
+      ...chat({ choice: 'required', parallel: false }, 5),
+      stop: ['"', 'a', '{', ':', '<'],
+    });
+    assert.deepEqual([stopped.calls.length, stopped.reason], [1, 'tool_calls']);
+    stopped.calls.forEach(validate);
     const free = await hear(engine, { ...chat(undefined, 1), tokensMax: 40 });
     assert.equal(free.calls.length, 0, 'noise is no call');
     assert.ok(free.text.length > 0);
@@ -113,6 +124,25 @@ test('a model that thinks does so freely, and then calls', async () => {
   const request = { ...chat({ choice: 'required', parallel: false }, 1), tokensMax: 60 };
   const { reasoning, reason, calls } = await hear(engine, request);
   assert.ok(reasoning.length > 0 && reason === 'length' && calls.length === 0, 'nothing ends the thoughts of noise');
+});
+
+test('a model with channels thinks on one, and calls on another', async () => {
+  const template = `${turns}{# <|start|>assistant <|channel|>commentary #}${told}<|start|>assistant`;
+  await using engine = await start({ file: await write('llama', template), contextTokens: 2048 });
+  let called = 0;
+  for (let seed = 0; seed < 8; seed++) {
+    const { calls, text, reasoning, reason } = await hear(engine, chat({ choice: 'required' }, seed));
+    calls.forEach(validate);
+    called += calls.length;
+    assert.deepEqual([text, reason], ['', calls.length === 1 ? 'tool_calls' : 'length']);
+    assert.ok(calls.length === 1 || reasoning.length > 0);
+  }
+  assert.ok(called > 0);
+  const said = await hear(engine, {
+    ...chat({ choice: 'none' }, 1),
+    constraint: { kind: 'choices', choices: ['yes'] },
+  });
+  assert.ok(said.text === 'yes' || said.reasoning.length > 0, JSON.stringify(said));
 });
 
 test('a model that is left to itself calls when it would rather not say what it might', async () => {

@@ -94,3 +94,10 @@ test('a thought that the prompt began goes on, and one that never ends is all th
   assert.deepEqual([reasoning, text], ['so...', '42']);
   assert.deepEqual(read(['<think>well', ' then'], { thoughts }).reasoning, 'well then');
 });
+
+test('an answer that is cut off inside of a character of a mark is read as far as it goes', () => {
+  const { calls } = read(['<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>f<｜tool▁sep｜>{}<｜tool\uFFFD'], {
+    calls: deepseek,
+  });
+  assert.deepEqual(calls, [{ name: 'f', arguments: '{}' }]);
+});

@@ -5,6 +5,9 @@ import { type ArgumentsReader, argumentsReader } from './arguments-reader.ts';
 import type { CallSyntax } from './call-syntax.ts';
 import { HeldText } from './held-text.ts';
 
+/** What is left of a character where an answer ends in the middle of it, with its last token. Marks have none. */
+const cutOff = '\uFFFD';
+
 /** What is read next of a call. */
 type Place =
   /** A text that must come. */
@@ -59,8 +62,10 @@ export class CallsReader {
     return text.slice(length);
   }
 
-  #expect(place: Extract<Place, { kind: 'text' }>, text: string): string {
+  #expect(place: Extract<Place, { kind: 'text' }>, written: string): string {
     const { expected, next } = place;
+    const cut = written.slice(0, expected.length).indexOf(cutOff);
+    const text = cut < 0 ? written : written.slice(0, cut);
     const length = Math.min(expected.length, text.length);
     assert(text.slice(0, length) === expected.slice(0, length), 'a call is held to its syntax');
     const left = expected.slice(length);
@@ -86,7 +91,7 @@ export class CallsReader {
 
   #after(place: Extract<Place, { kind: 'after' }>, text: string): string {
     const { between, end } = this.#syntax;
-    place.seen += text;
+    place.seen += text.replace(cutOff, '');
     if (!place.seen.startsWith(between)) {
       assert(between.startsWith(place.seen) || end.startsWith(place.seen), 'calls are held to their syntax');
       return '';

@@ -17,6 +17,20 @@ export class PendingText {
     return this.#text[0];
   }
 
+  startsWith(mark: string): boolean {
+    return this.#text.startsWith(mark);
+  }
+
+  /** Takes the white space that comes next. */
+  takeSpace(): string {
+    return this.take(this.#text.length - this.#text.trimStart().length);
+  }
+
+  /** Undoes a taking. */
+  putBack(taken: string): void {
+    this.#text = taken + this.#text;
+  }
+
   take(length: number): string {
     const taken = this.#text.slice(0, length);
     this.#text = this.#text.slice(length);

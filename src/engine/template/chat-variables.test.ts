@@ -97,7 +97,8 @@ test('a template that only shows calls gets functions described in the system me
     String(system?.['content']),
     /"name":"weather"[^]*<｜tool▁calls▁begin｜>.*NAME<｜tool▁sep｜>\{.*<｜tool▁calls▁end｜>/,
   );
-  assert.deepEqual((answer?.['tool_calls'] as { function: object }[])[0]?.function, {
+  const [first] = (answer ?? assert.fail())['tool_calls'] as { function: object }[];
+  assert.deepEqual(first?.function, {
     name: 'weather',
     arguments: '{"city":"Oslo"}',
   });

@@ -1,4 +1,6 @@
 import type { FinishReason } from '#contract';
+import { StopsInText } from '../dialect/stops-in-text.ts';
+import { TextRegions, type TextRegionsOptions } from '../dialect/text-regions.ts';
 import { CharacterStream } from '../text/character-stream.ts';
 import { StopMatcher } from '../text/stop-matcher.ts';
 
@@ -6,6 +8,8 @@ export interface ContinuationOptions {
   readonly stop: readonly string[];
   readonly tokensMax: number;
   readonly ignoreEnd: boolean;
+  /** How the text of an answer is told from what else a model writes; absent: it is all text. */
+  readonly regions?: TextRegionsOptions | undefined;
   isEnd(token: number): boolean;
   bytesOf(token: number): Uint8Array;
 }
@@ -22,12 +26,12 @@ export interface Addition {
 export class Continuation {
   readonly #options: ContinuationOptions;
   readonly #characters = new CharacterStream();
-  readonly #stops: StopMatcher;
+  readonly #stops: StopMatcher | StopsInText;
   #tokens = 0;
 
   constructor(options: ContinuationOptions) {
     this.#options = options;
-    this.#stops = new StopMatcher(options.stop);
+    this.#stops = stopsOf(options);
   }
 
   get tokens(): number {
@@ -59,4 +63,9 @@ export class Continuation {
     const { text, stopped } = this.#stops.write(this.#characters.end());
     return stopped ? { text: shown + text, reason: 'stop' } : { text: shown + text + this.#stops.end() };
   }
+}
+
+function stopsOf({ stop, regions }: ContinuationOptions): StopMatcher | StopsInText {
+  const stops = new StopMatcher(stop);
+  return stop.length === 0 || regions === undefined ? stops : new StopsInText(stops, new TextRegions(regions));
 }

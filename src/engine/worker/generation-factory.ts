@@ -6,6 +6,7 @@ import { Guide } from '../constraint/guide.ts';
 import { type CreateProcessor, startProcessor } from '../constraint/processor.ts';
 import { type Dialect, dialectOf } from '../dialect/dialect.ts';
 import { defaultTemplate } from '../template/limits.ts';
+import type { TextRegionsOptions } from '../dialect/text-regions.ts';
 import type { SeededRequest, ToWorker } from '../wire.ts';
 import { Continuation } from './continuation.ts';
 import { Generation } from './generation.ts';
@@ -18,6 +19,8 @@ type Asked = Pick<Extract<ToWorker, { readonly type: 'generate' }>, 'request' | 
 export interface PreparedAnswer {
   /** Absent where the output is free. */
   readonly constrain?: BeginConstraint | undefined;
+  /** As in `ContinuationOptions`. */
+  readonly regions?: TextRegionsOptions | undefined;
   /** The bytes by which a token is shown. */
   bytesOf(token: number): Uint8Array;
 }
@@ -61,14 +64,17 @@ export class GenerationFactory {
     const isPlain = calls === undefined && thoughts === undefined;
     const markers = isPlain ? undefined : await (this.#markers ??= markerTokens(vocabulary, this.#dialect));
     const bytesOf = (token: number) => markers?.get(token) ?? vocabulary.bytesOf(token);
-    if (constraint === undefined && calls === undefined) return { bytesOf };
+    const regions: TextRegionsOptions | undefined = isPlain
+      ? undefined
+      : { calls: calls && syntax, tools: calls?.tools, textMark, thoughts, startsInThought: endsInThought };
+    if (constraint === undefined && calls === undefined) return { bytesOf, regions };
     const form: AnswerForm = {
       constraint,
       calls: calls && syntax && { ...calls, syntax },
       textMark,
       thoughts: thoughts && { ...thoughts, hasBegun: endsInThought },
     };
-    return { bytesOf, constrain: await (await this.#openGrammars()).prepare(form) };
+    return { bytesOf, regions, constrain: await (await this.#openGrammars()).prepare(form) };
   }
 
   /** @throws ProcessorError */
@@ -83,7 +89,7 @@ export class GenerationFactory {
       choice,
       guide,
       sampler: new Sampler(options, prompt, { tokens: shown, draws: guide?.replay(shown) ?? shown.length }),
-      continuation: new Continuation({ stop, tokensMax, ignoreEnd, isEnd, bytesOf: prepared.bytesOf }),
+      continuation: new Continuation({ ...prepared, stop, tokensMax, ignoreEnd, isEnd }),
       vocabulary,
       logprobs,
       logprobsAmong,
