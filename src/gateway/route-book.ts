@@ -16,6 +16,8 @@ export interface RouteBook {
   readonly generation: number;
   /** See `RouteTable`. */
   readonly models: RouteTable['models'];
+  /** See `RouteTable`. */
+  readonly signIn: RouteTable['signIn'];
   /** Rises with every table that is served; a rollback serves an earlier generation under a later number. */
   readonly order: number;
   /** Whether there is anything that can be used without a key. */
@@ -57,6 +59,7 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
     generation: table.generation,
     order,
     models: table.models,
+    signIn: table.signIn,
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {
       const route = routes.get(name);

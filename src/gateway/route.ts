@@ -1,6 +1,8 @@
 import type { Digest } from '#base';
 import type { ChatMessage, JsonSchema, LanguageModel, RecordingPolicy } from '#contract';
 import type { CompiledProgram } from '#program';
+import type { RenderedPrompt } from '#prompt';
+import type { SignInRules } from './sign-in/openid/identity-provider.ts';
 
 /**
  * Who may use a route. There is no default: a route without a policy is refused.
@@ -49,6 +51,8 @@ export interface Route {
 export interface RouteTable {
   readonly generation: number;
   readonly routes: readonly Route[];
+  /** How people sign in. Absent: with passwords. */
+  readonly signIn?: SignInRules | undefined;
   /** How many of its models are in which state, for `/ready`. */
   models?(): Readonly<Record<string, number>>;
 }

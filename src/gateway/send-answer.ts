@@ -11,7 +11,11 @@ export function sendWhole(
   { status = 200, contentType, headers = [], body }: WholeAnswer,
   { writeIdleMs }: Pick<GatewayLimits, 'writeIdleMs'>,
 ): void {
-  for (const [name, value] of headers) response.setHeader(name, value);
+  for (const [name, value] of headers) {
+    // The one header that may come several times.
+    if (name === 'set-cookie') response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
   endWithin(response, writeIdleMs, body);
 }

@@ -57,7 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   gateway: {
     floor: 6,
     imports: ['base', 'contract', 'store', 'prompt', 'program'],
-    packages: ['@fastify/busboy', 'fastify', 'kysely', 'zod'],
+    packages: ['@fastify/busboy', 'fastify', 'jose', 'kysely', 'openid-client', 'zod'],
   },
   target: {
     floor: 6,
@@ -68,6 +68,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'stack',
       'hub',
       'engine',
+      'embed',
       'remote',
       'guard',
       'telemetry',
@@ -85,6 +86,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'stack',
       'hub',
       'engine',
+      'embed',
       'remote',
       'guard',
       'prompt',
@@ -105,6 +107,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'grammar',
       'hub',
       'engine',
+      'embed',
       'telemetry',
       'prompt',
       'gateway',

@@ -8,6 +8,8 @@ import { listKeys, revokeKey, rotateKey } from './keys.ts';
 import { listQuotas } from './quotas.ts';
 import { listRoutes } from './routes.ts';
 import { runEndpoints } from './runs/index.ts';
+import { leaveForProvider, returnFromProvider } from './sign-in/sign-in-elsewhere.ts';
+import { waysToSignIn } from './sign-in/ways-to-sign-in.ts';
 import { beginSession } from './sign-in/begin-session.ts';
 import { changePassword, endSessions, listSessions, readSession } from './sign-in/sessions.ts';
 import { userChanges } from './users/change-user.ts';
@@ -39,7 +41,10 @@ function endpoints(services: AdminServices): readonly Endpoint[] {
     listAudit(services),
     listRoutes,
     ...runEndpoints(services),
+    waysToSignIn,
     beginSession(services),
+    leaveForProvider(services),
+    returnFromProvider(services),
     readSession(services),
     listSessions(services),
     endSessions(services, 'here'),

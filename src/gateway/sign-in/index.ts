@@ -1,7 +1,12 @@
 import type { Clock } from '#base';
 import type { Database } from '#store';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { KeyVerifier } from '../key-verifier.ts';
 import { signInAttempts } from './attempts.ts';
+import { type FlowCookie, flowCookie } from './openid/flow-cookie.ts';
+import type { IdentityProvider } from './openid/identity-provider.ts';
+import { type SignInWithClaims, signInWithClaims } from './openid/sign-in-with-claims.ts';
+import { tokenVerifier } from './openid/token-verifier.ts';
 import type { PasswordCost } from './password.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
 import { type SessionStore, sessionStore } from './session-store.ts';
@@ -14,6 +19,11 @@ export interface SignInServices {
   readonly sessions: SessionStore;
   readonly signIn: SignIn;
   readonly cookie: SessionCookie;
+  /** Of those who are on their way to an identity provider and back. */
+  readonly flowCookie: FlowCookie;
+  readonly withClaims: SignInWithClaims;
+  /** Takes tokens of identity providers in place of keys. */
+  tokens(providers: () => readonly IdentityProvider[]): KeyVerifier;
 }
 
 export interface SignInServicesOptions {
@@ -37,5 +47,8 @@ export function signInServices(options: SignInServicesOptions): SignInServices {
     sessions,
     signIn: signIn({ ...options, sessions, attempts }),
     cookie: sessionCookie(prefix),
+    flowCookie: flowCookie(pepper, prefix),
+    withClaims: signInWithClaims({ ...options, sessions }),
+    tokens: (providers) => tokenVerifier(options, providers),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonAnswer, type WholeAnswer } from '../../answer.ts';
 import { checkFields, objectBody } from '../../check-body.ts';
 import { assertOwnPage } from '../../sign-in/assert-own-page.ts';
+import { SignInFailedError } from '../../sign-in/errors/sign-in-failed-error.ts';
 import type { OpenSession } from '../../sign-in/session-store.ts';
 import { tokenLifeMs } from '../../sign-in/session-times.ts';
 import type { Endpoint, Exchange } from '../../surface.ts';
@@ -28,6 +29,7 @@ export function beginSession(services: AdminServices): Endpoint {
         const { code, password: next } = checkFields(withCode, fields);
         return sessionAnswer(services, await signIn.withCode(code, next), exchange);
       }
+      if (exchange.routes.signIn?.passwords === false) throw new SignInFailedError();
       const { name, password: given } = checkFields(withPassword, fields);
       return sessionAnswer(services, await signIn.withPassword(name, given), exchange);
     },
