@@ -13,5 +13,5 @@ export type { ProgramBudget } from './run/budget.ts';
 export type { ProgramEvent } from './run/event.ts';
 export type { Outcome } from './run/outcome.ts';
 export type { RunOptions } from './run/run.ts';
-export type { Scope } from './run/scope.ts';
+export type { Callable, Scope } from './run/scope.ts';
 export type { TraceNode } from './run/trace.ts';

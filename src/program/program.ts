@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Digest, digestOf } from '#base';
+import { digestOf } from '#base';
 import { InvalidInputsError } from './errors/invalid-inputs-error.ts';
 import type { Outcome } from './run/outcome.ts';
 import { runProgram, type RunOptions } from './run/run.ts';
@@ -17,8 +17,6 @@ export type Body<Shape extends InputShape, Value> = (scope: Scope, inputs: Input
 /** A program for a language model. */
 export interface Program<Shape extends InputShape, Value> extends Callable<InputsOf<Shape>, Value> {
   readonly inputs: Shape;
-  /** Of its body's text and its inputs' schema: equal programs have equal versions. */
-  readonly version: Digest;
   /**
    * @throws InvalidInputsError, HoleUnfilledError, NotSupportedError, what the body throws and what its model throws
    */
@@ -52,6 +50,7 @@ export function program<const Shape extends InputShape, Value>(
   const made: Program<Shape, Value> = {
     name,
     inputs,
+    // Of its body's text and its inputs' schema.
     version: digestOf([String(body), z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]),
     parse,
     body,

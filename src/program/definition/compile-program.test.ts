@@ -45,3 +45,24 @@ test('what is no body is refused where it is declared', () => {
   assert.throws(() => programDefinition('p', { inputs, body }), InvalidBodyError);
   assert.throws(() => compileProgram({ name: 'p', inputs: { type: 'object' }, body: 'async {' }), InvalidBodyError);
 });
+
+test('a program calls those that it declares: their instructions are gone, their value stands in the text', async () => {
+  const inner = programDefinition('inner', {
+    inputs: { of: z.string() },
+    body: async ({ say, choice }: Scope, { of }: { of: string }) =>
+      (await say` Write the year of ${of} alone: ${choice('year', ['1815', '1852'])}`).year,
+  });
+  const outer = programDefinition('outer', {
+    inputs: {},
+    programs: { inner },
+    body: async ({ say, nested, programs }: Scope<{ inner: never }>) =>
+      await say`Ada was born in ${nested('born', programs.inner, { of: 'birth' } as never)}.`,
+  });
+  const compiled = compileProgram(JSON.parse(JSON.stringify(outer)));
+  const outcome = await compiled.run({}, { model: fakeLanguageModel({ reply: '1815' }) });
+  assert.ok(outcome.status === 'done');
+  assert.deepEqual(outcome.value, { born: '1815' });
+  assert.equal(outcome.text, 'Ada was born in 1815.');
+  const changed = { ...outer, programs: { inner: { ...inner, body: inner.body.replace('alone', '') } } };
+  assert.notEqual(compileProgram(changed).version, compiled.version);
+});

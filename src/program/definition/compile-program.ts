@@ -1,14 +1,14 @@
-import { Script } from 'node:vm';
 import { z } from 'zod';
 import { type Digest, digestOf } from '#base';
 import type { JsonSchema } from '#contract';
-import { InvalidBodyError } from '../errors/invalid-body-error.ts';
+import { OutcomeCache } from '../cache/outcome-cache.ts';
 import { InvalidInputsError } from '../errors/invalid-inputs-error.ts';
 import { InvalidOutputError } from '../errors/invalid-output-error.ts';
 import { lmqlBody } from '../lmql/lmql-body.ts';
 import type { Outcome } from '../run/outcome.ts';
 import { runProgram, type RunOptions } from '../run/run.ts';
-import type { Scope } from '../run/scope.ts';
+import type { Callable, Scope } from '../run/scope.ts';
+import { functionIn } from './function-in.ts';
 import type { ProgramDefinition } from './program-definition.ts';
 
 /** A program that was told as data, ready to run. */
@@ -23,37 +23,51 @@ export interface CompiledProgram {
   run(inputs: unknown, options: RunOptions): Promise<Outcome<unknown>>;
 }
 
-type AnyBody = (scope: Scope, inputs: unknown) => Promise<unknown>;
-
 /**
  * Makes a program of its definition. Its body is code of whoever writes the stack, and runs in this process as code of
- * theirs; it gets nothing of the place where it was written.
+ * theirs; it gets nothing of the place where it was written. What it is declared to keep, it keeps itself.
  *
  * @throws InvalidBodyError, LmqlSyntaxError
  */
 export function compileProgram(definition: ProgramDefinition): CompiledProgram {
-  const { name, inputs, output, budget } = definition;
-  const body = definition.language === 'lmql' ? lmqlBody(definition.body) : functionIn(definition);
+  const program = callable(definition);
+  const cache = definition.cache && new OutcomeCache(definition.cache);
+  return {
+    definition,
+    version: program.version,
+    run: (value, options) =>
+      runProgram(program, value, { cache, ...options, budget: tighter(options.budget, definition.budget) }),
+  };
+}
+
+/** A program, and those that it calls, as others call it. */
+function callable(definition: ProgramDefinition): Callable<unknown, unknown> {
+  const { name, inputs, output } = definition;
+  const body = bodyOf(definition);
+  const called = Object.entries(definition.programs ?? {}).map(([key, inner]) => [key, callable(inner)] as const);
+  const programs = Object.fromEntries(called);
   const [given, returned] = [zodOf(inputs), output === undefined ? undefined : zodOf(output)];
-  const program = {
+  return {
     name,
-    parse: (value: unknown): unknown => {
+    version: digestOf(definition),
+    parse: (value) => {
       const parsed = given.safeParse(value);
       if (parsed.success) return parsed.data;
       throw new InvalidInputsError(name, problemsIn(parsed.error));
     },
-    body: async (scope: Scope, value: unknown): Promise<unknown> => {
-      const result = await body(scope, value);
+    body: async (scope, value) => {
+      const result = await body({ ...scope, programs }, value);
       const parsed = returned?.safeParse(result);
       if (parsed === undefined || parsed.success) return result;
       throw new InvalidOutputError(name, problemsIn(parsed.error));
     },
   };
-  return {
-    definition,
-    version: digestOf(definition),
-    run: (value, options) => runProgram(program, value, { ...options, budget: tighter(options.budget, budget) }),
-  };
+}
+
+function bodyOf({ name, body, language, functions = {} }: ProgramDefinition): Callable<unknown, unknown>['body'] {
+  if (language !== 'lmql') return functionIn(name, body) as (scope: Scope, value: unknown) => Promise<unknown>;
+  const given = Object.entries(functions).map(([key, source]) => [key, functionIn(name, source)] as const);
+  return lmqlBody(body, Object.fromEntries(given));
 }
 
 /** Of two budgets, what both allow. */
@@ -64,20 +78,6 @@ function tighter(asked: RunOptions['budget'] = {}, declared: RunOptions['budget'
     timeMs: least(asked.timeMs, declared.timeMs),
     costMax: least(asked.costMax, declared.costMax),
   };
-}
-
-/** A method of an object is written without the word that makes it a function elsewhere. */
-function functionIn({ name, body }: ProgramDefinition): AnyBody {
-  const forms = [body, body.replace(/^async\s+/, 'async function ')];
-  let problem: unknown;
-  for (const form of forms) {
-    try {
-      return new Script(`'use strict'; (${form})`, { filename: `program-${name}.js` }).runInThisContext() as AnyBody;
-    } catch (cause) {
-      problem = cause;
-    }
-  }
-  throw new InvalidBodyError(name, 'its source is no function', problem);
 }
 
 function zodOf(schema: JsonSchema): z.ZodType {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonSchema } from '#contract';
+import type { CacheLimits } from '../cache/outcome-cache.ts';
 import { InvalidBodyError } from '../errors/invalid-body-error.ts';
 import { parseQuery } from '../lmql/parse-query.ts';
 import type { ProgramBudget } from '../run/budget.ts';
@@ -13,18 +14,26 @@ export interface ProgramDefinition {
   readonly output?: JsonSchema | undefined;
   /** What a run may take at most. */
   readonly budget?: ProgramBudget | undefined;
+  /** What is kept of its outcomes. Absent: nothing. */
+  readonly cache?: CacheLimits | undefined;
+  /** Programs that its body calls, by the names that it has for them. */
+  readonly programs?: Readonly<Record<string, ProgramDefinition>> | undefined;
   /** Source text of its body. */
   readonly body: string;
   /** In which language the body is. Absent: a function of JavaScript. */
   readonly language?: 'lmql' | undefined;
+  /** Source texts of functions that a body in LMQL calls, by their names there. */
+  readonly functions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a program takes and gives, and what a run may take of the model. */
-interface SchemasOf {
+/** What a program takes and gives, what a run may take of the model, and what is kept of it. */
+interface SchemasOf extends Pick<ProgramDefinition, 'budget' | 'cache' | 'programs'> {
   readonly inputs: Readonly<Record<string, z.ZodType>>;
   readonly output?: z.ZodType | undefined;
-  readonly budget?: ProgramBudget | undefined;
 }
+
+// oxlint-disable-next-line typescript/no-explicit-any: only its text matters here
+type AnyFunction = (...given: any[]) => unknown;
 
 /**
  * A program's source and schemas.
@@ -33,8 +42,7 @@ interface SchemasOf {
  */
 export function programDefinition(
   name: string,
-  // oxlint-disable-next-line typescript/no-explicit-any: only its text matters here
-  { body, ...schemas }: SchemasOf & { readonly body: (...given: any[]) => Promise<unknown> },
+  { body, ...schemas }: SchemasOf & { readonly body: AnyFunction },
 ): ProgramDefinition {
   const text = String(body);
   if (!/^async\b/.test(text)) throw new InvalidBodyError(name, 'it is not asynchronous');
@@ -48,18 +56,33 @@ export function programDefinition(
  */
 export function lmqlDefinition(
   name: string,
-  { inputs, output, budget, source }: SchemasOf & { readonly source: string },
+  {
+    source,
+    functions,
+    ...schemas
+  }: SchemasOf & { readonly source: string; readonly functions?: Readonly<Record<string, AnyFunction>> | undefined },
 ): ProgramDefinition {
   parseQuery(source);
-  return { ...schemasOf(name, { inputs, output, budget }), body: source, language: 'lmql' };
+  const sources = Object.entries(functions ?? {}).map(([key, given]) => [key, String(given)]);
+  return {
+    ...schemasOf(name, schemas),
+    body: source,
+    language: 'lmql',
+    ...(sources.length > 0 && { functions: Object.fromEntries(sources) }),
+  };
 }
 
-function schemasOf(name: string, { inputs, output, budget }: SchemasOf): Omit<ProgramDefinition, 'body'> {
+function schemasOf(
+  name: string,
+  { inputs, output, budget, cache, programs }: SchemasOf,
+): Omit<ProgramDefinition, 'body'> {
   return {
     name,
     inputs: schemaOf(z.object({ ...inputs }), 'input'),
     ...(output && { output: schemaOf(output, 'output') }),
     ...(budget && { budget }),
+    ...(cache && { cache }),
+    ...(programs && { programs }),
   };
 }
 

@@ -64,6 +64,7 @@ function schemaOf({ form }: AnyHole): JsonSchema | undefined {
   switch (form.kind) {
     case 'free':
     case 'stepwise':
+    case 'nested':
       return undefined;
     case 'choices':
     case 'distribution':

@@ -40,6 +40,7 @@ function constraintOf(hole: AnyHole, edges: Edges): Constraint | undefined {
   switch (form.kind) {
     case 'free':
     case 'stepwise':
+    case 'nested':
       return undefined;
     case 'choices':
     case 'distribution':

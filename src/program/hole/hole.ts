@@ -12,11 +12,20 @@ export type HoleForm =
   | { readonly kind: 'json'; readonly schema: JsonSchema }
   /** Piece by piece: a function says what may follow what is there. */
   | { readonly kind: 'stepwise'; readonly follow: Follow }
+  /** What another program returns. */
+  | { readonly kind: 'nested'; readonly program: NestedProgram<never, unknown>; readonly inputs: unknown }
   /** All alternatives are weighed; the text goes on with the likeliest. */
   | { readonly kind: 'distribution'; readonly choices: readonly string[]; readonly isEveryWay: boolean };
 
 /** What may follow a text: one of several pieces, or what an expression matches. Undefined: the text is complete. */
 export type Follow = (text: string) => readonly string[] | RegExp | undefined;
+
+/** A program as a hole knows it: what scope its body writes on is no matter of holes. */
+export interface NestedProgram<Inputs, Value> {
+  readonly name: string;
+  parse(inputs: unknown): unknown;
+  body(scope: never, inputs: Inputs): Promise<Value>;
+}
 
 /** What somebody who writes a hole may say of it, whatever it holds. */
 export interface HoleOptions<Value> {

@@ -14,7 +14,12 @@ export interface Ended {
 
 /** How a run ended. What a program or a model throws is thrown, and no outcome. */
 export type Outcome<Value> =
-  | (Ended & { readonly status: 'done'; readonly value: Value })
+  | (Ended & {
+      readonly status: 'done';
+      readonly value: Value;
+      /** It was kept of an earlier run, and took nothing of the model. Absent: no. */
+      readonly isCached?: true | undefined;
+    })
   | (Ended & {
       readonly status: 'spent';
       readonly budget: BudgetKind;

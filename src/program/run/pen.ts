@@ -1,21 +1,29 @@
+import { HoleUnfilledError } from '../errors/hole-unfilled-error.ts';
 import { fillFusion } from '../fill/fill-fusion.ts';
 import { fillHole } from '../fill/fill-hole.ts';
 import { fusionFrom } from '../fill/fuse.ts';
-import { type AnyHole, isHole } from '../hole/hole.ts';
+import { type AnyHole, type HoleForm, isHole } from '../hole/hole.ts';
 import type { GrowingText, Role } from '../text/growing-text.ts';
+import { printed } from './printed.ts';
 import type { RunSetting } from './setting.ts';
 import type { Trace } from './trace.ts';
+
+type Nested = Extract<HoleForm, { kind: 'nested' }>;
+/** Runs another program on a text of its own, which begins like this one. */
+type CallProgram = (program: Nested['program'], inputs: unknown) => Promise<unknown>;
 
 /** Writes words on a text and lets the model fill its holes, in the order in which they come. */
 export class Pen {
   readonly #text: GrowingText;
   readonly #trace: Trace;
   readonly #setting: RunSetting;
+  readonly #call: CallProgram;
 
-  constructor(text: GrowingText, trace: Trace, setting: RunSetting) {
+  constructor(text: GrowingText, trace: Trace, setting: RunSetting, call: CallProgram) {
     this.#text = text;
     this.#trace = trace;
     this.#setting = setting;
+    this.#call = call;
   }
 
   tell(role: Exclude<Role, 'assistant'>, content: string): void {
@@ -37,6 +45,10 @@ export class Pen {
         this.#write(part);
         continue;
       }
+      if (part.form.kind === 'nested') {
+        values[part.name] = await this.#nest(part, part.form);
+        continue;
+      }
       // Models that can only be talked to are asked for one thing at a time.
       const fusion = this.#setting.model.reading && fusionFrom(parts, index, this.#setting.decoder);
       const together = fusion && (await fillFusion(fusion, this.#text, this.#trace, this.#setting));
@@ -48,6 +60,20 @@ export class Pen {
       }
     }
     return values;
+  }
+
+  async #nest({ name, check }: AnyHole, { program, inputs }: Nested): Promise<unknown> {
+    const { variables, emit } = this.#setting;
+    const value = await this.#call(program, inputs);
+    const verdict = check?.(value) ?? true;
+    const written = printed(value);
+    if (verdict !== true) throw new HoleUnfilledError(name, written, verdict, 1);
+    this.#text.append(written);
+    this.#trace.add({ kind: 'text', text: written });
+    variables.set(name, value);
+    emit({ type: 'variable', name, delta: written });
+    emit({ type: 'filled', name, value });
+    return value;
   }
 
   #write(words: string): void {

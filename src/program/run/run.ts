@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, LanguageModel } from '#contract';
+import { type CacheSubject, type OutcomeCache } from '../cache/outcome-cache.ts';
+import { replay } from '../cache/replay.ts';
 import { argmax, type Decoder } from '../hole/decoder.ts';
 import { GrowingText } from '../text/growing-text.ts';
 import { BudgetSpent, type ProgramBudget, RunBudget } from './budget.ts';
@@ -7,7 +9,7 @@ import type { ProgramEvent } from './event.ts';
 import type { Ended, Outcome } from './outcome.ts';
 import { type Callable, scopeOn } from './scope.ts';
 import { Trace } from './trace.ts';
-import { UsageCount } from './usage.ts';
+import { noUsage, UsageCount } from './usage.ts';
 
 export interface RunOptions {
   readonly model: LanguageModel;
@@ -16,6 +18,8 @@ export interface RunOptions {
   readonly budget?: ProgramBudget | undefined;
   /** Of holes that name none. Default: `argmax`. */
   readonly decoder?: Decoder | undefined;
+  /** Where outcomes are kept, so that equal runs are made once. Default: nowhere. */
+  readonly cache?: OutcomeCache | undefined;
   /** Told of what happens, while it happens. */
   readonly onEvent?: ((event: ProgramEvent) => void) | undefined;
 }
@@ -28,9 +32,27 @@ export interface RunOptions {
 export async function runProgram<Inputs, Value>(
   program: Callable<Inputs, Value>,
   inputs: unknown,
-  { model, context = operator(), budget: limits = {}, decoder = argmax, onEvent }: RunOptions,
+  options: RunOptions,
 ): Promise<Outcome<Value>> {
+  const { model, context = operator(), budget = {}, decoder = argmax, cache, onEvent } = options;
   const parsed = program.parse(inputs);
+  if (cache === undefined) return await runParsed(program, parsed, { ...options, context });
+  const subject: CacheSubject = { version: program.version, inputs: parsed, model: model.name, decoder, budget };
+  const kept = cache.get(context.tenant, subject);
+  if (kept !== undefined) {
+    replay(kept, (event) => onEvent?.(event));
+    return { ...kept, value: kept.value as Value, usage: noUsage, isCached: true };
+  }
+  const outcome = await runParsed(program, parsed, { ...options, context });
+  if (outcome.status === 'done') cache.put(context.tenant, subject, outcome);
+  return outcome;
+}
+
+async function runParsed<Inputs, Value>(
+  program: Callable<Inputs, Value>,
+  parsed: Inputs,
+  { model, context, budget: limits = {}, decoder = argmax, onEvent }: RunOptions & { readonly context: Context },
+): Promise<Outcome<Value>> {
   const usage = new UsageCount();
   // When the body has ended, by an error too, its branches have nobody left to write for.
   const over = new AbortController();

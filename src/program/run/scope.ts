@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import type { Digest } from '#base';
 import { choice } from '../hole/choice-hole.ts';
 import { distribution } from '../hole/distribution-hole.ts';
-import { isHole, type ValuesOf } from '../hole/hole.ts';
+import { isHole, type NestedProgram, type ValuesOf } from '../hole/hole.ts';
 import { json, list } from '../hole/json-holes.ts';
+import { nested } from '../hole/nested-hole.ts';
 import { integer, number } from '../hole/number-holes.ts';
 import { date, regex } from '../hole/pattern-holes.ts';
 import { text } from '../hole/text-hole.ts';
 import { toolCall } from '../hole/tool-call-hole.ts';
 import type { GrowingText, Mark, Role } from '../text/growing-text.ts';
 import { Pen } from './pen.ts';
+import { printed } from './printed.ts';
 import type { RunSetting } from './setting.ts';
 import type { Trace } from './trace.ts';
 
@@ -18,13 +21,15 @@ export type Say = <const Parts extends readonly unknown[]>(
   ...parts: Parts
 ) => Promise<ValuesOf<Parts>>;
 
-const holes = { z, text, choice, integer, number, date, regex, json, list, toolCall, distribution };
+const holes = { z, text, choice, integer, number, date, regex, json, list, toolCall, nested, distribution };
 
 /**
  * What a program's body is given: to write on, and to go other ways. It holds all that a body needs, so that a body can
  * be told as text and run in another process.
  */
-export interface Scope extends Readonly<typeof holes> {
+export interface Scope<Programs = object> extends Readonly<typeof holes> {
+  /** Those that the program declares to call. */
+  readonly programs: Programs;
   /** Writes on. In a chat, it is the model that speaks. */
   readonly say: Say;
   /** A message of instructions; it makes the text a chat. May hold no holes. */
@@ -51,6 +56,8 @@ export interface Scope extends Readonly<typeof holes> {
 /** A program as another one sees it. */
 export interface Callable<Inputs, Value> {
   readonly name: string;
+  /** Equal programs have equal versions. */
+  readonly version: Digest;
   /** @throws InvalidInputsError */
   parse(inputs: unknown): Inputs;
   body(scope: Scope, inputs: Inputs): Promise<Value>;
@@ -58,12 +65,18 @@ export interface Callable<Inputs, Value> {
 
 /** A scope that writes on a text. */
 export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): Scope {
-  const pen = new Pen(grown, trace, setting);
+  const call = async (program: NestedProgram<never, unknown>, inputs: unknown): Promise<unknown> => {
+    const called = program as Callable<unknown, unknown>;
+    const inner = scopeOn(grown.fork(), trace.enter('call', called.name), setting);
+    return await called.body(inner, called.parse(inputs));
+  };
+  const pen = new Pen(grown, trace, setting, call);
   const tell = (role: Exclude<Role, 'assistant'>): Scope['user'] => {
     return async (words, ...parts) => pen.tell(role, String.raw({ raw: words }, ...parts.map(printed)));
   };
   return {
     ...holes,
+    programs: {},
     say: async (words, ...given) => {
       const parts = words.flatMap((word, index) => {
         if (index === given.length) return [word];
@@ -86,14 +99,7 @@ export function scopeOn(grown: GrowingText, trace: Trace, setting: RunSetting): 
       });
       return (await Promise.all(ends)) as never;
     },
-    call: async (program, inputs) => {
-      const inner = scopeOn(grown.fork(), trace.enter('call', program.name), setting);
-      return await program.body(inner, program.parse(inputs));
-    },
+    call: call as Scope['call'],
     written: () => grown.whole,
   };
-}
-
-function printed(part: unknown): string {
-  return typeof part === 'object' && part !== null ? JSON.stringify(part) : String(part);
 }

@@ -13,6 +13,16 @@ export interface ProgramUsage {
   readonly newTokens: number;
 }
 
+/** Of a run that was over before. */
+export const noUsage: ProgramUsage = {
+  texts: 0,
+  requests: 0,
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  newTokens: 0,
+};
+
 /** Counts what a run takes. */
 export class UsageCount {
   texts = 1;
