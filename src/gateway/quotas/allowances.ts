@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
-import type { Gate } from './gate.ts';
 import { ledger } from './ledger.ts';
 import type { Meter } from './meter.ts';
 import { QuotaBook } from './quota-book.ts';
@@ -26,7 +25,7 @@ export interface Allowances extends AsyncDisposable {
    */
   reserve(spender: Spender, expected: Expected): Promise<Reservation>;
   /** What a request falls under, as far as it is known by now. */
-  metersOf(spender: Spender): readonly Meter[];
+  metersOf(spender: Spender): readonly Bound<Meter>[];
 }
 
 const restEveryMs = 500;
@@ -39,18 +38,12 @@ export function allowances(database: Database, prefix: string, clock: Clock = sy
     reserve: async (spender, expected) => {
       const reading = book.refresh();
       if (reading) await reading;
-      const meters: Bound<Meter>[] = [];
-      const gates: Bound<Gate>[] = [];
-      for (const subject of subjectsOf(spender)) {
-        const bounds = book.boundsOf(subject);
-        for (const of of bounds?.meters ?? []) meters.push({ subject, of });
-        for (const of of bounds?.gates ?? []) gates.push({ subject, of });
-      }
+      const { meters, gates } = book.boundsOf(subjectsOf(spender));
       const reservation = new Reservation(clock);
       if (meters.length > 0 || gates.length > 0) await reservation.take(meters, gates, expected);
       return reservation;
     },
-    metersOf: (spender) => subjectsOf(spender).flatMap((subject) => book.boundsOf(subject)?.meters ?? []),
+    metersOf: (spender) => book.boundsOf(subjectsOf(spender)).meters,
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       await book.rest(true);
@@ -59,10 +52,9 @@ export function allowances(database: Database, prefix: string, clock: Clock = sy
 }
 
 function subjectsOf({ key, teams, models }: Spender): readonly string[] {
-  return [
-    ...(key === undefined ? [] : [`key/${key}`]),
-    ...teams.map((team) => `team/${team}`),
-    ...models.map((model) => `model/${model}`),
-    'stack',
-  ];
+  const subjects = key === undefined ? [] : [`key/${key}`];
+  for (const team of teams) subjects.push(`team/${team}`);
+  for (const model of models) subjects.push(`model/${model}`);
+  subjects.push('stack');
+  return subjects;
 }

@@ -4,11 +4,12 @@ import type { Ledger } from './ledger.ts';
 import { Meter } from './meter.ts';
 import type { Quota } from './quota.ts';
 import type { QuotaStore } from './quota-store.ts';
+import type { Bound } from './reservation.ts';
 
-/** What a subject is held to. */
+/** What one or more subjects are held to. */
 export interface Bounds {
-  readonly meters: readonly Meter[];
-  readonly gates: readonly Gate[];
+  readonly meters: readonly Bound<Meter>[];
+  readonly gates: readonly Bound<Gate>[];
 }
 
 const nothing: Bounds = { meters: [], gates: [] };
@@ -29,6 +30,8 @@ export class QuotaBook {
   readonly #clock: Clock;
   readonly #meters = new Map<string, Meter | Gate>();
   #bounds: ReadonlyMap<string, Bounds> | undefined;
+  /** Of subjects that came together: most requests are of the same few. Forgotten whenever quotas have been read. */
+  readonly #together = new Map<string, Bounds>();
   #readMs = 0;
   #reading: Promise<void> | undefined;
 
@@ -40,9 +43,19 @@ export class QuotaBook {
     this.#clock = clock;
   }
 
-  /** Undefined until the quotas have been read. @param subject without the prefix: "team/research" */
-  boundsOf(subject: string): Bounds | undefined {
-    return this.#bounds && (this.#bounds.get(subject) ?? nothing);
+  /**
+   * All that a request falls under; nothing until the quotas have been read.
+   *
+   * @param subjects without the prefix: "team/research"
+   */
+  boundsOf(subjects: readonly string[]): Bounds {
+    const id = subjects.join('\n');
+    const known = this.#together.get(id);
+    if (known) return known;
+    const each = subjects.map((subject) => this.#bounds?.get(subject) ?? nothing);
+    const all = { meters: each.flatMap(({ meters }) => meters), gates: each.flatMap(({ gates }) => gates) };
+    this.#together.set(id, all);
+    return all;
   }
 
   /** To be awaited before use, when it gives something to wait for. */
@@ -65,7 +78,7 @@ export class QuotaBook {
   async #read(): Promise<void> {
     const quotas = await this.#store.list(this.#prefix);
     this.#readMs = this.#clock.nowMs();
-    const bounds = new Map<string, { meters: Meter[]; gates: Gate[] }>();
+    const bounds = new Map<string, { meters: Bound<Meter>[]; gates: Bound<Gate>[] }>();
     const seen = new Set<string>();
     for (const quota of quotas) {
       const subject = quota.subject.slice(this.#prefix.length);
@@ -74,8 +87,11 @@ export class QuotaBook {
       const id = JSON.stringify([quota.subject, quota.measure, quota.period, quota.owner]);
       seen.add(id);
       const { period } = quota;
-      if (period === undefined) entry.gates.push(this.#keep(id, quota, () => new Gate(quota)));
-      else entry.meters.push(this.#keep(id, { ...quota, period }, (own) => new Meter(own, this.#ledger, this.#clock)));
+      if (period === undefined) entry.gates.push({ subject, of: this.#keep(id, quota, () => new Gate(quota)) });
+      else {
+        const meter = this.#keep(id, { ...quota, period }, (own) => new Meter(own, this.#ledger, this.#clock));
+        entry.meters.push({ subject, of: meter });
+      }
     }
     const gone = this.#meters.keys().filter((id) => !seen.has(id));
     for (const id of gone) {
@@ -84,6 +100,7 @@ export class QuotaBook {
       this.#meters.delete(id);
     }
     this.#bounds = bounds;
+    this.#together.clear();
   }
 
   #keep<Q extends Quota, M extends { quota: Q }>(id: string, quota: Q, make: (quota: Q) => M & (Meter | Gate)): M {

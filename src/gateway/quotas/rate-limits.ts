@@ -1,5 +1,6 @@
 import type { Meter } from './meter.ts';
 import { isRate } from './quota.ts';
+import type { Bound } from './reservation.ts';
 
 /** What a client is told of one kind of its limits by the minute. */
 export interface RateLimit {
@@ -13,15 +14,19 @@ export interface RateLimit {
 export type Headers = readonly (readonly [name: string, value: string])[];
 
 /** Of several limits of one kind, the one of which least is left. */
-export function rateLimitsOf(meters: readonly Meter[]): readonly RateLimit[] {
-  return (['requests', 'tokens'] as const).flatMap((measure) => {
-    const [tightest] = meters
-      .filter(({ quota }) => quota.measure === measure && isRate(quota))
-      .toSorted((one, other) => one.left - other.left);
-    if (tightest === undefined) return [];
+export function rateLimitsOf(meters: readonly Bound<Meter>[]): readonly RateLimit[] {
+  const limits: RateLimit[] = [];
+  for (const measure of ['requests', 'tokens'] as const) {
+    let tightest: Meter | undefined;
+    for (const { of: meter } of meters) {
+      const isMeant = meter.quota.measure === measure && isRate(meter.quota);
+      if (isMeant && (tightest === undefined || meter.left < tightest.left)) tightest = meter;
+    }
+    if (tightest === undefined) continue;
     const { quota, left, span } = tightest;
-    return [{ measure, limit: quota.amount, remaining: left, resetAt: new Date(span.endMs) }];
-  });
+    limits.push({ measure, limit: quota.amount, remaining: left, resetAt: new Date(span.endMs) });
+  }
+  return limits;
 }
 
 /** As OpenAI's clients, and those of most others, read them. */

@@ -47,8 +47,10 @@ export class Spending {
   /** The model has read all prompts and begins to work. */
   started(promptTokens: number): void {
     // A model that tells only at the end how much it has read keeps what was set aside.
-    if (promptTokens > 0) this.#promptTokens = promptTokens;
-    this.#adjust();
+    if (promptTokens > 0) {
+      this.#promptTokens = promptTokens;
+      this.#adjust();
+    }
     if (this.#timer) return;
     const isTimed = (this.#options.plan.prices?.computeSecond ?? 0) > 0;
     if (isTimed && this.#reservation.meters.some(({ quota }) => quota.measure === 'money'))
