@@ -8,6 +8,7 @@ export {
   gateway,
   guard,
   key,
+  identityProvider,
   model,
   program,
   prompt,

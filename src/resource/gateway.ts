@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declare, isNode, type Kind, type Node, type NodeOptions } from '#stack';
 import { AdapterBaseError } from './adapter-base-error.ts';
 import { type MemorySize, memorySizePattern } from './memory-size.ts';
+import { type SignInDeclaration, signInProperties } from './sign-in.ts';
 import { type GatewayRecordingDeclaration, gatewayRecordingProperties } from './recording.ts';
 import {
   modelIdsOf,
@@ -19,6 +20,8 @@ export interface GatewayDeclaration {
   readonly memory?: MemorySize;
   /** What is recorded of all calls; a route may say otherwise. Default: everything, for 90 days. */
   readonly recording?: GatewayRecordingDeclaration;
+  /** How people sign in to the administration. Default: with passwords. */
+  readonly signIn?: SignInDeclaration;
   /** By the name that clients send as `model`. */
   readonly routes?: Readonly<Record<string, RouteDeclaration>> | undefined;
   /** Programs that clients can run, by the name that they send. */
@@ -49,6 +52,7 @@ export const gatewayProperties = z
       ),
     memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
     recording: gatewayRecordingProperties.optional(),
+    signIn: signInProperties.optional(),
     routes: z.record(routeName, routeProperties).superRefine((routes, context) => {
       const names = Object.entries(routes).flatMap(([name, { adapters = [] }]) => [
         name,

@@ -8,6 +8,7 @@ export { CheckRequestError } from './check-request-error.ts';
 export { gateway, type GatewayDeclaration, type GatewayNode } from './gateway.ts';
 export { guard, type GuardDeclaration, type GuardNode } from './guard.ts';
 export { key, type KeyDeclaration, type KeyNode, type KeyScope, type KeyScopes } from './key.ts';
+export { identityProvider, type IdentityProviderDeclaration, type IdentityProviderNode } from './identity-provider.ts';
 export type { Limits } from './declared-limits.ts';
 export { ensureServed, localRollout, type LocalRolloutOptions } from './local-rollout.ts';
 export { model, type ModelDeclaration, type ModelNode, type SourceText } from './model.ts';

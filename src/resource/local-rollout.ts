@@ -60,7 +60,10 @@ export async function ensureServed(manifest: Manifest, options: LocalRolloutOpti
 
 /** The process that serves may be older than a secret, and lives in another folder: so it is told, and keeps nothing. */
 function withSecrets(release: Release, readSecret: LocalRolloutOptions['readSecret']): Release {
-  const places = new Set((release.remoteModels ?? []).flatMap(({ apiKey }) => apiKey ?? []));
+  const places = new Set([
+    ...(release.remoteModels ?? []).flatMap(({ apiKey }) => apiKey ?? []),
+    ...(release.signIn?.providers ?? []).flatMap(({ clientSecret }) => clientSecret ?? []),
+  ]);
   if (places.size === 0) return release;
   return { ...release, secrets: Object.fromEntries([...places].map((from) => [from, readSecret(from).reveal()])) };
 }

@@ -10,6 +10,7 @@ import { checkProvider } from './check-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { guardProvider } from './guard-provider.ts';
 import { keyProvider } from './key-provider.ts';
+import { identityProviderProvider } from './identity-provider-provider.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
@@ -60,6 +61,7 @@ export function localProviders({
     ['team', teamProvider(tenants)],
     ['key', keyProvider(keys, tenants.quotas, home.keyFile)],
     ['budget', budgetProvider(tenants)],
+    ['identity-provider', identityProviderProvider()],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
     ['check', checkProvider()],
   ]);

@@ -11,6 +11,8 @@ import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.t
 import { releasedProgram } from './released-program.ts';
 import { releasedRemoteModel } from './released-remote-model.ts';
 import { releasedRoute } from './released-route.ts';
+import { releasedSignIn } from './released-sign-in.ts';
+import type { SignInProperties } from './sign-in.ts';
 import { modelIdsOf, type ProgramRouteProperties, type RouteProperties } from './route.ts';
 
 /**
@@ -30,6 +32,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const run = Object.entries((door.properties['programs'] ?? {}) as unknown as Record<string, ProgramRouteProperties>);
   const programs = run.map(([name, each]) => releasedProgram(name, each, resources, recording));
   const { memory } = door.properties;
+  const signIn = door.properties['signIn'] as SignInProperties | undefined;
   // Models that no route names are fetched and kept, but take no memory. Those of the first routes are loaded first.
   const served = [...new Set([...declared, ...run].flatMap(([, route]) => modelIdsOf(route)))].flatMap(
     (id) => resources[id as keyof Manifest['resources']] ?? [],
@@ -56,6 +59,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   };
 }
 
+    ...(signIn && { signIn: releasedSignIn(signIn, resources) }),
 function releasedModel(
   { name, properties, outputs }: ManifestEntry,
   resources: Manifest['resources'],

@@ -17,3 +17,5 @@ export type {
   ReleasedRoute,
 } from './release.ts';
 export { fullName, type StageName } from './stage-keys.ts';
+export { peopleOf } from './administration.ts';
+export type { ReleasedSignIn } from './sign-in-rules.ts';

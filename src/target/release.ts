@@ -5,6 +5,7 @@ import type { GuardRules } from '#guard';
 import type { ProgramDefinition } from '#program';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
+import type { ReleasedSignIn } from './sign-in-rules.ts';
 
 /** A model as it is to be served: which weights, and the room it gets. */
 export interface ReleasedModel {
@@ -103,3 +104,5 @@ export interface Release {
   /** Absent: none. */
   readonly programs?: readonly ReleasedProgram[] | undefined;
 }
+  /** How people sign in. Absent: with passwords. */
+  readonly signIn?: ReleasedSignIn | undefined;

@@ -5,6 +5,7 @@ import { compilePrompt } from '#prompt';
 import { adapterRoutes } from './adapter-routes.ts';
 import { programRoutes } from './program-routes.ts';
 import type { Release } from './release.ts';
+import { signInRules } from './sign-in-rules.ts';
 import { routeModels } from './route-models.ts';
 
 /**
@@ -52,7 +53,14 @@ export function routeTable(
     };
     return [route, ...adapterRoutes(route, adapters)];
   });
-  return { generation: release.generation, routes: [...routes, ...programRoutes(release, models)] };
+  const signIn = signInRules(release, log);
+  return { generation: release.generation, routes: [...routes, ...programRoutes(release, models)], signIn };
+}
+
+/** Of models here only: others tell what tokens they took, and not of a text beforehand. */
+function tokenCounter(model: LanguageModel): CompileOptions {
+  if (model.reading === undefined) return {};
+  return { countTokens: async (text) => (await model.tokenise({ kind: 'text', text, continues: true })).length };
 }
 
 function fingerprintOf(version: string, identities: readonly string[]): string {

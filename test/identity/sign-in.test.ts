@@ -39,7 +39,7 @@ describe('an identity provider', () => {
     office.door.gateway.serve({
       generation,
       routes: [testRoute({ model: office.door.model })],
-      signIn: { passwords, providers: [openIdentityProvider({ ...settings(), ...more })] },
+      signIn: { passwords, providers: [openIdentityProvider({ ...settings(), ...more }, office.log)] },
     });
   const start = () => `${office.door.url}/admin/v1/sign-in/work`;
   const ask = async (browser: WebBrowser, path: string, headers: Record<string, string> = {}) => {

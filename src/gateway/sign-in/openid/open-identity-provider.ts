@@ -1,3 +1,4 @@
+import type { Log } from '#base';
 import { bearerClaims } from './bearer-claims.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { IdentityProviderError } from './identity-provider-error.ts';
@@ -21,7 +22,10 @@ const toleranceSeconds = 30;
  * @see https://openid.net/specs/openid-connect-core-1_0.html
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
-export function openIdentityProvider({ clientSecret, ...settings }: IdentityProviderSettings): IdentityProvider {
+export function openIdentityProvider(
+  { clientSecret, ...settings }: IdentityProviderSettings,
+  log: Log,
+): IdentityProvider {
   const { name, issuer, clientId, scopes } = settings;
   const fetchBounded = boundedFetch(issuer);
   let known: { readonly configuration: Promise<Configuration>; readonly untilMs: number } | undefined;
@@ -59,6 +63,7 @@ export function openIdentityProvider({ clientSecret, ...settings }: IdentityProv
       const library = await import('openid-client');
       return await work(library, await configurationOf(library));
     } catch (cause) {
+      log.write('warn', 'identity-provider.failed', { provider: name, reason: reasonOf(cause) });
       throw new IdentityProviderError(name, cause);
     }
   };
@@ -104,4 +109,14 @@ export function openIdentityProvider({ clientSecret, ...settings }: IdentityProv
           await bearerClaims(read, settings, token, configuration.serverMetadata().jwks_uri),
       ),
   };
+}
+
+/** In words of the library, of the system and of the protocol; never what was sent. */
+function reasonOf(thrown: unknown): string {
+  const reasons: string[] = [];
+  for (let error = thrown; error instanceof Error && reasons.length < 4; error = error.cause) {
+    const code = (error as { readonly error?: unknown }).error;
+    reasons.push(typeof code === 'string' ? `${error.message} (${code})` : error.message);
+  }
+  return reasons.join(': ').slice(0, 500);
 }
