@@ -49,7 +49,8 @@ const cacheEntriesMax = 4096;
 
 export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOptions): KeyStore {
   const kysely = database.kysely.withTables<KeyTables>();
-  const cache = new KeyCache((hash) => findByHash(database.kysely, hash), clock, cacheTtlMs, cacheEntriesMax);
+  const load = (secret: string) => findByHash(database.kysely, hashOfKey(secret, pepper));
+  const cache = new KeyCache(load, clock, cacheTtlMs, cacheEntriesMax);
 
   /** How many live keys were changed. */
   const change = async (where: { readonly id: string } | { readonly lineage: string }, values: Changes) => {
@@ -68,7 +69,7 @@ export function keyStore({ database, pepper, clock = systemClock }: KeyStoreOpti
       cache.clear();
       return issued;
     },
-    verify: async (secret) => (looksLikeKey(secret) ? await cache.find(hashOfKey(secret, pepper)) : undefined),
+    verify: async (secret) => (looksLikeKey(secret) ? await cache.find(secret) : undefined),
     rotate: async (id, { overlapMs }) => {
       const issued = await kysely.transaction().execute(async (transaction) => {
         const old = await liveKeys(transaction).where('id', '=', id).executeTakeFirst();
