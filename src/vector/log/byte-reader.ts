@@ -24,15 +24,33 @@ export class ByteReader {
   }
 
   floats(): Float32Array {
-    const values = new Float32Array(this.count());
-    const at = this.#skip(values.byteLength);
-    new Uint8Array(values.buffer).set(this.#bytes.subarray(at, at + values.byteLength));
-    return values;
+    return this.#fill(new Float32Array(this.count()));
+  }
+
+  doubles(): Float64Array {
+    return this.#fill(new Float64Array(this.count()));
+  }
+
+  counts(): Uint32Array {
+    return this.#fill(new Uint32Array(this.count()));
+  }
+
+  /** A view, not a copy. */
+  bytesOf(): Uint8Array {
+    const bytes = this.count();
+    const at = this.#skip(bytes);
+    return this.#bytes.subarray(at, at + bytes);
   }
 
   /** As many as there are, each read by `read`. */
   many<Item>(read: () => Item): Item[] {
     return Array.from({ length: this.count() }, read);
+  }
+
+  #fill<Values extends Float32Array | Float64Array | Uint32Array>(values: Values): Values {
+    const at = this.#skip(values.byteLength);
+    new Uint8Array(values.buffer).set(this.#bytes.subarray(at, at + values.byteLength));
+    return values;
   }
 
   #skip(bytes: number): number {

@@ -21,11 +21,19 @@ export class ByteWriter {
     this.#size += this.#bytes.write(text, this.#size);
   }
 
-  floats(values: Float32Array): void {
+  /** An array of numbers, as it is in memory. */
+  numbers(values: Float32Array | Float64Array | Uint32Array): void {
     this.count(values.length);
     this.#room(values.byteLength);
     this.#bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), this.#size);
     this.#size += values.byteLength;
+  }
+
+  bytesOf(bytes: Uint8Array): void {
+    this.count(bytes.length);
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#size);
+    this.#size += bytes.length;
   }
 
   /** Good until more is written. */

@@ -86,7 +86,7 @@ function writeVectors(writer: ByteWriter, vectors: VectorRecord['vectors']): voi
   writer.count(fields.length);
   for (const [field, values] of fields) {
     writer.text(field);
-    writer.floats(values);
+    writer.numbers(values);
   }
 }
 

@@ -1,5 +1,6 @@
 import { OutOfMemoryError } from '../errors/out-of-memory-error.ts';
 import { Arena, type Block } from './arena.ts';
+import { scratchOf } from './scratch.ts';
 
 /** As many arenas as there is data for: an address of 32 bits reaches 4 GiB of one. */
 export class Arenas {
@@ -29,7 +30,9 @@ export class Arenas {
 
 function openArena(bytes: number): Arena {
   try {
-    return new Arena();
+    const arena = new Arena();
+    scratchOf(arena);
+    return arena;
   } catch (cause) {
     throw new OutOfMemoryError(bytes, cause);
   }

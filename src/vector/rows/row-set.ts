@@ -1,0 +1,54 @@
+import type { Metadata, VectorFilter, VectorRecord } from '#contract';
+import type { Region } from '../scan/region.ts';
+import type { Selection } from '../scan/selection.ts';
+
+/** A record's row and what it is made of, to be written to a segment. */
+export interface StoredRow {
+  readonly namespace: string;
+  readonly id: string;
+  /** JSON. */
+  readonly metadata: string;
+}
+
+/** What one kind of vector is read from. */
+export interface FieldRegions {
+  readonly dimensions: number;
+  /** The vectors themselves. */
+  readonly vectors: readonly Region[];
+  /** What stands for them in full scans, where something does. */
+  readonly codes?: { readonly region: Region; readonly middle?: Float32Array | undefined } | undefined;
+}
+
+/** Part of a collection's rows: the tail, or a segment. A row stays where it is until it is dead. */
+export interface RowSet {
+  /** The dead included. */
+  readonly count: number;
+  /** How many are not dead. */
+  readonly live: number;
+  /** The row of a record that is not dead. */
+  find(namespace: string, id: string): number | undefined;
+  isLive(row: number): boolean;
+  kill(row: number): void;
+  /** Kills all of a namespace; returns how many that were. */
+  killNamespace(namespace: string): number;
+  storedRow(row: number): StoredRow;
+  idOf(row: number): string;
+  metadataOf(row: number): Metadata;
+  /** A copy. Undefined where the record has none. */
+  vectorOf(row: number, field: string): Float32Array | undefined;
+  /** With how many that are not dead. */
+  namespaces(): ReadonlyMap<string, number>;
+  /** Those of a namespace that are not dead and that the filter asks for. */
+  select(namespace: string, filter: VectorFilter | undefined): Selection;
+  regions(field: string): FieldRegions;
+  /** Gives its memory back. */
+  free(): void;
+}
+
+export function recordOf(rows: RowSet, row: number, fields: readonly string[]): VectorRecord {
+  const vectors = fields.flatMap((field) => {
+    const vector = rows.vectorOf(row, field);
+    return vector ? [[field, vector] as const] : [];
+  });
+  return { id: rows.idOf(row), metadata: rows.metadataOf(row), vectors: Object.fromEntries(vectors) };
+}

@@ -1,0 +1,51 @@
+import type { VectorMetric } from '#contract';
+
+/** How near two vectors are, in the metric's own measure and in double precision. */
+export function exactScore(metric: VectorMetric, a: Float32Array, b: Float32Array): number {
+  return measures[metric](a, b);
+}
+
+/** Whether more is nearer. */
+export function isSimilarity(metric: VectorMetric): boolean {
+  return metric === 'cosine' || metric === 'dot';
+}
+
+type Measure = (a: Float32Array, b: Float32Array) => number;
+
+const measures: Readonly<Record<VectorMetric, Measure>> = {
+  cosine: (a, b) => {
+    let [product, aa, bb] = [0, 0, 0];
+    for (let d = 0; d < a.length; d++) {
+      const [x, y] = [a[d]!, b[d]!];
+      product += x * y;
+      aa += x * x;
+      bb += y * y;
+    }
+    const lengths = Math.sqrt(aa) * Math.sqrt(bb);
+    // Nothing is like zero, which has no direction.
+    return lengths === 0 ? 0 : Math.max(-1, Math.min(1, product / lengths));
+  },
+  dot: (a, b) => {
+    let product = 0;
+    for (let d = 0; d < a.length; d++) product += a[d]! * b[d]!;
+    return product;
+  },
+  l2: (a, b) => {
+    let sum = 0;
+    for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
+    return sum;
+  },
+  hamming: (a, b) => {
+    let differing = 0;
+    for (let d = 0; d < a.length; d++) differing += Number((a[d] !== 0) !== (b[d] !== 0));
+    return differing;
+  },
+  jaccard: (a, b) => {
+    let [shared, all] = [0, 0];
+    for (let d = 0; d < a.length; d++) {
+      shared += Number(a[d] !== 0 && b[d] !== 0);
+      all += Number(a[d] !== 0 || b[d] !== 0);
+    }
+    return all === 0 ? 0 : 1 - shared / all;
+  },
+};

@@ -1,0 +1,59 @@
+import type { VectorFilter } from '#contract';
+import { isBitMetric } from '../code/factors.ts';
+import { Best } from '../kernel/best.ts';
+import type { FieldRegions, RowSet } from '../rows/row-set.ts';
+import { exactScore } from './exact-score.ts';
+import type { QueryCodes } from './query-codes.ts';
+import { scanRegion, scanRows } from './scan-region.ts';
+import type { Selection } from './selection.ts';
+
+export interface Search {
+  readonly namespace: string;
+  readonly field: string;
+  readonly query: QueryCodes;
+  readonly k: number;
+  readonly filter: VectorFilter | undefined;
+  /** Without codes. */
+  readonly exact: boolean;
+}
+
+export interface Found {
+  readonly row: number;
+  readonly score: number;
+}
+
+/** With so few rows selected, reading the vectors themselves takes no longer than codes and what comes after them. */
+const plainRowsMax = 1024;
+
+/** Rows that sums in single precision put just behind the last may belong before it. */
+const margin = 8;
+
+/**
+ * The nearest of these rows, in no order, each with its exact score: a scan of what stands for the vectors, then of
+ * the vectors of the best, then the measure itself of the best of those.
+ */
+export function searchRows(rows: RowSet, search: Search): readonly Found[] {
+  const { query, k } = search;
+  const selection = rows.select(search.namespace, search.filter);
+  if (selection.count === 0) return [];
+  const regions = rows.regions(search.field);
+  const best = new Best(Math.min(selection.count, k + margin));
+  const codes = regions.codes;
+  if (codes && isBitMetric(query.metric)) scanRegion(codes.region, query.of(codes.region.kind), selection, best);
+  else if (codes && !search.exact && selection.count > plainRowsMax) scanCoded(regions, search, selection, best);
+  else for (const region of regions.vectors) scanRegion(region, query.of(region.kind), selection, best);
+  return best.sorted().map(({ item }) => ({
+    row: item,
+    score: exactScore(query.metric, query.vector, rows.vectorOf(item, search.field)!),
+  }));
+}
+
+function scanCoded(regions: FieldRegions, { query, k }: Search, selection: Selection, best: Best): void {
+  const { region, middle } = regions.codes!;
+  const [vectors] = regions.vectors;
+  const depth = Math.min(selection.count, region.kind === 'int8' ? 64 + 2 * k : 400 + 4 * k);
+  const coded = new Best(depth);
+  scanRegion(region, query.of(region.kind, middle), selection, coded);
+  const rows = Uint32Array.from(coded.sorted(), ({ item }) => item).sort();
+  scanRows(vectors!, query.of('f32'), rows, best);
+}

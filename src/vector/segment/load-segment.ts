@@ -1,0 +1,78 @@
+import type { CollectionDefinition } from '#contract';
+import type { FileLayer } from '../files/file-layer.ts';
+import { SegmentFields } from '../filter/segment-fields.ts';
+import { rowBytesOf, type ScanKind } from '../kernel/kernels.ts';
+import type { Block } from '../memory/arena.ts';
+import type { Arenas } from '../memory/arenas.ts';
+import type { FieldRegions } from '../rows/row-set.ts';
+import type { Region } from '../scan/region.ts';
+import { Segment } from './segment.ts';
+import { type SegmentFacts, vectorColumns } from './segment-facts.ts';
+import { SegmentReader } from './segment-reader.ts';
+import { codeBytesOf } from './vector-parts.ts';
+
+/**
+ * Brings a segment into memory, every page of it checked.
+ *
+ * @throws SegmentDamagedError, OutOfMemoryError
+ */
+export async function loadSegment(
+  files: FileLayer,
+  path: string,
+  { vectors }: Pick<CollectionDefinition, 'vectors'>,
+  arenas: Arenas,
+): Promise<Segment> {
+  const reader = await SegmentReader.open(files, path);
+  const blocks: Block[] = [];
+  try {
+    const facts = reader.facts as SegmentFacts;
+    const load = async (column: string): Promise<Block> => {
+      const block = arenas.allocate(reader.bytesOf(column));
+      blocks.push(block);
+      await reader.readInto(column, block.arena.bytesOf(block).subarray(0, reader.bytesOf(column)));
+      return block;
+    };
+    const region = async (kind: ScanKind, rowBytes: number, rows: string, factors: string): Promise<Region> => {
+      return { kind, rows: await load(rows), factors: await load(factors), rowBytes, first: 0, count: facts.rows };
+    };
+    const regions = new Map<string, FieldRegions>();
+    for (const [name, field] of Object.entries(vectors)) {
+      const { dimensions } = field;
+      const columns = vectorColumns(name);
+      const kind = facts.codes[name];
+      const plain = await region('f32', rowBytesOf('f32', dimensions), columns.vectors, columns.factors);
+      const codes = kind && {
+        region: await region(kind, codeBytesOf(field, kind), columns.codes, columns.codeFactors),
+        middle: reader.bytesOf(columns.middle) === 0 ? undefined : floats(await reader.read(columns.middle)),
+      };
+      regions.set(name, { dimensions, vectors: [plain], codes });
+    }
+    return new Segment(facts, {
+      ids: await reader.read('ids'),
+      idEnds: doubles(await reader.read('id-ends')),
+      idTable: counts(await reader.read('id-table')),
+      metadata: await reader.read('metadata'),
+      metadataEnds: doubles(await reader.read('metadata-ends')),
+      fields: new SegmentFields(await reader.read('fields')),
+      regions,
+    });
+  } catch (thrown) {
+    for (const block of blocks) block.free();
+    throw thrown;
+  } finally {
+    await reader.close();
+  }
+}
+
+// Buffers of `Buffer.alloc` that are large begin where their memory does; small ones may not, and are copied.
+function doubles(bytes: Buffer<ArrayBuffer>): Float64Array {
+  return new Float64Array(Uint8Array.from(bytes).buffer);
+}
+
+function floats(bytes: Buffer<ArrayBuffer>): Float32Array {
+  return new Float32Array(Uint8Array.from(bytes).buffer);
+}
+
+function counts(bytes: Buffer<ArrayBuffer>): Uint32Array {
+  return new Uint32Array(Uint8Array.from(bytes).buffer);
+}

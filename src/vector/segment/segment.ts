@@ -1,0 +1,171 @@
+import type { Metadata, VectorFilter } from '#contract';
+import { Bitmap } from '../filter/bitmap.ts';
+import { matchesFilter } from '../filter/matches-filter.ts';
+import type { SegmentFields } from '../filter/segment-fields.ts';
+import { selectRows } from '../filter/select-rows.ts';
+import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
+import { floatsOf, freeRegion, hasVector } from '../scan/region.ts';
+import type { Selection } from '../scan/selection.ts';
+import { findInTable, keyOf } from './id-table.ts';
+import type { SegmentFacts } from './segment-facts.ts';
+
+/** A segment's columns in memory. */
+export interface SegmentColumns {
+  readonly ids: Buffer;
+  readonly idEnds: Float64Array;
+  readonly idTable: Uint32Array;
+  readonly metadata: Buffer;
+  readonly metadataEnds: Float64Array;
+  readonly fields: SegmentFields;
+  readonly regions: ReadonlyMap<string, FieldRegions>;
+}
+
+interface Range {
+  readonly first: number;
+  readonly end: number;
+  dead: number;
+}
+
+/** Below this many rows of a namespace, looking at each is quicker than combining the indexes of the whole segment. */
+const lookedAtMax = 256;
+
+/** Records that do not change any more, but for dying. */
+export class Segment implements RowSet {
+  readonly count: number;
+  readonly #columns: SegmentColumns;
+  readonly #ranges: ReadonlyMap<string, Range>;
+  readonly #starts: readonly number[];
+  readonly #names: readonly string[];
+  readonly #dead: Bitmap;
+  #deadCount = 0;
+
+  constructor({ rows, namespaces }: SegmentFacts, columns: SegmentColumns) {
+    this.count = rows;
+    this.#columns = columns;
+    this.#names = namespaces.map(([name]) => name);
+    this.#starts = namespaces.map(([, first]) => first);
+    const endOf = (index: number) => this.#starts[index + 1] ?? rows;
+    this.#ranges = new Map(namespaces.map(([name, first], index) => [name, { first, end: endOf(index), dead: 0 }]));
+    this.#dead = new Bitmap(rows);
+  }
+
+  get live(): number {
+    return this.count - this.#deadCount;
+  }
+
+  /** Which rows are dead, as it is kept beside the segment. */
+  get dead(): Bitmap {
+    return this.#dead;
+  }
+
+  find(namespace: string, id: string): number | undefined {
+    const range = this.#ranges.get(namespace);
+    if (!range) return undefined;
+    return findInTable(
+      this.#columns.idTable,
+      keyOf(namespace, id),
+      (row) => row >= range.first && row < range.end && !this.#dead.has(row) && this.idOf(row) === id,
+    );
+  }
+
+  isLive(row: number): boolean {
+    return !this.#dead.has(row);
+  }
+
+  kill(row: number): void {
+    if (this.#dead.has(row)) return;
+    this.#dead.add(row);
+    this.#deadCount++;
+    this.#ranges.get(this.#namespaceOf(row))!.dead++;
+  }
+
+  killNamespace(namespace: string): number {
+    const range = this.#ranges.get(namespace);
+    if (!range) return 0;
+    const before = this.#deadCount;
+    for (let row = range.first; row < range.end; row++) this.kill(row);
+    return this.#deadCount - before;
+  }
+
+  storedRow(row: number): StoredRow {
+    return { namespace: this.#namespaceOf(row), id: this.idOf(row), metadata: this.#metadataText(row) };
+  }
+
+  idOf(row: number): string {
+    const { ids, idEnds } = this.#columns;
+    return ids.toString('utf8', row === 0 ? 0 : idEnds[row - 1], idEnds[row]);
+  }
+
+  metadataOf(row: number): Metadata {
+    return JSON.parse(this.#metadataText(row)) as Metadata;
+  }
+
+  vectorOf(row: number, field: string): Float32Array | undefined {
+    const { dimensions, vectors } = this.regions(field);
+    const region = vectors[0];
+    if (region === undefined || !hasVector(region, row)) return undefined;
+    return floatsOf(region, row, dimensions).slice();
+  }
+
+  namespaces(): ReadonlyMap<string, number> {
+    const live = this.#ranges.entries().map(([name, { first, end, dead }]) => [name, end - first - dead] as const);
+    return new Map(live.filter(([, count]) => count > 0));
+  }
+
+  select(namespace: string, filter: VectorFilter | undefined): Selection {
+    const { first, end, dead } = this.#ranges.get(namespace) ?? { first: 0, end: 0, dead: 0 };
+    if (filter === undefined && dead === 0) return { first, end, count: end - first };
+    const mask = filter === undefined ? this.#all(first, end) : this.#matching(namespace, filter, first, end);
+    const live = mask.without(this.#dead);
+    return { first, end, mask: live, count: live.count() };
+  }
+
+  regions(field: string): FieldRegions {
+    return this.#columns.regions.get(field) ?? { dimensions: 0, vectors: [] };
+  }
+
+  free(): void {
+    for (const { vectors, codes } of this.#columns.regions.values())
+      for (const region of [...vectors, ...(codes ? [codes.region] : [])]) freeRegion(region);
+  }
+
+  #all(first: number, end: number): Bitmap {
+    const all = new Bitmap(this.count);
+    all.addRange(first, end);
+    return all;
+  }
+
+  #matching(namespace: string, filter: VectorFilter, first: number, end: number): Bitmap {
+    if (end - first <= lookedAtMax) {
+      const mask = new Bitmap(this.count);
+      for (let row = first; row < end; row++)
+        if (!this.#dead.has(row) && matchesFilter(filter, this.idOf(row), this.metadataOf(row))) mask.add(row);
+      return mask;
+    }
+    const { fields } = this.#columns;
+    const found = selectRows(filter, {
+      size: this.count,
+      field: (path) => fields.field(path),
+      words: (path) => fields.words(path),
+      rowsOf: (ids) => ids.map((id) => this.find(namespace, id)).filter((row) => row !== undefined),
+    });
+    const isWhole = first === 0 && end === this.count;
+    return isWhole ? found : found.and(this.#all(first, end));
+  }
+
+  #metadataText(row: number): string {
+    const { metadata, metadataEnds } = this.#columns;
+    return metadata.toString('utf8', row === 0 ? 0 : metadataEnds[row - 1], metadataEnds[row]);
+  }
+
+  /** By halving: rows of a namespace follow each other. */
+  #namespaceOf(row: number): string {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#starts[middle]! <= row) low = middle;
+      else high = middle - 1;
+    }
+    return this.#names[low]!;
+  }
+}
