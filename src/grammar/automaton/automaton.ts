@@ -1,5 +1,4 @@
 import type { CodePointRange, Regex } from '../language/regex.ts';
-import { literal } from '../language/regexes.ts';
 import type { Budget } from './budget.ts';
 import { CharacterAutomaton } from './character-automaton.ts';
 import type { Escapes, Spelling } from './character-forms.ts';
@@ -101,18 +100,22 @@ export class Automaton {
 
   /** A JSON string, quotes included. */
   quoted(regex: Regex): number {
-    const quote = this.lower(literal('"'), 'utf8');
-    return this.pool.sequence([quote, this.lower(regex, this.#quoted), quote]);
+    return this.#quote(this.characters.lower(regex));
   }
 
   /** A JSON string of one value, quotes included: the same names stand in many objects. */
   quotedText(text: string): number {
     let term = this.#quotedTexts.get(text);
     if (term === undefined) {
-      term = this.quoted(literal(text));
+      term = this.#quote(this.characters.text(text));
       this.#quotedTexts.set(text, term);
     }
     return term;
+  }
+
+  #quote(characters: number): number {
+    const quote = this.#write(this.characters.text('"'), 'utf8');
+    return this.pool.sequence([quote, this.#write(characters, this.#quoted), quote]);
   }
 
   /** Writes a term over characters as one over bytes. */

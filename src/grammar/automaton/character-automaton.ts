@@ -15,6 +15,8 @@ export class CharacterAutomaton {
   readonly #budget: Budget;
   readonly #known = new WeakMap<Regex, number>();
   readonly #sets = new Map<string, number>();
+  /** Sets of one, by the character: names and enumerations are made of them. */
+  readonly #characters = new Map<number, number>();
   readonly #rangesOfSets: (readonly CodePointRange[])[] = [];
   readonly #machines: (readonly MachineState[])[] = [];
   readonly #steps: (Steps | undefined)[] = [];
@@ -28,6 +30,8 @@ export class CharacterAutomaton {
 
   /** The term of a regular expression. */
   lower(regex: Regex): number {
+    // Sets of characters are known by what is in them.
+    if (regex.kind === 'characters') return this.#set(regex.ranges);
     const known = this.#known.get(regex);
     if (known !== undefined) return known;
     const term = this.#lower(regex);
@@ -35,11 +39,9 @@ export class CharacterAutomaton {
     return term;
   }
 
-  #lower(regex: Regex): number {
+  #lower(regex: Exclude<Regex, { kind: 'characters' }>): number {
     const each = (parts: readonly Regex[]) => parts.map((part) => this.lower(part));
     switch (regex.kind) {
-      case 'characters':
-        return this.#set(regex.ranges);
       case 'concat':
         return this.pool.sequence(each(regex.parts));
       case 'any-of':
@@ -62,15 +64,35 @@ export class CharacterAutomaton {
     return this.#rangesOfSets[this.pool.left[leaf] as number] ?? [];
   }
 
+  /** One text. */
+  text(text: string): number {
+    let term = emptyTerm;
+    const characters = [...text];
+    for (let at = characters.length - 1; at >= 0; at--)
+      term = this.pool.seq(this.#character((characters[at] as string).codePointAt(0) as number), term);
+    return term;
+  }
+
+  #character(code: number): number {
+    return this.#characters.get(code) ?? this.#set([[code, code]]);
+  }
+
   #set(ranges: readonly CodePointRange[]): number {
     if (ranges.length === 0) return nothingTerm;
+    const [first] = ranges;
+    if (ranges.length === 1 && first?.[0] === first?.[1]) {
+      const known = this.#characters.get(first?.[0] as number);
+      if (known !== undefined) return known;
+    }
     const key = ranges.join();
     let set = this.#sets.get(key);
     if (set === undefined) {
       set = this.#rangesOfSets.push(ranges) - 1;
       this.#sets.set(key, set);
     }
-    return this.pool.leaf(set);
+    const term = this.pool.leaf(set);
+    if (ranges.length === 1 && first?.[0] === first?.[1]) this.#characters.set(first?.[0] as number, term);
+    return term;
   }
 
   #machine(states: readonly MachineState[]): number {

@@ -124,9 +124,25 @@ export function intersect(
   ranges: readonly CodePointRange[],
   others: readonly CodePointRange[],
 ): readonly CodePointRange[] {
-  return ranges.flatMap(([first, last]) =>
-    others
-      .map(([low, high]) => [Math.max(first, low), Math.min(last, high)] as const)
-      .filter(([low, high]) => low <= high),
-  );
+  const both: CodePointRange[] = [];
+  for (let at = 0, other = 0; at < ranges.length && other < others.length;) {
+    const [first, last] = ranges[at] as CodePointRange;
+    const [low, high] = others[other] as CodePointRange;
+    if (Math.max(first, low) <= Math.min(last, high)) both.push([Math.max(first, low), Math.min(last, high)]);
+    if (last < high) at++;
+    else other++;
+  }
+  return both;
+}
+
+/** @param ranges of both: ascending and apart */
+export function overlap(ranges: readonly CodePointRange[], others: readonly CodePointRange[]): boolean {
+  for (let at = 0, other = 0; at < ranges.length && other < others.length;) {
+    const [first, last] = ranges[at] as CodePointRange;
+    const [low, high] = others[other] as CodePointRange;
+    if (first <= high && low <= last) return true;
+    if (last < high) at++;
+    else other++;
+  }
+  return false;
 }

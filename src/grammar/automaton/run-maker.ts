@@ -160,8 +160,9 @@ export class RunMaker {
   #collect(first: number, last: number, target: number): void {
     for (let byte = first; byte < last; byte++) {
       const known = this.#only[byte] as number;
+      const all = this.#all[byte];
       if (known === nothingTerm) this.#only[byte] = target;
-      else if (this.#all[byte] !== undefined) this.#all[byte].push(target);
+      else if (all !== undefined) all.push(target);
       else if (known !== target) this.#all[byte] = [known, target];
     }
   }

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { PairTable } from './pair-table.ts';
+import { sortDistinct } from './term-lists.ts';
 
 /** Terms are numbers; equal terms are the same number. These two are in every pool. */
 export const nothingTerm = 0;
@@ -64,10 +65,14 @@ export class TermPool {
     const pair = this.#pairs.pair(left, right);
     const found = this.#sequences[pair];
     if (found !== undefined) return found;
-    const both = (of: readonly boolean[]) => of[left] === true && of[right] === true;
-    const isDoubtful = this.isDoubtful[left] === true || this.isDoubtful[right] === true;
-    const facts = { nullable: both(this.nullable), isFinite: both(this.isFinite), isDoubtful };
-    const term = this.#add({ kind: 'seq', left, right, ...facts });
+    const term = this.#add({
+      kind: 'seq',
+      left,
+      right,
+      nullable: this.nullable[left] === true && this.nullable[right] === true,
+      isFinite: this.isFinite[left] === true && this.isFinite[right] === true,
+      isDoubtful: this.isDoubtful[left] === true || this.isDoubtful[right] === true,
+    });
     this.#sequences[pair] = term;
     return term;
   }
@@ -89,12 +94,12 @@ export class TermPool {
   }
 
   #alt(terms: readonly number[], depth: number): number {
-    const members = this.#factored(
-      this.#members('alt', terms).filter((term) => term !== nothingTerm),
-      depth,
-    );
+    let members = this.#members('alt', terms);
+    if (members[0] === nothingTerm) members.shift();
     if (members.length < 2) return members[0] ?? nothingTerm;
     if (members.includes(this.anything)) return this.anything;
+    if (depth < factoringDepthMax) members = this.#factored(members, depth);
+    if (members.length === 1) return members[0] as number;
     return this.#intern(`|${members.join()}`, () =>
       this.#add({
         kind: 'alt',
@@ -111,18 +116,32 @@ export class TermPool {
    * letters. Otherwise a state would be a long list of all words that may still come.
    */
   #factored(members: number[], depth: number): number[] {
+    if (!this.#beginAlike(members)) return members;
     const rights = new Map<number, number[]>();
+    const factored: number[] = [];
+    for (const term of members) {
+      const known = this.kinds[term] === 'seq' ? rights.get(this.left[term] as number) : factored;
+      if (known === undefined) rights.set(this.left[term] as number, [this.right[term] as number]);
+      else known.push(known === factored ? term : (this.right[term] as number));
+    }
+    for (const [left, list] of rights) factored.push(this.seq(left, this.#alt(list, depth + 1)));
+    return sortDistinct(factored);
+  }
+
+  /** Whether two of them are sequences with the same left. */
+  #beginAlike(members: readonly number[]): boolean {
+    if (members.length === 2) return this.#beginsLike(members[0] as number, members[1] as number);
+    const lefts = new Set<number>();
     for (const term of members) {
       if (this.kinds[term] !== 'seq') continue;
-      const known = rights.get(this.left[term] as number);
-      if (known === undefined) rights.set(this.left[term] as number, [this.right[term] as number]);
-      else known.push(this.right[term] as number);
+      if (lefts.has(this.left[term] as number)) return true;
+      lefts.add(this.left[term] as number);
     }
-    const sequenceCount = members.reduce((count, term) => count + (this.kinds[term] === 'seq' ? 1 : 0), 0);
-    if (rights.size === sequenceCount || depth === factoringDepthMax) return members;
-    const others = members.filter((term) => this.kinds[term] !== 'seq');
-    const sequences = [...rights].map(([left, list]) => this.seq(left, this.#alt(list, depth + 1)));
-    return this.#members('alt', [...others, ...sequences]);
+    return false;
+  }
+
+  #beginsLike(one: number, other: number): boolean {
+    return this.kinds[one] === 'seq' && this.kinds[other] === 'seq' && this.left[one] === this.left[other];
   }
 
   /** @param terms not empty */
@@ -172,10 +191,12 @@ export class TermPool {
 
   /** Sorted, each once, and with those of the same kind taken apart. */
   #members(kind: 'alt' | 'and', terms: readonly number[]): number[] {
-    const flat = terms.flatMap((term) =>
-      this.kinds[term] === kind ? (this.lists[term] as readonly number[]) : [term],
-    );
-    return flat.toSorted((a, b) => a - b).filter((term, index, sorted) => term !== sorted[index - 1]);
+    const flat: number[] = [];
+    for (const term of terms) {
+      if (this.kinds[term] !== kind) flat.push(term);
+      else for (const member of this.lists[term] as readonly number[]) flat.push(member);
+    }
+    return sortDistinct(flat);
   }
 
   #intern(key: string, add: () => number): number {

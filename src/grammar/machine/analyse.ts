@@ -20,7 +20,8 @@ export function analyse(nodes: readonly Node[], automaton: Automaton): NodeFacts
     hasChanged = false;
     automaton.budget.spend(nodes.length);
     // Parts mostly stand before what they are parts of.
-    for (const [number, node] of nodes.entries()) {
+    for (let number = 0; number < nodes.length; number++) {
+      const node = nodes[number] as Node;
       if (!facts.productive[number] && isProductive(node, facts)) hasChanged = Boolean((facts.productive[number] = 1));
       if (!facts.nullable[number] && isNullable(node, facts, automaton))
         hasChanged = Boolean((facts.nullable[number] = 1));

@@ -1,3 +1,5 @@
+import { sortDistinct } from '../automaton/term-lists.ts';
+
 /** Where a text may be in a grammar: every way to read it so far is a place. */
 export interface State {
   /** Sorted; none of them twice. */
@@ -30,15 +32,6 @@ export class Entry {
   }
 
   toState(): State {
-    const places = this.#places;
-    if (places.length > 1) {
-      places.sort((a, b) => a - b);
-      let kept = 1;
-      for (let at = 1; at < places.length; at++) {
-        if (places[at] !== places[at - 1]) places[kept++] = places[at] as number;
-      }
-      places.length = kept;
-    }
-    return { places, isComplete: this.isComplete };
+    return { places: sortDistinct(this.#places), isComplete: this.isComplete };
   }
 }

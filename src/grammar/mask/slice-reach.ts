@@ -1,5 +1,5 @@
 import type { Automaton } from '../automaton/automaton.ts';
-import { intersect } from '../automaton/character-forms.ts';
+import { overlap } from '../automaton/character-forms.ts';
 import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
 import type { CodePointRange } from '../language/regex.ts';
 import { characters } from '../language/regexes.ts';
@@ -106,7 +106,7 @@ export class SliceReach {
     const next = new Set<number>();
     let refuses = false;
     for (const [target, ranges] of this.#automaton.targetsOf(run)) {
-      if (intersect(ranges, this.#characters).length === 0) continue;
+      if (!overlap(ranges, this.#characters)) continue;
       if (target === nothingTerm) refuses = true;
       else next.add(this.#automaton.pool.seq(target, rest));
     }

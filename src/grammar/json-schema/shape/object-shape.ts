@@ -36,12 +36,14 @@ export const anyObject: ObjectShape = { members: [], required: new Set(), min: 0
 
 /** What the value under a name must be; the name itself may be forbidden by it. */
 export function valueUnder(shape: ObjectShape, name: string, { terms, holds }: Judge): Term {
-  const parts = shape.members.flatMap(({ named, patterns, rest }) => {
-    const matched = patterns.filter(({ names }) => decide(names, (each) => holds(each, name)));
+  const parts: Term[] = [];
+  for (const { named, patterns, rest } of shape.members) {
+    const before = parts.length;
     const own = named.get(name);
-    if (own === undefined && matched.length === 0) return [rest];
-    return [...(own === undefined ? [] : [own]), ...matched.map(({ value }) => value)];
-  });
+    if (own !== undefined) parts.push(own);
+    for (const { names, value } of patterns) if (decide(names, (each) => holds(each, name))) parts.push(value);
+    if (parts.length === before) parts.push(rest);
+  }
   return terms.all(parts, '#');
 }
 

@@ -8,14 +8,16 @@ import type { Terms } from './terms.ts';
 export type FormulaOf = (term: Term, type: JsonType) => Formula<Assertion>;
 
 export function createFormulaOf(terms: Terms, guard: CycleGuard): FormulaOf {
-  const known = new Map<string, Formula<Assertion>>();
+  const knownOf = new Map<JsonType, Map<Term, Formula<Assertion>>>();
 
   const formulaOf: FormulaOf = (term, type) => {
-    const key = `${term.id} ${type}`;
-    const before = known.get(key);
+    if (term.op === 'type') return term.type === type;
+    let known = knownOf.get(type);
+    if (known === undefined) knownOf.set(type, (known = new Map()));
+    const before = known.get(term);
     if (before !== undefined) return before;
-    const formula = guard.visit(`formula ${key}`, term.path, () => build(term, type));
-    known.set(key, formula);
+    const formula = guard.visit(`formula ${term.id} ${type}`, term.path, () => build(term, type));
+    known.set(term, formula);
     return formula;
   };
 

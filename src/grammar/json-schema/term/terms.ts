@@ -41,13 +41,18 @@ export function createTerms(): Terms {
   };
 
   const join = (op: 'all' | 'any', parts: readonly Term[], path: string): Term => {
+    if (parts.length === 1) return parts[0]!;
     const [neutral, absorbing] = op === 'all' ? [everything, nothing] : [nothing, everything];
-    const flat = new Set(parts.flatMap((part) => (part.op === op ? part.of : [part])));
+    const flat = new Set<Term>();
+    for (const part of parts) {
+      if (part.op !== op) flat.add(part);
+      else for (const each of part.of) flat.add(each);
+    }
     flat.delete(neutral);
     if (flat.has(absorbing)) return absorbing;
-    if ([...flat].some((part) => part.op === 'not' && flat.has(part.of))) return absorbing;
+    for (const part of flat) if (part.op === 'not' && flat.has(part.of)) return absorbing;
     if (flat.size === 0) return neutral;
-    const of = [...flat].toSorted((a, b) => a.id - b.id);
+    const of = [...flat].sort((a, b) => a.id - b.id);
     return of.length === 1 ? of[0]! : make({ op, of }, path);
   };
 
