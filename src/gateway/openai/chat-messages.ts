@@ -118,19 +118,26 @@ function partOf(part: Exclude<Content, string>[number]): ContentPart {
 export function withMessagesServed(fields: Readonly<Record<string, unknown>>): object {
   const { messages } = fields;
   if (!Array.isArray(messages)) return fields;
-  const served = messages.map((message: unknown, index) =>
-    message !== null && typeof message === 'object' && !Array.isArray(message)
-      ? withoutUnserved(message, unservedFor(message), `messages[${index}]`)
-      : message,
-  );
-  return { ...fields, messages: served };
+  let hasChanged = false;
+  const served = messages.map((message: unknown, index) => {
+    if (message === null || typeof message !== 'object' || Array.isArray(message)) return message;
+    const kept = withoutUnserved(message, unservedFor(message), `messages[${index}]`);
+    hasChanged ||= kept !== message;
+    return kept;
+  });
+  return hasChanged ? { ...fields, messages: served } : fields;
 }
+
+const unservedInQuestions: UnservedFields = {
+  ...unservedInMessages,
+  ...unservedOutsideAnswers,
+  ...unservedOutsideResults,
+};
+const unservedInAnswers: UnservedFields = { ...unservedInMessages, ...unservedOutsideResults };
+const unservedInResults: UnservedFields = { ...unservedInMessages, ...unservedOutsideAnswers };
 
 function unservedFor(message: object): UnservedFields {
   const role = 'role' in message ? message.role : undefined;
-  return {
-    ...unservedInMessages,
-    ...(role !== 'assistant' && unservedOutsideAnswers),
-    ...(role !== 'tool' && unservedOutsideResults),
-  };
+  if (role === 'assistant') return unservedInAnswers;
+  return role === 'tool' ? unservedInResults : unservedInQuestions;
 }
