@@ -9,6 +9,7 @@ import { text, mainStage } from './place.ts';
 import { parsePort } from './parse-port.ts';
 import type { Project } from './project.ts';
 import { savedKey } from './saved-key.ts';
+import { inviteAdmin } from './tenants/invite-admin.ts';
 import { recordApply } from './tenants/record-apply.ts';
 import type { Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -69,7 +70,8 @@ export async function bringUp(
 
   const running = await target.status();
   if (!running) return exitCode.failed;
-  const served: Served = { running, key: [...revealed.values()][0] ?? savedKey(home, stage), home: home.path };
+  const key = [...revealed.values()][0] ?? savedKey(home, stage);
+  const served: Served = { running, key, home: home.path, invitation: await inviteAdmin(project, running.url) };
   if (terminal.json) terminal.printJson(servedJson(served));
   else printServed(served, terminal);
   if (isDetached) return exitCode.ok;

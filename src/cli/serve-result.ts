@@ -1,20 +1,25 @@
 import type { DaemonStatus } from '#target';
+import type { Invitation } from './tenants/sign-in-link.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Served {
   readonly running: DaemonStatus;
   readonly key: string | undefined;
   readonly home: string;
+  /** Of the first user, at the first start. */
+  readonly invitation: Invitation | undefined;
 }
 
 /** The one JSON object that `up`, `apply` and `rollback` print for scripts. */
-export function servedJson({ running, key, home }: Served): object {
+export function servedJson({ running, key, home, invitation }: Served): object {
   const { url, generation, stack, stage, pid, routes, models } = running;
-  return { url, key: key ?? null, generation, stack, stage, pid, home, routes, models };
+  const { user, link, expiresAt } = invitation ?? {};
+  const signIn = invitation ? { user, link, expiresAt } : null;
+  return { url, key: key ?? null, signIn, generation, stack, stage, pid, home, routes, models };
 }
 
 /** The one screen that `lode up` ends with: what runs, where, with which key, and what to try next. */
-export function printServed({ running, key }: Served, terminal: Terminal): void {
+export function printServed({ running, key, invitation }: Served, terminal: Terminal): void {
   const { style, print } = terminal;
   const route = running.routes[0]?.name ?? 'ROUTE';
   const isOpen = running.routes.every(({ access }) => access === 'open');
@@ -30,6 +35,13 @@ export function printServed({ running, key }: Served, terminal: Terminal): void 
   print(`  ${style('dim', 'base URL')}  ${style('cyan', `${running.url}/v1`)}`);
   print(`  ${style('dim', 'key     ')}  ${keyShown}`);
   print(`  ${style('dim', 'routes  ')}  ${running.routes.map(({ name }) => name).join(', ')}`);
+  if (invitation) {
+    const { link, user, expiresAt } = invitation;
+    print(`  ${style('dim', 'sign in ')}  ${style('cyan', link ?? '')}`);
+    print(
+      `            ${style('dim', `as ${user}, once, until ${expiresAt.toISOString()}; later: lode users reset ${user}`)}`,
+    );
+  }
   print();
   print(style('dim', '  try'));
   print(`  lode chat ${route}`);

@@ -1,13 +1,23 @@
-import { auditedKeys, type AuditTrail, gatewayMigrations, keyStore, type KeyStore } from '#gateway';
+import {
+  auditedKeys,
+  auditedUsers,
+  type AuditTrail,
+  gatewayMigrations,
+  keyStore,
+  type KeyStore,
+  teamStore,
+  type TeamStore,
+  type UserStore,
+} from '#gateway';
 import { migrate, openDatabase } from '#store';
-import { auditOf, fullName, type Home } from '#target';
+import { auditOf, fullName, type Home, peopleOf } from '#target';
 import type { OptionValues } from '../command.ts';
 import { loadProgram } from '../load-program.ts';
 import { NoProgramError } from '../no-program-error.ts';
 import { findPlace } from '../place.ts';
 import { localActor } from './local-actor.ts';
 
-/** The keys and the audit log of one stage. */
+/** The keys, the users and the audit log of one stage. */
 export interface Office extends AsyncDisposable {
   readonly home: Home;
   readonly stage: string;
@@ -15,6 +25,8 @@ export interface Office extends AsyncDisposable {
   readonly prefix: string;
   /** What is done to them is written down. */
   readonly keys: KeyStore;
+  readonly users: UserStore;
+  readonly teams: Pick<TeamStore, 'list'>;
   readonly audit: AuditTrail;
 }
 
@@ -30,7 +42,10 @@ export async function openOffice(options: OptionValues): Promise<Office> {
     const audit = auditOf(home, database);
     const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, localActor());
     const prefix = fullName({ stack, stage }, '');
-    return { home, stage, prefix, keys, audit, [Symbol.asyncDispose]: () => database.close() };
+    const { users: store } = peopleOf(home, database, prefix, audit);
+    const users = auditedUsers(store, audit, localActor(), prefix);
+    const teams = teamStore(database);
+    return { home, stage, prefix, keys, users, teams, audit, [Symbol.asyncDispose]: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;

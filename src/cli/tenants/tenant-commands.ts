@@ -23,6 +23,25 @@ export const tenantCommands: readonly Command[] = [
     run: async (invocation) => (await import('../commands/keys.ts')).keys(invocation),
   },
   {
+    name: 'users',
+    summary: 'who signs in to the administration: list, add, give roles, reset, disable, remove',
+    positionals: '[list | add NAME | role NAME | reset NAME | disable NAME | enable NAME | remove NAME]',
+    positionalsMax: 2,
+    words: ['list', 'add', 'role', 'reset', 'disable', 'enable', 'remove'],
+    options: {
+      role: { type: 'string', value: 'ROLE', summary: 'viewer, operator or admin; none takes it (default: viewer)' },
+      team: { type: 'string', value: 'NAME', summary: 'where the role holds (default: the organisation, everywhere)' },
+      ...program,
+      ...yes,
+    },
+    examples: [
+      { line: 'lode users add ada --role admin', does: 'prints a link that signs ada in once, to choose a password' },
+      { line: 'lode users add bob --team research --role operator', does: 'who looks after one team' },
+      { line: 'lode users reset ada', does: 'signs ada out everywhere, and prints a new link' },
+    ],
+    run: async (invocation) => (await import('../commands/users.ts')).users(invocation),
+  },
+  {
     name: 'audit',
     summary: 'who did what: list the log, or verify that nothing in it was changed or removed',
     positionals: '[list | verify]',
