@@ -1,3 +1,4 @@
+export { inspectEncoder } from './architecture/inspect-encoder.ts';
 export { type EncoderOptions } from './client/encoder-options.ts';
 export { encoderModel } from './client/encoder-model.ts';
-export { type EncoderStatus, type LocalEncoder, startEncoder } from './client/local-encoder.ts';
+export { type LocalEncoder, startEncoder } from './client/local-encoder.ts';

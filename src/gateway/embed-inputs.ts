@@ -1,11 +1,12 @@
-import type { ModelInput, Sampling } from '#contract';
+import type { Context, EncodeRequest, Encoder, EncoderInput, ModelInput, Sampling, Scorer } from '#contract';
 import { InvalidFieldError } from './errors/invalid-field-error.ts';
 import { UnsupportedFieldError } from './errors/unsupported-field-error.ts';
 import type { Route } from './route.ts';
 import type { Exchange } from './surface.ts';
+import type { Tally } from './tally.ts';
 import type { Urgency } from './urgency.ts';
 
-export interface EmbedAsked {
+export interface EmbedAsked extends Pick<EncodeRequest, 'purpose' | 'truncate' | 'tokensMax' | 'normalise'> {
   readonly route: Route;
   readonly inputs: readonly ModelInput[];
   readonly urgency: Urgency;
@@ -14,36 +15,72 @@ export interface EmbedAsked {
 }
 
 export interface Embedded {
-  /** One for each input, of length 1. */
+  /** One for each input, of length 1 unless it was asked otherwise. */
   readonly vectors: readonly Float32Array[];
   /** Of all inputs together. */
   readonly promptTokens: number;
+  /** That were cut off, of all inputs together. */
+  readonly tokensCut: number;
 }
 
 const noSampling: Sampling = {};
 
 /**
- * The mean of what a model makes of each token of an input, scaled to length 1. One input after the other: each is computed alone.
+ * What a model makes of each input: an encoder of all of them at once; a language model of one after the other, each computed
+ * alone, as the mean of its tokens.
  *
- * @throws UnsupportedFieldError for models that give none, InvalidFieldError, and what `Scorer.embed` throws
+ * @throws UnsupportedFieldError for models that give none, InvalidFieldError, and what `Encoder.encode` and
+ *   `Scorer.embed` throw
  */
-export async function embedInputs(
-  { route, inputs, urgency, dimensions }: EmbedAsked,
-  ask: Exchange['ask'],
-): Promise<Embedded> {
-  const { scorer } = route.model;
-  if (scorer === undefined) throw new UnsupportedFieldError('model', 'it gives no embeddings');
+export async function embedInputs(asked: EmbedAsked, ask: Exchange['ask']): Promise<Embedded> {
+  const { route, inputs, urgency } = asked;
+  const { scorer, encoder } = route.model;
+  if (encoder === undefined && scorer === undefined) throw new UnsupportedFieldError('model', 'it gives no embeddings');
   const requests = inputs.map(() => ({ sampling: noSampling, choices: 0, tokensMax: 0 }));
   const { context, tally } = await ask({ route, operation: 'embeddings', isStream: false, urgency, requests });
+  if (encoder !== undefined) return encodeAll(encoder, asked, context, tally);
+  return embedEach(scorer as Scorer, asked, context, tally);
+}
+
+async function encodeAll(
+  encoder: Encoder,
+  { inputs, purpose, truncate, tokensMax, normalise, dimensions }: EmbedAsked,
+  context: Context,
+  tally: Tally,
+): Promise<Embedded> {
+  const request = { inputs: inputs.map(encoderInput), purpose, truncate, tokensMax, normalise, dimensions };
+  const encoded = await encoder.encode(request, context);
+  for (const { tokens, isCached } of encoded)
+    tally.count({ type: 'start', promptTokens: tokens, cachedTokens: isCached ? tokens : 0 });
+  return {
+    vectors: encoded.map(({ vector }) => vector),
+    promptTokens: tally.totals().promptTokens,
+    tokensCut: encoded.reduce((sum, each) => sum + each.tokensCut, 0),
+  };
+}
+
+function encoderInput(input: ModelInput): EncoderInput {
+  if (input.kind === 'chat') throw new UnsupportedFieldError('input', 'encoders read texts and token ids');
+  return input;
+}
+
+async function embedEach(
+  scorer: Scorer,
+  { inputs, dimensions, purpose, truncate, tokensMax, normalise = true }: EmbedAsked,
+  context: Context,
+  tally: Tally,
+): Promise<Embedded> {
+  if (purpose !== undefined || truncate !== undefined || tokensMax !== undefined)
+    throw new UnsupportedFieldError('model', 'it is no encoder: what inputs are for, and cutting them, is for those');
   const vectors: Float32Array[] = [];
   for (const input of inputs) {
-    const { tokens, values, width } = await scorer.embed({ input, pooling: 'mean' }, context);
+    const { tokens, values, width } = await scorer.embed({ input, pooling: 'mean', normalise }, context);
     tally.count({ type: 'start', promptTokens: tokens.length, cachedTokens: 0 });
     if (dimensions !== undefined && dimensions > width)
       throw new InvalidFieldError('dimensions', `the vectors of this model have ${width} numbers`);
     vectors.push(dimensions === undefined ? values : shortened(values, dimensions));
   }
-  return { vectors, promptTokens: tally.totals().promptTokens };
+  return { vectors, promptTokens: tally.totals().promptTokens, tokensCut: 0 };
 }
 
 /** The first numbers, scaled to length 1 again. */

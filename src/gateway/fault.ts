@@ -26,6 +26,9 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
   'prompt/invalid-variables': { field: 'variables' },
   'prompt/invalid-score': {},
   'prompt/run-not-found': { status: 404 },
+  'embed/input-too-long': {},
+  'embed/invalid-input': {},
+  'embed/no-text': { field: 'model' },
   'program/invalid-inputs': { field: 'inputs' },
   'program/not-supported': {},
   'remote/unsupported': {},
@@ -37,6 +40,7 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
 const upstreamStatuses: Readonly<Record<string, number>> = {
   // Its place in the queue is what is scarce, so it is told like a rate: clients wait as long as they are told.
   'engine/queue-full': 429,
+  'embed/queue-full': 429,
   'remote/busy': 429,
   'remote/not-admitted': 502,
 };

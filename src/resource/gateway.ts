@@ -60,7 +60,7 @@ export const gatewayProperties = z
       ]);
       const twice = names.find((name, index) => names.indexOf(name) !== index);
       const both = modelsOfBothKinds(routes);
-      if (both !== undefined) context.addIssue(`serves a model and a remote model that are both called "${both}"`);
+      if (both !== undefined) context.addIssue(`serves models of two kinds that are both called "${both}"`);
       if (twice !== undefined) context.addIssue(`has two routes that clients would call "${twice}"`);
     }),
     programs: z.record(programName, programRouteProperties).optional(),
@@ -90,7 +90,8 @@ export function gateway(name: string, declaration: GatewayDeclaration, options?:
 /** In records and headers models have only their names. */
 function modelsOfBothKinds(routes: Readonly<Record<string, RouteProperties>>): string | undefined {
   const ids = new Set(Object.values(routes).flatMap((route) => modelIdsOf(route)));
-  return [...ids].find((id) => ids.has(`remote-${id}`))?.slice('model/'.length);
+  const names = [...ids].map((id) => id.slice(id.indexOf('/') + 1));
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
 
 /** What is no node at all is left to the check of the properties, which names the line. */

@@ -7,6 +7,7 @@ import type { Home } from '#target';
 import { adapterProvider } from './adapter-provider.ts';
 import { budgetProvider } from './budget-provider.ts';
 import { checkProvider } from './check-provider.ts';
+import { encoderProvider } from './encoder/encoder-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { guardProvider } from './guard-provider.ts';
 import { keyProvider } from './key-provider.ts';
@@ -53,6 +54,7 @@ export function localProviders({
   return new Map([
     ['model', modelProvider(weights)],
     ['remote-model', remoteModelProvider()],
+    ['encoder', encoderProvider(weights)],
     ['guard', guardProvider()],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BalanceRule } from '#gateway';
 import type { AdapterNode } from './adapter.ts';
+import type { EncoderNode } from './encoder/encoder.ts';
 import type { GuardNode } from './guard.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
@@ -20,8 +21,8 @@ export interface MirrorDeclaration {
 }
 
 export interface RouteDeclaration {
-  /** One model, or several of which one answers. */
-  readonly model: AnyModelNode | readonly [AnyModelNode, ...AnyModelNode[]];
+  /** One model, several of which one answers, or an encoder. */
+  readonly model: AnyModelNode | EncoderNode | readonly [AnyModelNode, ...AnyModelNode[]];
   /** Of several models. Default: `{ by: 'order' }`. */
   readonly balance?: BalanceRule;
   readonly mirror?: MirrorDeclaration;
@@ -58,6 +59,15 @@ const anyModel = z.strictObject(
   'must be a model or a remote model of this stack',
 );
 
+const encoderOrModel = z.strictObject(
+  {
+    $ref: z
+      .string()
+      .regex(/^((remote-)?model|encoder)\//, 'must be a model, a remote model or an encoder of this stack'),
+  },
+  'must be a model, a remote model or an encoder of this stack',
+);
+
 const stickyBy = z.enum(['key', 'team', 'session']).optional();
 
 const balance = z.union(
@@ -90,7 +100,7 @@ export type ProgramRouteProperties = z.infer<typeof programRouteProperties>;
 
 export const routeProperties = z
   .strictObject({
-    model: z.union([anyModel, z.array(anyModel).min(1).max(16)]),
+    model: z.union([encoderOrModel, z.array(anyModel).min(1).max(16)]),
     balance: balance.optional(),
     mirror: z.strictObject({ to: anyModel, share: z.number().min(0).max(1).optional() }).optional(),
     prompt: reference('prompt').optional(),
@@ -99,12 +109,14 @@ export const routeProperties = z
     recording: recordingProperties.optional(),
     access,
   })
-  .superRefine(({ model, balance: how, adapters }, context) => {
+  .superRefine(({ model, balance: how, adapters, guards, prompt, mirror }, context) => {
     const models = [model].flat();
     const names = models.map(({ $ref }) => $ref);
     if (new Set(names).size < names.length) context.addIssue('has the same model twice');
-    if (adapters && (models.length > 1 || names.some((name) => name.startsWith('remote-'))))
+    if (adapters && (models.length > 1 || names.some((name) => !name.startsWith('model/'))))
       context.addIssue('has adapters, which go with one model that runs here');
+    if (names[0]?.startsWith('encoder/') && (guards ?? prompt ?? mirror ?? how) !== undefined)
+      context.addIssue('has guards, a prompt, a mirror or a balance, which do not go with an encoder');
     if (how?.by === 'share' && (how.shares.length !== models.length || how.shares.every((share) => share === 0)))
       context.addIssue(`must give each of its ${models.length} models a share`);
   });

@@ -36,6 +36,7 @@ import { controlServer } from './control-server.ts';
 import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
 import type { DaemonStatus } from './daemon-status.ts';
+import { encoderLoader } from './encoders/encoder-pool.ts';
 import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import { modelFigures } from './model-figures.ts';
@@ -89,6 +90,7 @@ const telemetry = await startTelemetry({
 });
 const serving = new Serving({
   load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),
+  loadEncoder: encoderLoader(blobs, home.path, log),
   claimOf: (released) => claimOf(blobs, released),
   budget: memoryBudget,
   keys,

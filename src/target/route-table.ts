@@ -28,6 +28,7 @@ export function routeTable(
   const modelFor = routeModels(models, log);
   const identities = new Map<string, string>([
     ...release.models.map(({ name, digest }) => [name, digest] as const),
+    ...(release.encoders ?? []).map((encoder) => [encoder.name, digestOf(encoder)] as const),
     ...(release.remoteModels ?? []).map(
       ({ name, provider, model, baseUrl = '' }) => [name, digestOf([provider, model, baseUrl])] as const,
     ),

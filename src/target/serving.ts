@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BugError } from '#base';
 import {
   type AdminServices,
   type Allowances,
@@ -14,6 +15,7 @@ import {
 import type { Telemetry } from '#telemetry';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
+import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import type { LanguageModel } from '#contract';
 import { guardInputs } from './guard-inputs.ts';
@@ -28,6 +30,8 @@ import { fullName, stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
 
 export interface ServingOptions extends ModelPoolOptions {
+  /** Absent: releases have no encoders. */
+  readonly loadEncoder?: LoadEncoder | undefined;
   readonly keys: KeyVerifier;
   readonly version: string;
   /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
@@ -71,6 +75,7 @@ const oldDoorDrainMs = 30_000;
 export class Serving {
   readonly #options: ServingOptions;
   readonly #models: ModelPool;
+  readonly #encoders: EncoderPool;
   readonly #prepared = new Map<number, Prepared>();
   /** By generation, as long as it may be asked. */
   readonly #remote = new Map<number, RemoteModels>();
@@ -79,6 +84,9 @@ export class Serving {
   constructor(options: ServingOptions) {
     this.#options = options;
     this.#models = new ModelPool(options);
+    this.#encoders = new EncoderPool(
+      options.loadEncoder ?? (() => Promise.reject(new BugError('nothing loads encoders'))),
+    );
   }
 
   /**
@@ -92,9 +100,13 @@ export class Serving {
     try {
       const { log, version, recording } = this.#options;
       const held = await this.#models.hold(generation, release.models, release.memoryBytes);
+      const encoders = await this.#encoders.hold(generation, release.encoders ?? []);
       const remote = openRemoteModels(release);
       this.#remote.set(generation, remote);
-      const models = new Map<string, LanguageModel>([...pricedModels(held, release.prices), ...remote.models]);
+      const models = new Map<string, LanguageModel>([
+        ...pricedModels(new Map([...held, ...encoders]), release.prices),
+        ...remote.models,
+      ]);
       const table = { ...routeTable(release, models, version, log), models: () => this.#models.states(generation) };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
@@ -152,7 +164,7 @@ export class Serving {
           access: typeof route.access === 'string' ? route.access : route.access.join(', '),
         })),
       ),
-      models: this.#models.status(),
+      models: [...this.#models.status(), ...this.#encoders.status()],
       memory: this.#models.memory(),
     };
   }
@@ -172,6 +184,7 @@ export class Serving {
     await Promise.all([...doors].map((door) => door.close(drainMs)));
     await Promise.all([...this.#remote.values()].map((remote) => remote[Symbol.asyncDispose]()));
     await this.#models.close();
+    await this.#encoders.close();
   }
 
   async #doorFor(release: Release): Promise<Door> {
@@ -219,6 +232,7 @@ export class Serving {
 
   async #release(generation: number): Promise<void> {
     await this.#models.release(generation);
+    await this.#encoders.release(generation);
     await this.#remote.get(generation)?.[Symbol.asyncDispose]();
     this.#remote.delete(generation);
   }

@@ -37,7 +37,7 @@ export class EncoderProcess {
    * @throws EncoderStartError, and what the worker finds wrong with the files
    */
   static async start(options: WorkerOptions, events: ProcessEvents, timeoutMs: number): Promise<EncoderProcess> {
-    const { file, nodeFlags, heapFlags, env } = processEntry(import.meta.url, '../worker/main.ts');
+    const { file, nodeFlags, heapFlags, env } = processEntry(import.meta.url, '../worker/encoder-main.ts');
     const child = fork(file, [], {
       env,
       execArgv: [...nodeFlags, ...heapFlags],

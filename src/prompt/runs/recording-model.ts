@@ -1,5 +1,6 @@
 import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { RecordedCall, type RecordingOptions } from './recorded-call.ts';
+import { recordingEncoder } from './recording-encoder.ts';
 import { recordingScorer } from './recording-scorer.ts';
 
 /**
@@ -16,6 +17,7 @@ export function recordingModel(model: LanguageModel, options: RecordingOptions):
     tokenise: (input) => model.tokenise(input),
     reading: model.reading,
     scorer: model.scorer && recordingScorer(model, model.scorer, options),
+    encoder: model.encoder && recordingEncoder(model, model.encoder, options),
     conversations: model.conversations,
   };
 }

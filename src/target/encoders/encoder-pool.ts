@@ -1,0 +1,108 @@
+import { digestOf, type Log } from '#base';
+import type { Blobs, LanguageModel } from '#contract';
+import { encoderModel, type LocalEncoder, startEncoder } from '#embed';
+import type { ModelStatus } from '../daemon-status.ts';
+import type { ReleasedEncoder } from './released-encoder.ts';
+
+/** Starts an encoder of a release. */
+export type LoadEncoder = (released: ReleasedEncoder) => Promise<LocalEncoder>;
+
+interface Entry {
+  readonly released: ReleasedEncoder;
+  readonly encoder: Promise<LocalEncoder>;
+  /** Undefined until it is loaded. */
+  loaded: LocalEncoder | undefined;
+  /** Generations that want it. */
+  readonly holders: Set<number>;
+}
+
+/** Starts encoders from stored files. @param scratch a folder on the disk of the blobs */
+export function encoderLoader(blobs: Blobs, scratch: string, log: Log): LoadEncoder {
+  return async ({ weights, config, tokenizer, ...rest }) => {
+    const files = {
+      weights: await blobs.pathOf(weights),
+      config: await blobs.pathOf(config),
+      tokenizer: await blobs.pathOf(tokenizer),
+    };
+    return startEncoder({ ...rest, files, scratch, log });
+  };
+}
+
+/** The encoders of all generations that are served or prepared: those that two declare alike are one. */
+export class EncoderPool {
+  readonly #load: LoadEncoder;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(load: LoadEncoder) {
+    this.#load = load;
+  }
+
+  /**
+   * Loads what a generation wants, by name.
+   *
+   * @throws what `startEncoder` throws; nothing is held for the generation then
+   */
+  async hold(generation: number, wanted: readonly ReleasedEncoder[]): Promise<ReadonlyMap<string, LanguageModel>> {
+    try {
+      const loaded = await Promise.all(
+        wanted.map(
+          async (released) => [released.name, encoderModel(await this.#entryOf(released, generation))] as const,
+        ),
+      );
+      return new Map(loaded);
+    } catch (error) {
+      await this.release(generation);
+      throw error;
+    }
+  }
+
+  /** A generation wants nothing any more; what nobody wants is closed. */
+  async release(generation: number): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const [key, entry] of this.#entries) {
+      if (!entry.holders.delete(generation) || entry.holders.size > 0) continue;
+      this.#entries.delete(key);
+      closing.push(closed(entry));
+    }
+    await Promise.all(closing);
+  }
+
+  status(): readonly ModelStatus[] {
+    return [...this.#entries.values()].map(({ released, loaded }) => {
+      const { pid, restarts = 0, inputsWaiting = 0 } = loaded?.status() ?? {};
+      return {
+        name: released.name,
+        digest: released.weights,
+        state: loaded ? 'ready' : 'loading',
+        load: 'pinned',
+        pid,
+        restarts,
+        running: 0,
+        queued: inputsWaiting,
+        waiting: 0,
+        tokensPerSecond: 0,
+        memoryBytes: 0,
+        neededBytes: 0,
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map(closed));
+    this.#entries.clear();
+  }
+
+  #entryOf(released: ReleasedEncoder, generation: number): Promise<LocalEncoder> {
+    const key = digestOf(released);
+    const known = this.#entries.get(key);
+    const entry: Entry = known ?? { released, encoder: this.#load(released), loaded: undefined, holders: new Set() };
+    entry.holders.add(generation);
+    this.#entries.set(key, entry);
+    return entry.encoder.then((encoder) => (entry.loaded = encoder));
+  }
+}
+
+async function closed({ encoder }: Entry): Promise<void> {
+  const loaded = await encoder.catch(() => undefined);
+  await loaded?.[Symbol.asyncDispose]();
+}

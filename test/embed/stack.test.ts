@@ -1,0 +1,94 @@
+/** An encoder as a stack declares it: real weights, `lode` as a user runs it, OpenAI's client. */
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import OpenAI, { BadRequestError } from 'openai';
+import { Workshop } from '../stack/lode-command.ts';
+import { minilm } from '../weights.ts';
+import { cosine, reference } from './minilm-fixture.ts';
+
+const program = (more = '') => `
+import { encoder, gateway, stack } from 'lode';
+
+const minilm = encoder('minilm', { source: 'file:minilm', tokensMax: 256, threads: 1${more === '' ? '' : `, ${more}`} });
+const door = gateway('door', { address: '127.0.0.1:0', routes: { minilm: { model: minilm, access: 'open' } } });
+export default stack('vectors', [door]);
+`;
+
+interface Status {
+  readonly models: readonly { readonly name: string; readonly state: string; readonly pid: number }[];
+}
+
+describe('a stack with an encoder', { timeout: 300_000 }, () => {
+  let workshop: Workshop;
+  let client: OpenAI;
+  const expected = reference();
+  const up = async (text: string): Promise<string> => {
+    writeFileSync(workshop.path('stack.ts'), text);
+    const { url } = await workshop.json<{ readonly url: string }>(['up', '--detach']);
+    client = new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
+    return url;
+  };
+  const embed = async (fields: Partial<OpenAI.EmbeddingCreateParams> & object) =>
+    client.embeddings.create({ model: 'minilm', input: expected.texts[0] as string, ...fields });
+
+  before(async () => {
+    workshop = new Workshop();
+    const { weights, config, tokenizer } = await minilm();
+    mkdirSync(workshop.path('minilm'));
+    symlinkSync(weights, workshop.path('minilm', 'model.safetensors'));
+    symlinkSync(config, workshop.path('minilm', 'config.json'));
+    symlinkSync(tokenizer, workshop.path('minilm', 'tokenizer.json'));
+    await up(program());
+  });
+  after(() => workshop[Symbol.asyncDispose]());
+
+  it('answers with the vectors of sentence-transformers, packed and as numbers', async () => {
+    const texts = expected.texts.slice(0, 8);
+    const { data, usage } = await embed({ input: [...texts] });
+    for (const { embedding, index } of data)
+      assert.ok(cosine(Float32Array.from(embedding), expected.vectors[index] as Float32Array) > 0.9999);
+    assert.equal(
+      usage.prompt_tokens,
+      expected.tokens.slice(0, 8).reduce((sum, count) => sum + count, 0),
+    );
+    const numbers = await embed({ encoding_format: 'float' });
+    assert.deepEqual(numbers.data[0]?.embedding.map(Math.fround), data[0]?.embedding.map(Math.fround));
+  });
+
+  it('reads token ids and gives fewer dimensions', async () => {
+    const [ids, part] = [await embed({ input: [101, 7592, 102] }), await embed({ dimensions: 32 })];
+    assert.equal(ids.usage.prompt_tokens, 3);
+    assert.equal(part.data[0]?.embedding.length, 32);
+  });
+
+  it('refuses what is too long, and text generation, by name', async () => {
+    const refused = async (call: Promise<unknown>, pattern: RegExp) =>
+      await assert.rejects(call, (error) => error instanceof BadRequestError && pattern.test(error.message));
+    await refused(embed({ input: 'word '.repeat(400) }), /256/);
+    await refused(embed({ dimensions: 385 }), /384/);
+    await refused(
+      client.chat.completions.create({ model: 'minilm', messages: [{ role: 'user', content: 'hi' }] }),
+      /makes vectors/,
+    );
+  });
+
+  it('is listed among what is in memory, and stays when nothing of it has changed', async () => {
+    const before = await workshop.json<Status>(['status']);
+    assert.deepEqual(
+      before.models.map(({ name, state }) => [name, state]),
+      [['minilm', 'ready']],
+    );
+    await up(program().replace("access: 'open' } }", "access: 'open' }, again: { model: minilm, access: 'open' } }"));
+    const later = await workshop.json<Status>(['status']);
+    assert.equal(later.models[0]?.pid, before.models[0]?.pid);
+    assert.equal((await embed({ model: 'again' })).data[0]?.embedding.length, 384);
+  });
+
+  it('changes to the compact form while it is asked', async () => {
+    await up(program("precision: 'compact', whenTooLong: 'truncate'"));
+    const { data, usage } = await embed({ input: 'word '.repeat(400) });
+    assert.equal(data[0]?.embedding.length, 384);
+    assert.equal(usage.prompt_tokens, 256);
+  });
+});
