@@ -20,10 +20,13 @@ function routeWith(prompt?: RoutePrompt): Route {
 function promptOf(...variables: string[]): RoutePrompt {
   return {
     variables,
-    render: (values) => [
-      { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: variables.map((name) => `${name}=${String(values[name])}`).join(' ') },
-    ],
+    render: async (values) => ({
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: variables.map((name) => `${name}=${String(values[name])}`).join(' ') },
+      ],
+      conversationAt: 1,
+    }),
   };
 }
 
@@ -31,20 +34,20 @@ const user = (content: string): ChatMessage => ({ role: 'user', content });
 const assistant = (content: string): ChatMessage => ({ role: 'assistant', content });
 const contents = (messages: readonly ChatMessage[]) => messages.map(({ content }) => content);
 
-test('without a prompt the messages pass as they are; there must be one, and no variables', () => {
+test('without a prompt the messages pass as they are; there must be one, and no variables', async () => {
   const messages = [user('hi')];
-  assert.equal(promptMessages(routeWith(), undefined, messages), messages);
-  assert.throws(() => promptMessages(routeWith(), undefined, []), { field: 'messages' });
-  assert.throws(() => promptMessages(routeWith(), { a: 1 }, messages), { field: 'variables' });
+  assert.equal(await promptMessages(routeWith(), undefined, messages), messages);
+  await assert.rejects(promptMessages(routeWith(), undefined, []), { field: 'messages' });
+  await assert.rejects(promptMessages(routeWith(), { a: 1 }, messages), { field: 'variables' });
 });
 
-test('with variables the messages of the client follow the rendered ones', () => {
-  const messages = promptMessages(routeWith(promptOf('a', 'b')), { a: 1, b: 2 }, [assistant('ok'), user('more')]);
+test('with variables the messages of the client follow the rendered ones', async () => {
+  const messages = await promptMessages(routeWith(promptOf('a', 'b')), { a: 1, b: 2 }, [assistant('ok'), user('more')]);
   assert.deepEqual(contents(messages), ['Be brief.', 'a=1 b=2', 'ok', 'more']);
 });
 
-test('the last user message fills the only variable, and what was said before keeps its place in time', () => {
-  const messages = promptMessages(routeWith(promptOf('question')), undefined, [
+test('the last user message fills the only variable, and what was said before keeps its place in time', async () => {
+  const messages = await promptMessages(routeWith(promptOf('question')), undefined, [
     user('hi'),
     assistant('hello'),
     user('why?'),
@@ -52,15 +55,19 @@ test('the last user message fills the only variable, and what was said before ke
   assert.deepEqual(contents(messages), ['Be brief.', 'hi', 'hello', 'question=why?']);
 });
 
-test('a prompt of several variables, or one without a user message to fill it, asks for variables by name', () => {
-  assert.throws(() => promptMessages(routeWith(promptOf('a', 'b')), undefined, [user('x')]), {
+test('a prompt of several variables, or one without a user message to fill it, asks for variables by name', async () => {
+  await assert.rejects(promptMessages(routeWith(promptOf('a', 'b')), undefined, [user('x')]), {
     field: 'variables',
     message: /a, b/,
   });
-  assert.throws(() => promptMessages(routeWith(promptOf('a')), undefined, [assistant('x')]), { field: 'variables' });
-  assert.throws(() => promptMessages(routeWith(promptOf('a')), undefined, []), { field: 'variables' });
+  await assert.rejects(promptMessages(routeWith(promptOf('a')), undefined, [assistant('x')]), { field: 'variables' });
+  await assert.rejects(promptMessages(routeWith(promptOf('a')), undefined, []), { field: 'variables' });
 });
 
-test('a prompt without variables stands before the messages', () => {
-  assert.deepEqual(contents(promptMessages(routeWith(promptOf()), undefined, [user('x')])), ['Be brief.', '', 'x']);
+test('a prompt without variables stands before the messages', async () => {
+  assert.deepEqual(contents(await promptMessages(routeWith(promptOf()), undefined, [user('x')])), [
+    'Be brief.',
+    '',
+    'x',
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { Digest } from '#base';
-import type { ChatMessage, JsonSchema, LanguageModel, RecordingPolicy } from '#contract';
+import type { JsonSchema, LanguageModel, RecordingPolicy } from '#contract';
 import type { CompiledProgram } from '#program';
 import type { RenderedPrompt } from '#prompt';
 import type { SignInRules } from './sign-in/openid/identity-provider.ts';
@@ -22,7 +22,7 @@ export interface RoutePrompt {
   /** JSON Schema of the variables, an object. */
   readonly schema?: JsonSchema | undefined;
   /** Throws a LodeError when the values do not fit. */
-  render(values: Readonly<Record<string, unknown>>): readonly ChatMessage[];
+  render(values: Readonly<Record<string, unknown>>): Promise<Pick<RenderedPrompt, 'messages' | 'conversationAt'>>;
 }
 
 /** A language-model program as a route has it; `compileProgram` of `#program` makes one. */

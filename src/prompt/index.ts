@@ -1,8 +1,23 @@
-export { type CompiledPrompt, compilePrompt } from './definition/compile-prompt.ts';
+export {
+  type CompiledPrompt,
+  type CompileOptions,
+  compilePrompt,
+  type PromptDefaults,
+  type RenderedPrompt,
+} from './definition/compile-prompt.ts';
 export { InvalidPromptError } from './errors/invalid-prompt-error.ts';
 export { InvalidVariablesError } from './errors/invalid-variables-error.ts';
 export { parsePromptFile } from './definition/parse-prompt-file.ts';
-export type { PromptDefinition, PromptMessage } from './definition/prompt-definition.ts';
+export type {
+  ExampleOrder,
+  ExampleSelection,
+  PromptDefinition,
+  PromptExample,
+  PromptExamples,
+  PromptMessage,
+  PromptSettings,
+} from './definition/prompt-definition.ts';
+export { promptedModel } from './definition/prompted-model.ts';
 export { promptMigrations, type PromptStore, promptStore } from './versions/prompt-store.ts';
 export { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 export {

@@ -16,7 +16,7 @@ import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
 import { programProvider } from './program-provider.ts';
-import { promptProvider } from './prompt-provider.ts';
+import { promptProvider } from './prompt/prompt-provider.ts';
 import { remoteModelProvider } from './remote-model-provider.ts';
 import { secretProvider } from './secret-provider.ts';
 import { teamProvider } from './team-provider.ts';

@@ -6,7 +6,7 @@ import { entryOf, type Reference } from './manifest-entry.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
 import { pricesIn } from './model-prices.ts';
-import { promptDefinitionOf } from './prompt-definition-of.ts';
+import { promptDefinitionOf } from './prompt/prompt-definition-of.ts';
 import { NoGatewayError } from './no-gateway-error.ts';
 import { type GatewayRecordingDeclaration, recordingPolicy } from './recording.ts';
 import { releasedProgram } from './released-program.ts';

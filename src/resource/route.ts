@@ -6,7 +6,7 @@ import type { GuardNode } from './guard.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
 import type { ProgramNode } from './program.ts';
-import type { PromptNode } from './prompt.ts';
+import type { PromptNode } from './prompt/prompt.ts';
 import { type RecordingDeclaration, recordingProperties } from './recording.ts';
 import type { RemoteModelNode } from './remote-model.ts';
 

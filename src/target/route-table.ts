@@ -1,7 +1,7 @@
 import { assert, digestOf, type Log } from '#base';
 import type { LanguageModel } from '#contract';
 import type { Route, RouteTable } from '#gateway';
-import { compilePrompt } from '#prompt';
+import { type CompileOptions, compilePrompt, promptedModel } from '#prompt';
 import { adapterRoutes } from './adapter-routes.ts';
 import { programRoutes } from './program-routes.ts';
 import type { Release } from './release.ts';
@@ -19,12 +19,7 @@ export function routeTable(
   version: string,
   log: Log,
 ): RouteTable {
-  const prompts = new Map(
-    release.prompts.map(({ name, definition }) => [
-      name,
-      { ...compilePrompt(definition), identity: { name, version: digestOf(definition) } },
-    ]),
-  );
+  const prompts = new Map(release.prompts.map(({ name, definition }) => [name, definition]));
   const modelFor = routeModels(models, log);
   const identities = new Map<string, string>([
     ...release.models.map(({ name, digest }) => [name, digest] as const),
@@ -36,17 +31,19 @@ export function routeTable(
   const createdAt = new Date();
   const routes = release.routes.flatMap((released): readonly Route[] => {
     const { name, model, balance, prompt, adapters = [], access } = released;
-    const compiled = prompt === undefined ? undefined : prompts.get(prompt);
-    assert(prompt === undefined || compiled, `route ${name} names the unknown prompt ${prompt}`);
+    const definition = prompt === undefined ? undefined : prompts.get(prompt);
+    assert(prompt === undefined || definition, `route ${name} names the unknown prompt ${prompt}`);
+    const plain = modelFor(released);
+    const compiled = definition && compilePrompt(definition, tokenCounter(plain));
     const route: Route = {
       name,
-      model: modelFor(released),
+      model: compiled ? promptedModel(plain, compiled.defaults) : plain,
       candidates: balance?.models.flatMap((each) => models.get(each) ?? []),
       fingerprint: fingerprintOf(
         version,
         (balance?.models ?? [model]).map((each) => identities.get(each) ?? ''),
       ),
-      ...(compiled && { prompt: compiled }),
+      ...(compiled && { prompt: { ...compiled, identity: { name: prompt as string, version: digestOf(definition) } } }),
       policy: access === 'open' ? { open: true } : { keys: access },
       createdAt,
       recording: released.recording ?? release.recording?.policy,
@@ -56,6 +53,12 @@ export function routeTable(
   });
   const signIn = signInRules(release, log);
   return { generation: release.generation, routes: [...routes, ...programRoutes(release, models)], signIn };
+}
+
+/** Of models here only: others tell what tokens they took, and not of a text beforehand. */
+function tokenCounter(model: LanguageModel): CompileOptions {
+  if (model.reading === undefined) return {};
+  return { countTokens: async (text) => (await model.tokenise({ kind: 'text', text, continues: true })).length };
 }
 
 /** Of models here only: others tell what tokens they took, and not of a text beforehand. */

@@ -230,9 +230,10 @@ test('aborting in the client ends the generation at once', async () => {
 test('a route with a prompt: variables from the body, or the last message as the only variable', async () => {
   const prompt = {
     variables: ['topic'],
-    render: (values: Readonly<Record<string, unknown>>) => [
-      { role: 'user' as const, content: `About ${String(values['topic'])}` },
-    ],
+    render: async (values: Readonly<Record<string, unknown>>) => ({
+      messages: [{ role: 'user' as const, content: `About ${String(values['topic'])}` }],
+      conversationAt: 0,
+    }),
   };
   await using door = await openTestDoor({ route: { prompt } });
   const client = clientOf(door);

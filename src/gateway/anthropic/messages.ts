@@ -23,7 +23,7 @@ export function createMessage(limits: GatewayLimits): Endpoint {
       checkVersion(headers);
       const { generate, stream, tools, reasoning, ...asked } = readMessageRequest(schema, body);
       const route = routes.find(asked.model, key, 'chat');
-      const messages = promptMessages(route, undefined, asked.messages);
+      const messages = await promptMessages(route, undefined, asked.messages);
       checkMedia(messages, route.model);
       const { context, tally } = await ask({
         route,

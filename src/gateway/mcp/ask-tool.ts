@@ -61,7 +61,7 @@ function withRoutes(schema: ReturnType<typeof askSchema>, names: readonly string
 
 async function* ask(fields: AskFields, exchange: Exchange, signal: AbortSignal): ToolCall {
   const route = routeOf(fields.route, exchange);
-  const messages = promptMessages(route, fields.variables, messagesOf(fields));
+  const messages = await promptMessages(route, fields.variables, messagesOf(fields));
   const generate = generateOf(fields);
   const { context, tally } = await exchange.ask({
     route,

@@ -24,19 +24,19 @@ export function mcpEndpoints(limits: GatewayLimits, version: string): readonly E
     const result = initializeResult(params, version);
     return { ...jsonAnswer(rpcResult(id, result)), headers: [['mcp-session-id', sessions.open(key?.id).id]] };
   };
-  const answerWithin = (session: Session, request: RpcRequest, exchange: Exchange): Answer => {
+  const answerWithin = async (session: Session, request: RpcRequest, exchange: Exchange): Promise<Answer> => {
     const { id, method, params } = request;
     if (method === 'tools/call') return callTool(request, exchange, session, limits);
     const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (answer === undefined) throw new MethodNotFoundError(method);
-    return jsonAnswer(rpcResult(id, answer(params, exchange, limits)));
+    return jsonAnswer(rpcResult(id, await answer(params, exchange, limits)));
   };
-  const answerRequest = (request: RpcRequest, exchange: Exchange): Answer => {
+  const answerRequest = async (request: RpcRequest, exchange: Exchange): Promise<Answer> => {
     const isFirst = request.method === 'initialize';
     // A session that has ended is told by the status: clients begin anew then.
     const session = isFirst ? undefined : sessions.find(exchange.key?.id, exchange.headers);
     try {
-      return session ? answerWithin(session, request, exchange) : begin(request, exchange);
+      return session ? await answerWithin(session, request, exchange) : begin(request, exchange);
     } catch (thrown) {
       const fault = faultOf(thrown);
       // What is not the client's is for the door to log.

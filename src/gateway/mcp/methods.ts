@@ -4,7 +4,7 @@ import { getPrompt, listPrompts } from './prompts.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { listTools } from './tools.ts';
 
-type Method = (params: object, exchange: Exchange, limits: GatewayLimits) => object;
+type Method = (params: object, exchange: Exchange, limits: GatewayLimits) => object | Promise<object>;
 
 /** The methods that are answered at once. Lists are as long as the stack declares, and come in one piece. */
 export const methods: Readonly<Record<string, Method>> = {

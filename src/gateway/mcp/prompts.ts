@@ -29,15 +29,16 @@ export function listPrompts({ routes, key }: Exchange): object {
  *
  * @throws InvalidFieldError, PromptNotFoundError, InvalidVariablesError
  */
-export function getPrompt(params: object, { routes, key }: Exchange): object {
+export async function getPrompt(params: object, { routes, key }: Exchange): Promise<object> {
   const { name, arguments: given } = checkFields(getSchema, params);
   const visible = routes.visibleTo(key).find((route) => route.name === name);
   const { prompt } = visible === undefined ? noRoute : routes.find(name, key, 'mcp');
   if (prompt === undefined) throw new PromptNotFoundError(name);
   const values = Object.entries(given).map(([variable, text]) => [variable, valueOf(text, typeOf(variable, prompt))]);
+  const { messages } = await prompt.render(Object.fromEntries(values));
   return {
     description: `The prompt of the route "${name}".`,
-    messages: prompt.render(Object.fromEntries(values)).map((message) => promptMessage(message)),
+    messages: messages.map((message) => promptMessage(message)),
   };
 }
 

@@ -44,7 +44,7 @@ export function chat(limits: GatewayLimits): Endpoint {
       const route = findRoute(exchange, fields.model, 'chat');
       const said = chatMessages(fields.messages ?? []);
       if (said.length === 0) return jsonAnswer(loadedAnswer(fields, messagePiece({})));
-      const messages = promptMessages(route, undefined, said);
+      const messages = await promptMessages(route, undefined, said);
       checkMedia(messages, route.model);
       const { tools, toolUse } = fittingTools(
         (fields.tools ?? []).map(({ function: { name, description, parameters } }) => {

@@ -49,7 +49,7 @@ export function generate(limits: GatewayLimits): Endpoint {
       const fields = checkFields(schema, body);
       const route = findRoute(exchange, fields.model, 'chat');
       if (!fields.prompt) return jsonAnswer(loadedAnswer(fields, responsePiece({})));
-      const input = inputOf(fields, fields.prompt, route);
+      const input = await inputOf(fields, fields.prompt, route);
       const request = generateOf(fields);
       const isStream = fields.stream ?? true;
       const { context, tally } = await exchange.ask({
@@ -65,7 +65,7 @@ export function generate(limits: GatewayLimits): Endpoint {
   };
 }
 
-function inputOf(fields: GenerateFields, prompt: string, route: Route): ModelInput {
+async function inputOf(fields: GenerateFields, prompt: string, route: Route): Promise<ModelInput> {
   const { system, images, raw } = fields;
   if (raw) {
     if (route.prompt) throw new InvalidFieldError('raw', `"${route.name}" stands behind a prompt`);
@@ -75,7 +75,7 @@ function inputOf(fields: GenerateFields, prompt: string, route: Route): ModelInp
     ...(system ? [{ role: 'system' as const, content: system }] : []),
     { role: 'user', content: prompt, images },
   ]);
-  const messages = promptMessages(route, undefined, said);
+  const messages = await promptMessages(route, undefined, said);
   checkMedia(messages, route.model);
   return { kind: 'chat', messages, reasoning: reasoningOf(fields) };
 }

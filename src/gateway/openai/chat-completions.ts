@@ -21,7 +21,7 @@ export function chatCompletions(limits: GatewayLimits): Endpoint {
     handle: async ({ body, routes, key, ask }) => {
       const request = readChatRequest(schema, body);
       const route = routes.find(request.model, key, 'chat');
-      const messages = promptMessages(route, request.variables, request.messages);
+      const messages = await promptMessages(route, request.variables, request.messages);
       checkMedia(messages, route.model);
       const { generate, urgency, stream, variables, tools, reasoning } = request;
       const asked = { route, operation: 'chat', isStream: stream, urgency, variables, requests: [generate] } as const;

@@ -42,7 +42,7 @@ export async function prepareResponse(
   const variables = fields.variables ?? undefined;
   if (messages.length === 0 && route.prompt === undefined)
     throw new InvalidFieldError('input', 'it must hold at least one item');
-  const read = promptMessages(route, variables, messages);
+  const read = await promptMessages(route, variables, messages);
   checkMedia(read, route.model);
   return {
     request,

@@ -26,7 +26,7 @@ export function applyTemplate(limits: GatewayLimits): Endpoint {
       const body = withoutUnserved(objectBody(exchange.body), unservedInTemplates);
       const fields = checkFields(schema, withMessagesServed(body));
       const route = routeOf(exchange, fields.model);
-      const messages = promptMessages(route, undefined, fields.messages.map(contractMessage));
+      const messages = await promptMessages(route, undefined, fields.messages.map(contractMessage));
       checkMedia(messages, route.model);
       const { tools } = toolsOf(fields);
       return jsonAnswer({ prompt: await readingOf(route).render({ kind: 'chat', messages, tools }) });

@@ -47,7 +47,7 @@ export function tokenize(limits: GatewayLimits): Endpoint {
     handle: async (exchange) => {
       const fields = checkFields(schema, withMessagesServed(withoutUnserved(objectBody(exchange.body), unserved)));
       const route = routeOf(exchange, fields.model);
-      const tokens = await tokensOf(inputOf(fields, route), route.model);
+      const tokens = await tokensOf(await inputOf(fields, route), route.model);
       if (fields.content == null) {
         const pieces = fields.return_token_strs ? await piecesOf(tokens, route) : null;
         const { contextTokens } = route.model;
@@ -60,13 +60,13 @@ export function tokenize(limits: GatewayLimits): Endpoint {
   };
 }
 
-function inputOf(fields: TokenizeFields, route: Route): ModelInput {
+async function inputOf(fields: TokenizeFields, route: Route): Promise<ModelInput> {
   const { prompt, content, messages } = fields;
   const given = [prompt, content, messages].filter((each) => each != null);
   if (given.length !== 1) throw new InvalidFieldError('prompt', 'send one of "prompt", "content" and "messages"');
   if (messages != null) {
     const { tools } = toolsOf(fields);
-    const whole = promptMessages(route, undefined, messages.map(contractMessage));
+    const whole = await promptMessages(route, undefined, messages.map(contractMessage));
     checkMedia(whole, route.model);
     return { kind: 'chat', messages: whole, tools };
   }

@@ -5,7 +5,7 @@ export class InvalidPromptError extends LodeError {
 
   constructor(what: string) {
     super(`The prompt cannot be used: ${what}.`, {
-      remedy: 'Declare every variable that the template uses, with its type, and no other.',
+      remedy: 'Declare what the templates use, and no more; examples give values for the last message.',
     });
   }
 }

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { BulkDatabase } from '#store';
+import { sql } from 'kysely';
+import { type BulkDatabase, forgetSpace } from '#store';
 import { RunsInUseError } from './errors/runs-in-use-error.ts';
 import { matching, type RunFilter } from './run-filter.ts';
 import type { RunTables } from './run-tables.ts';
@@ -33,7 +33,7 @@ export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Prom
   }
   for (let attempt = 1; !(await eraseUnusedPreambles(database, filter.tenant)); attempt++)
     if (attempt === attemptsMax) throw new RunsInUseError();
-  await forgetSpace(database);
+  if (!(await forgetSpace(database, ['run', 'run_preamble', 'run_score']))) throw new RunsInUseError();
   return erased;
 }
 
@@ -51,18 +51,4 @@ async function eraseUnusedPreambles({ kysely }: BulkDatabase, tenant: Tenants): 
     if ((error as { readonly code?: unknown }).code === foreignKeyViolation) return false;
     throw error;
   }
-}
-
-async function forgetSpace({ kysely, dialect }: BulkDatabase): Promise<void> {
-  if (dialect === 'sqlite') return emptyJournal(kysely);
-  for (const table of ['run', 'run_preamble', 'run_score']) await sql`vacuum ${sql.table(table)}`.execute(kysely);
-}
-
-/** Until then what was written of the runs is in the journal still. It is waited for that others have read of it. */
-async function emptyJournal(kysely: Kysely<unknown>): Promise<void> {
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(kysely);
-    if (rows[0]?.busy === 0) return;
-  }
-  throw new RunsInUseError();
 }

@@ -7,7 +7,7 @@ export class PromptFileError extends LodeError {
     super(
       `The file of prompt "${prompt}" cannot be read: ${file} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
       {
-        remedy: 'Give a path relative to the file that declares the prompt.',
+        remedy: 'Give a path relative to the file that declares the prompt; examples are JSON, one in each line.',
         cause,
       },
     );
