@@ -91,7 +91,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
-  if (options.admin) surfaces.push(adminSurface(options.admin));
+  if (options.admin) {
+    const { responses, files, batches } = options;
+    surfaces.push(adminSurface(options.admin, { responses, files, batches: batches?.batches }));
+  }
   surfaces.push(documentSurface(options.version, [...surfaces]));
   const refusals = options.admin && new Refusals(options.admin.audit, options.admin.prefix);
   const visits = new Visits(limits);

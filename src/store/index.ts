@@ -4,6 +4,7 @@ export { type BulkDatabase, openBulkDatabase } from './bulk-database.ts';
 export type { Database } from './database.ts';
 export { DatabaseError, type DatabaseFault } from './database-error.ts';
 export { DatabaseUrlError } from './database-url-error.ts';
+export { forgetSpace } from './forget-space.ts';
 export { GroupCommit } from './group-commit.ts';
 export { jsonRows } from './json-rows.ts';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts';

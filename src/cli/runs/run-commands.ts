@@ -50,4 +50,16 @@ export const runCommands: readonly Command[] = [
     ],
     run: async (invocation) => (await import('../commands/usage.ts')).usage(invocation),
   },
+  {
+    name: 'erase',
+    summary: 'erase all that is kept of a team: runs, responses, conversations, files, batches',
+    positionals: 'TEAM',
+    positionalsMax: 1,
+    options: { ...program, ...yes },
+    examples: [
+      { line: 'lode erase research --yes', does: 'for good; what it used stays in the reports' },
+      { line: 'lode erase local', does: 'what belongs to no team' },
+    ],
+    run: async (invocation) => (await import('../commands/erase.ts')).erase(invocation),
+  },
 ];

@@ -1,5 +1,6 @@
 import { bearerToken } from '../bearer-token.ts';
 import { withSession } from '../sign-in/with-session.ts';
+import type { StoredThings } from '../stored/erase-stored.ts';
 import type { Endpoint, Surface } from '../surface.ts';
 import type { AdminServices } from './admin-services.ts';
 import { listAudit } from './audit.ts';
@@ -14,15 +15,21 @@ import { beginSession } from './sign-in/begin-session.ts';
 import { changePassword, endSessions, listSessions, readSession } from './sign-in/sessions.ts';
 import { userChanges } from './users/change-user.ts';
 import { changeMembership, createUser, listUsers } from './users/users.ts';
+import { eraseStoredOf } from './stored/erase-stored.ts';
 import { readSelf } from './self.ts';
 import { listTeams } from './teams.ts';
 
-/** The administration of one stage: for keys with a role, who see their own team and the teams in it, or everything. */
-export function adminSurface(services: AdminServices): Surface {
+/**
+ * The administration of one stage, and of what its clients have stored: for keys with a role, who see their own team and the teams in it,
+ * or everything.
+ */
+export function adminSurface(services: AdminServices, stored: StoredThings = {}): Surface {
   const { sessions, cookie } = services.people;
   return {
     name: 'admin',
-    endpoints: endpoints(services).map((endpoint) => withSession(endpoint, sessions, cookie)),
+    endpoints: [...endpoints(services), eraseStoredOf(services, stored)].map((endpoint) =>
+      withSession(endpoint, sessions, cookie),
+    ),
     credential: (headers) => bearerToken(headers) ?? cookie.credential(headers),
     faultBody: ({ code, message, remedy, field }) =>
       JSON.stringify({ error: { code, message, remedy, ...(field !== undefined && { field }) } }),

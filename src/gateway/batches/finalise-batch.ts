@@ -2,6 +2,7 @@ import { unaskedText } from './answer-lines.ts';
 import type { BatchArchive } from './archive/batch-archive.ts';
 import { type BatchProblem, type BatchStatus, openStatuses, type StoredBatch } from './archive/stored-batch.ts';
 import { BatchFile } from './batch-file.ts';
+import { BatchNotFoundError } from './errors/batch-not-found-error.ts';
 import { type LineSource, unansweredLines } from './unanswered-lines.ts';
 
 export interface FinaliseWork extends LineSource {
@@ -26,7 +27,8 @@ export async function finaliseBatch(batch: StoredBatch, work: FinaliseWork, prob
   const drafts: string[] = [];
   const begun = async (id: string): Promise<void> => {
     drafts.push(id);
-    await batches.move(batch, [working], working, { drafts: JSON.stringify(drafts) });
+    const moved = await batches.move(batch, [working], working, { drafts: JSON.stringify(drafts) });
+    if (moved === undefined) throw new BatchNotFoundError(batch.id);
   };
   const [output, errors] = [new BatchFile(files, batch.tenant, begun), new BatchFile(files, batch.tenant, begun)];
   for await (const text of batches.lines.read(batch.id, true)) await output.writeLine(text);

@@ -83,7 +83,7 @@ async function visitFor(
     requestId,
     key,
     routes: state.routes,
-    watch: watchOf({ method, headers: {}, routeOptions: { url: path } }, door),
+    watch: watchOf({ method, headers: {}, path }, door),
     allowances: door.allowances,
     bodyBytes: bytes,
     backlogOf: door.backlogOf,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '#base';
-import type { Database } from '#store';
+import { type Database, forgetSpace } from '#store';
 import { newId } from '../../new-id.ts';
 import { BatchNotFoundError } from '../errors/batch-not-found-error.ts';
 import { TooManyBatchesError } from '../errors/too-many-batches-error.ts';
@@ -33,11 +33,13 @@ const keptMs = 30 * 24 * 3_600_000;
 /** The batches of all tenants, and what their lines were answered. What is written is on disk when its promise resolves. */
 export class BatchArchive {
   readonly lines: BatchLines;
+  readonly #database: Database;
   readonly #kysely: Kysely<BatchTables>;
   readonly #scope: string;
   readonly #clock: Clock;
 
   constructor({ database, scope, clock = systemClock }: BatchArchiveOptions) {
+    this.#database = database;
     this.#kysely = database.kysely.withTables<BatchTables>();
     this.#scope = scope;
     this.#clock = clock;
@@ -143,6 +145,11 @@ export class BatchArchive {
     const rows = await this.#of(tenant).select('id').execute();
     for (const { id } of rows) await this.#remove(id);
     return rows.length;
+  }
+
+  /** Takes away what is left of deleted rows; see `forgetSpace`. */
+  async forget(): Promise<boolean> {
+    return await forgetSpace(this.#database, ['batch', 'batch_line']);
   }
 
   /** Deletes what has ended long ago, in every scope; gives how many batches that were. */

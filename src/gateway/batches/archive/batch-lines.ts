@@ -76,19 +76,22 @@ export class BatchLines {
   async #write(lines: readonly AnsweredLine[]): Promise<void> {
     await this.#kysely.transaction().execute(async (transaction) => {
       for (const { batchId, line, isOk, answer } of lines) {
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto('batch_line')
-          .values({ batch_id: batchId, line, is_ok: isOk ? 1 : 0, answer })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow();
-        // A process that was thought dead has answered it as well: the first answer counts.
-        if (numInsertedOrUpdatedRows !== 1n) continue;
         const column = isOk ? 'completed' : 'failed';
-        await transaction
+        const isAnswered = transaction
+          .selectFrom('batch_line')
+          .select('line')
+          .where('batch_id', '=', batchId)
+          .where('line', '=', line);
+        const { numUpdatedRows } = await transaction
           .updateTable('batch')
           .set(({ eb }) => ({ [column]: eb(column, '+', 1) }))
           .where('id', '=', batchId)
-          .execute();
+          .where(({ not, exists }) => not(exists(isAnswered)))
+          .executeTakeFirstOrThrow();
+        // Its tenant was erased, or a process that was thought dead has answered it as well: the first answer counts.
+        if (numUpdatedRows === 0n) continue;
+        const row = { batch_id: batchId, line, is_ok: isOk ? 1 : 0, answer };
+        await transaction.insertInto('batch_line').values(row).execute();
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Clock, systemClock } from '#base';
-import type { Database } from '#store';
+import { type Database, forgetSpace } from '#store';
 import { randomText } from '../../random-text.ts';
 import { FileNotFoundError } from '../errors/file-not-found-error.ts';
 import { FileDraft } from './file-draft.ts';
@@ -26,11 +26,13 @@ export interface FileQuery {
 
 /** The files of all tenants. What is written is on disk when its promise resolves. */
 export class FileArchive {
+  readonly #database: Database;
   readonly #kysely: Kysely<FileTables>;
   readonly #scope: string;
   readonly #clock: Clock;
 
   constructor({ database, scope, clock = systemClock }: FileArchiveOptions) {
+    this.#database = database;
     this.#kysely = database.kysely.withTables<FileTables>();
     this.#scope = scope;
     this.#clock = clock;
@@ -130,6 +132,11 @@ export class FileArchive {
       .execute();
     for (const { id } of ids) await this.discard(id);
     return ids.length;
+  }
+
+  /** Takes away what is left of deleted rows; see `forgetSpace`. */
+  async forget(): Promise<boolean> {
+    return await forgetSpace(this.#database, ['stored_file', 'file_chunk']);
   }
 
   /** Deletes a file, piece by piece so that others who write need not wait for all of it. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { FileNotFoundError } from '../errors/file-not-found-error.ts';
 import { charge, type FileRoom } from './file-usage.ts';
 import type { FileTables } from './file-tables.ts';
 import { type StoredFile, storedFileOf } from './stored-file.ts';
@@ -27,7 +28,7 @@ export class FileDraft {
     this.#options = options;
   }
 
-  /** @throws StorageFullError */
+  /** @throws StorageFullError, FileNotFoundError when it was erased meanwhile */
   async append(bytes: Uint8Array): Promise<void> {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
@@ -37,7 +38,7 @@ export class FileDraft {
   /**
    * It is complete, and on disk when this resolves.
    *
-   * @throws StorageFullError
+   * @throws StorageFullError, FileNotFoundError
    */
   async finish(facts: Pick<StoredFile, 'purpose' | 'filename' | 'createdMs' | 'expiresMs'>): Promise<StoredFile> {
     if (this.#waitingBytes > 0) await this.#flush();
@@ -52,7 +53,8 @@ export class FileDraft {
       })
       .where('id', '=', this.id)
       .returningAll()
-      .executeTakeFirstOrThrow();
+      .executeTakeFirst();
+    if (row === undefined) throw new FileNotFoundError(this.id);
     return storedFileOf(row);
   }
 
@@ -62,15 +64,17 @@ export class FileDraft {
     this.#waiting = [];
     this.#waitingBytes = 0;
     await kysely.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('stored_file')
+        .set(({ eb }) => ({ bytes: eb('bytes', '+', bytes.length) }))
+        .where('id', '=', this.id)
+        .executeTakeFirstOrThrow();
+      // Its tenant was erased meanwhile: nothing may be left.
+      if (numUpdatedRows === 0n) throw new FileNotFoundError(this.id);
       await charge(transaction, tenant, { files: 0, bytes: bytes.length }, room);
       await transaction
         .insertInto('file_chunk')
         .values({ file_id: this.id, position: this.#position++, bytes })
-        .execute();
-      await transaction
-        .updateTable('stored_file')
-        .set(({ eb }) => ({ bytes: eb('bytes', '+', bytes.length) }))
-        .where('id', '=', this.id)
         .execute();
     });
   }

@@ -81,6 +81,16 @@ export class ConversationArchive {
     });
   }
 
+  /** Deletes all of a tenant; gives how many that were. */
+  async erase(tenant: string): Promise<number> {
+    return await this.#kysely.transaction().execute(async (transaction) => {
+      const scoped = this.#scope + tenant;
+      await transaction.deleteFrom('conversation_item').where('tenant', '=', scoped).execute();
+      const deletion = transaction.deleteFrom('conversation').where('tenant', '=', scoped);
+      return Number((await deletion.executeTakeFirstOrThrow()).numDeletedRows);
+    });
+  }
+
   /** @throws ConversationNotFoundError */
   async append(tenant: string, id: string, items: readonly StoredItem[]): Promise<void> {
     await this.find(tenant, id);

@@ -1,6 +1,6 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { type Clock, systemClock } from '#base';
-import { type Database, GroupCommit } from '#store';
+import { type Database, forgetSpace, GroupCommit } from '#store';
 import type { Item } from '../item-schema.ts';
 import type { ResponseObject } from '../response-object.ts';
 import { ConversationArchive } from './conversation-archive.ts';
@@ -26,6 +26,7 @@ const aliveMs = 15_000;
 /** The responses and conversations of all tenants. What is written is on disk when its promise resolves. */
 export class ResponseArchive {
   readonly conversations: ConversationArchive;
+  readonly #database: Database;
   readonly #kysely: Kysely<ResponseTables>;
   readonly #scope: string;
   readonly #retentionMs: number;
@@ -33,6 +34,7 @@ export class ResponseArchive {
   readonly #commits: GroupCommit<ResponseWrite>;
 
   constructor({ database, scope, retentionMs = retentionDefaultMs, clock = systemClock }: ResponseArchiveOptions) {
+    this.#database = database;
     this.#kysely = database.kysely.withTables<ResponseTables>();
     this.#scope = scope;
     this.#retentionMs = retentionMs;
@@ -122,12 +124,27 @@ export class ResponseArchive {
     return ids.filter((id) => !alive.has(id));
   }
 
+  /** Deletes all of a tenant, what still runs too; gives how many that were. */
+  async erase(tenant: string): Promise<{ readonly responses: number; readonly conversations: number }> {
+    const responses = await this.#deleteAll((all) => all.where('tenant', '=', this.#scope + tenant));
+    return { responses, conversations: await this.conversations.erase(tenant) };
+  }
+
   /** Deletes what has been kept for long enough, in every scope; gives how many responses that were. */
   async sweep(): Promise<number> {
     const nowMs = this.#clock.nowMs();
+    return await this.#deleteAll((all) => all.where('expires_ms', '<=', nowMs));
+  }
+
+  /** Takes away what is left of deleted rows; see `forgetSpace`. */
+  async forget(): Promise<boolean> {
+    return await forgetSpace(this.#database, ['response', 'response_item', 'conversation', 'conversation_item']);
+  }
+
+  async #deleteAll(choose: (responses: ResponseIds) => ResponseIds): Promise<number> {
     let [total, removed] = [0, 0];
     do {
-      removed = await this.#delete((responses) => responses.where('expires_ms', '<=', nowMs).limit(sweepMax));
+      removed = await this.#delete((responses) => choose(responses).limit(sweepMax));
       total += removed;
     } while (removed === sweepMax);
     return total;

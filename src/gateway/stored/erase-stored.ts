@@ -1,0 +1,35 @@
+import type { BatchArchive } from '../batches/archive/batch-archive.ts';
+import type { FileArchive } from '../files/archive/file-archive.ts';
+import type { ResponseArchive } from '../responses/archive/response-archive.ts';
+import { StoredInUseError } from './stored-in-use-error.ts';
+
+/** Where a gateway keeps what its clients have it store; what is absent is not kept. */
+export interface StoredThings {
+  readonly responses?: ResponseArchive | undefined;
+  readonly files?: FileArchive | undefined;
+  readonly batches?: BatchArchive | undefined;
+}
+
+/** How many there were of each. */
+export interface ErasedThings {
+  readonly responses: number;
+  readonly conversations: number;
+  readonly files: number;
+  readonly batches: number;
+}
+
+/**
+ * Erases all that a tenant has stored, for good, whatever is being made of it now: work in the background ends within
+ * seconds, and nothing of it is kept. It may be repeated, and goes on where it was interrupted.
+ *
+ * @throws StoredInUseError
+ */
+export async function eraseStored({ responses, files, batches }: StoredThings, tenant: string): Promise<ErasedThings> {
+  // Batches first: without them nobody writes files any more.
+  const erasedBatches = (await batches?.erase(tenant)) ?? 0;
+  const erasedFiles = (await files?.erase(tenant)) ?? 0;
+  const erased = (await responses?.erase(tenant)) ?? { responses: 0, conversations: 0 };
+  const areForgotten = [await responses?.forget(), await files?.forget(), await batches?.forget()];
+  if (areForgotten.includes(false)) throw new StoredInUseError();
+  return { ...erased, files: erasedFiles, batches: erasedBatches };
+}
