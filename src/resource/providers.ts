@@ -10,8 +10,8 @@ import { checkProvider } from './check-provider.ts';
 import { encoderProvider } from './encoder/encoder-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { guardProvider } from './guard-provider.ts';
-import { keyProvider } from './key-provider.ts';
 import { identityProviderProvider } from './identity-provider-provider.ts';
+import { keyProvider } from './key-provider.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
 import { modelProvider } from './model-provider.ts';
@@ -61,9 +61,9 @@ export function localProviders({
     ['program', programProvider()],
     ['gateway', gatewayProvider({ heldBytes, memory })],
     ['team', teamProvider(tenants)],
+    ['identity-provider', identityProviderProvider()],
     ['key', keyProvider(keys, tenants.quotas, home.keyFile)],
     ['budget', budgetProvider(tenants)],
-    ['identity-provider', identityProviderProvider()],
     ['secret', secretProvider(home.localKey('secret-fingerprint'), environment, folder)],
     ['check', checkProvider()],
   ]);

@@ -17,6 +17,6 @@ export type {
   ReleasedProgram,
   ReleasedRoute,
 } from './release.ts';
-export { fullName, type StageName } from './stage-keys.ts';
 export { peopleOf } from './administration.ts';
 export type { ReleasedSignIn } from './sign-in-rules.ts';
+export { fullName, type StageName } from './stage-keys.ts';
