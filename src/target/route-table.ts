@@ -61,12 +61,6 @@ function tokenCounter(model: LanguageModel): CompileOptions {
   return { countTokens: async (text) => (await model.tokenise({ kind: 'text', text, continues: true })).length };
 }
 
-/** Of models here only: others tell what tokens they took, and not of a text beforehand. */
-function tokenCounter(model: LanguageModel): CompileOptions {
-  if (model.reading === undefined) return {};
-  return { countTokens: async (text) => (await model.tokenise({ kind: 'text', text, continues: true })).length };
-}
-
 function fingerprintOf(version: string, identities: readonly string[]): string {
   return `fp_${digestOf([version, ...identities]).slice('sha256:'.length, 'sha256:'.length + 12)}`;
 }
