@@ -10,9 +10,10 @@ import { Visit } from './visit.ts';
 /** Makes a visit of its own of work that a request has begun; it has no connection, so nobody leaves it. */
 export function detach(visit: Visit, request: FastifyRequest, door: Door): Detached {
   const requestId = requestIdFor(undefined, (id) => door.visits.has(id));
-  const own = visit.another(requestId, watchOf(request, door));
-  const { method, routeOptions } = request;
-  return admitDetached(own, { method, path: routeOptions.url ?? '', begunBy: visit.context.requestId }, door);
+  const { method, headers, routeOptions } = request;
+  const { url: path = '' } = routeOptions;
+  const own = visit.another(requestId, watchOf({ method, headers, path }, door));
+  return admitDetached(own, { method, path, begunBy: visit.context.requestId }, door);
 }
 
 /** What is written down of work without a connection. */

@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig } from 'fastify';
 import type { Log } from '#base';
 import type { LanguageModel, RequestObserver } from '#contract';
+import type { AnswerHead } from './answer-head.ts';
 import type { Refusals } from './audit/refusals.ts';
 import type { Backlog } from './backlog.ts';
 import type { EndpointAccess } from './endpoint-access.ts';
@@ -18,6 +19,8 @@ declare module 'fastify' {
     visit: Visit | undefined;
     /** Who asks, as soon as that is known. */
     identifiedKey: VerifiedKey | undefined;
+    /** Absent where the server itself has refused the request. */
+    answerHead: AnswerHead | undefined;
   }
   interface FastifyContextConfig {
     readonly surface?: Surface;
@@ -43,7 +46,7 @@ export interface Door {
   readonly hostNames: readonly string[];
   readonly surfaces: readonly Surface[];
   /** The wire protocol of a request; the first for what belongs to none. */
-  surfaceOf(request: FastifyRequest): Surface;
+  surfaceOf(config: FastifyContextConfig): Surface;
   /** Who waits for a model, over all requests. */
   backlogOf(model: LanguageModel): Backlog;
   state(): { readonly phase: 'serving'; readonly routes: RouteBook } | { readonly phase: 'starting' | 'stopping' };

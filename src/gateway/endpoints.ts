@@ -8,7 +8,7 @@ import { faultOf } from './fault.ts';
 import { openaiRateLimitHeaders } from './quotas/rate-limits.ts';
 import { logDefect, refuse } from './refuse.ts';
 import { sendStreamed, sendWhole } from './send-answer.ts';
-import type { Endpoint, Exchange } from './surface.ts';
+import type { Endpoint, Exchange, Surface } from './surface.ts';
 
 /** Puts the endpoints of the wire protocols on the server, and writes their answers and errors. */
 export function serveEndpoints(server: FastifyInstance, door: Door): void {
@@ -23,7 +23,7 @@ export function serveEndpoints(server: FastifyInstance, door: Door): void {
           // From here on the answer is ours alone: the server would hold back errors of a stream that has not begun.
           reply.hijack();
           try {
-            await answer(endpoint, request, reply, door);
+            await answer({ endpoint, surface }, request, reply, door);
           } catch (thrown) {
             refuse(thrown, request, reply, door);
           }
@@ -41,14 +41,14 @@ export function serveEndpoints(server: FastifyInstance, door: Door): void {
 }
 
 async function answer(
-  endpoint: Endpoint,
+  { endpoint, surface }: { readonly endpoint: Endpoint; readonly surface: Surface },
   request: FastifyRequest,
   { raw: response }: FastifyReply,
   door: Door,
 ): Promise<void> {
-  const { visit, body, params, query, headers } = request;
+  const { visit, answerHead: head, body, params, query, headers } = request;
   const { limits, log } = door;
-  assert(visit, 'only admitted requests reach an endpoint');
+  assert(visit && head, 'only admitted requests reach an endpoint');
   const given = await endpoint.handle({
     context: visit.context,
     key: visit.key,
@@ -61,19 +61,20 @@ async function answer(
       try {
         return await visit.ask(asked);
       } finally {
-        const { rateLimitHeaders = openaiRateLimitHeaders } = door.surfaceOf(request);
-        for (const [name, value] of rateLimitHeaders(visit.rateLimits())) response.setHeader(name, value);
+        const { rateLimitHeaders = openaiRateLimitHeaders } = surface;
+        head.addAll(rateLimitHeaders(visit.rateLimits()));
       }
     },
     detach: () => detach(visit, request, door),
   });
   if (given.kind === 'whole') {
-    for (const [name, value] of visit.modelHeaders()) response.setHeader(name, value);
-    return sendWhole(response, given, limits);
+    head.addAll(visit.modelHeaders());
+    return sendWhole(response, given, head, limits);
   }
-  await sendStreamed(response, given, visit, limits, (thrown) => {
+  const onFailure = (thrown: unknown): void => {
     const fault = faultOf(thrown);
     visit.failed(fault.code);
     logDefect(thrown, fault, visit.context.requestId, log);
-  });
+  };
+  await sendStreamed(response, given, { head, visit, limits, onFailure });
 }

@@ -115,7 +115,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     refusals,
     hostNames: options.hostNames ?? [],
     surfaces,
-    surfaceOf: (request) => request.routeOptions.config.surface ?? firstSurface,
+    surfaceOf: ({ surface = firstSurface }) => surface,
     backlogOf: (model) => {
       const backlog = backlogs.get(model) ?? new Backlog();
       backlogs.set(model, backlog);

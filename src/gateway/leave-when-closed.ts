@@ -1,46 +1,47 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from './door.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { faultOf } from './fault.ts';
 import type { Visit } from './visit.ts';
 
+/** A request at an endpoint, with the answer that it waits for. */
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** As it was declared. */
+  readonly path: string;
+  readonly isScrape: boolean;
+}
+
 /**
  * Ends the visit when its last byte is sent or its connection is gone, whichever comes first, and writes the request's
  * line in the log. A response that still waits for its turn on a shared connection only hears of the latter.
  */
-export function leaveWhenClosed(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  visit: Visit,
-  { visits, log }: Door,
-): void {
-  const { socket } = request.raw;
+export function leaveWhenClosed(call: Call, visit: Visit, { visits, log }: Door): void {
+  const { request, response, path, isScrape } = call;
+  const { socket, method = '' } = request;
   let hasLeft = false;
   const leave = (): void => {
     // The socket that closes tells the response before it calls those who listened to itself.
     if (hasLeft) return;
     hasLeft = true;
-    reply.raw.off('close', leave);
+    response.off('close', leave);
     socket.off('close', leave);
-    const isComplete = reply.raw.writableFinished;
+    const isComplete = response.writableFinished;
     const { signal } = visit.context;
     if (!isComplete) visit.abort(new ClientLeftError());
     if (signal.aborted) visit.failed(faultOf(signal.reason).code);
     visits.leave(visit);
-    const path = request.routeOptions.url ?? '';
-    const { generation, failure, durationMs } = visit.end({
-      method: request.method,
-      path,
-      status: reply.raw.statusCode,
-    });
+    const { statusCode: status } = response;
+    const { generation, failure, durationMs } = visit.end({ method, path, status });
     // Whoever scrapes does so all day, and is of no interest as long as it works.
-    const level = request.routeOptions.config.surface?.name === 'metrics' && !failure ? 'debug' : 'info';
+    const level = isScrape && !failure ? 'debug' : 'info';
     log.write(level, 'request.ended', {
       requestId: visit.context.requestId,
       keyId: visit.context.keyId,
-      method: request.method,
+      method,
       path,
-      status: reply.raw.statusCode,
+      status,
       isComplete,
       ...(signal.aborted && { abortedBy: faultOf(signal.reason).code }),
       durationMs: Math.round(durationMs),
@@ -54,6 +55,6 @@ export function leaveWhenClosed(
       }),
     });
   };
-  reply.raw.on('close', leave);
+  response.on('close', leave);
   socket.on('close', leave);
 }

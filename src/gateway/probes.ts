@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { assert } from '#base';
 import { jsonAnswer, type WholeAnswer } from './answer.ts';
 import type { Door } from './door.ts';
 import { sendWhole } from './send-answer.ts';
@@ -10,9 +11,10 @@ export function answerProbes(server: FastifyInstance, version: string, { state, 
       method: ['GET', 'HEAD'],
       url,
       config: { probe: true },
-      handler: (_request, reply) => {
+      handler: ({ answerHead }, reply) => {
         reply.hijack();
-        sendWhole(reply.raw, answer(), limits);
+        assert(answerHead, 'every request has come in by the door');
+        sendWhole(reply.raw, answer(), answerHead, limits);
       },
     });
   probe('/health', () => jsonAnswer({ status: 'live', version }));

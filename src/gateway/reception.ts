@@ -3,7 +3,8 @@ import type { RequestWatch } from '#contract';
 import { clientTrace } from './client-trace.ts';
 import { deadlineHeader, timeLeftMs } from './deadline-header.ts';
 import type { Door } from './door.ts';
-import { assertMayCall } from './endpoint-access.ts';
+import { AnswerHead } from './answer-head.ts';
+import { assertMayCall, type EndpointAccess } from './endpoint-access.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { InvalidApiKeyError } from './errors/invalid-api-key-error.ts';
 import { InvalidFieldError } from './errors/invalid-field-error.ts';
@@ -14,6 +15,7 @@ import type { VerifiedKey } from './key-verifier.ts';
 import { leaveWhenClosed } from './leave-when-closed.ts';
 import { requestIdFor } from './request-id.ts';
 import { sessionHeader, sessionIn } from './routing/model-headers.ts';
+import type { Surface } from './surface.ts';
 import { Visit } from './visit.ts';
 
 /**
@@ -23,24 +25,27 @@ import { Visit } from './visit.ts';
 export function receiveRequests(server: FastifyInstance, door: Door): void {
   server.decorateRequest('visit', undefined);
   server.decorateRequest('identifiedKey', undefined);
+  server.decorateRequest('answerHead', undefined);
   server.addHook('onRequest', async (request, reply) => {
+    // The server makes them anew each time that it is asked.
+    const { config, url: path = '' } = request.routeOptions;
+    const surface = door.surfaceOf(config);
     const requestId = requestIdFor(request.headers['x-request-id'], (id) => door.visits.has(id));
-    reply.raw.setHeader('x-request-id', requestId);
-    const { requestIdHeader } = door.surfaceOf(request);
-    if (requestIdHeader !== undefined) reply.raw.setHeader(requestIdHeader, requestId);
-    if (request.routeOptions.config.probe) return;
+    const head = new AnswerHead(requestId);
+    request.answerHead = head;
+    if (surface.requestIdHeader !== undefined) head.add(surface.requestIdHeader, requestId);
+    if (config.probe) return;
     checkHost(request, door.hostNames);
-    const key = await identify(request, door);
+    const key = await identify(request, surface, config.access, door);
     request.identifiedKey = key;
     const state = door.state();
     if (state.phase !== 'serving') throw new NotServingError(state.phase);
     // No name of anything holds it, and PostgreSQL fails of it.
     if (/%00/.test(request.raw.url ?? '')) throw new InvalidFieldError('url', 'it must not hold U+0000');
-    const { access } = request.routeOptions.config;
-    if (access) assertMayCall(access, request.method, key);
+    if (config.access) assertMayCall(config.access, request.method, key);
     if (request.raw.socket.destroyed) throw new ClientLeftError();
     const timeoutMs = timeLeftMs(request.headers[deadlineHeader], Date.now());
-    const watch = watchOf(request, door);
+    const watch = watchOf({ method: request.method, headers: request.headers, path }, door);
     const visit = new Visit({
       requestId,
       key,
@@ -54,8 +59,12 @@ export function receiveRequests(server: FastifyInstance, door: Door): void {
     });
     door.visits.admit(visit);
     request.visit = visit;
-    if (watch.traceparent !== undefined) reply.raw.setHeader('traceresponse', watch.traceparent);
-    leaveWhenClosed(request, reply, visit, door);
+    if (watch.traceparent !== undefined) head.add('traceresponse', watch.traceparent);
+    leaveWhenClosed(
+      { request: request.raw, response: reply.raw, path, isScrape: surface.name === 'metrics' },
+      visit,
+      door,
+    );
     visit.endWithin(door.limits.answerTimeoutMs, 'gateway');
     if (timeoutMs !== undefined) visit.endWithin(timeoutMs, 'client');
   });
@@ -65,15 +74,16 @@ const nobodyWatches: RequestWatch = { traceparent: undefined, ended: () => {} };
 
 /** What of a request its watch is told. */
 export type WatchedRequest = Pick<FastifyRequest, 'method' | 'headers'> & {
-  readonly routeOptions: { readonly url?: string | undefined };
+  /** As it was declared; empty where there is no such path. */
+  readonly path: string;
 };
 
-export function watchOf({ method, headers, routeOptions }: WatchedRequest, { observer }: Door): RequestWatch {
+export function watchOf({ method, headers, path }: WatchedRequest, { observer }: Door): RequestWatch {
   if (observer === undefined) return nobodyWatches;
   const { traceparent, tracestate } = headers;
   return observer.arrived({
     method,
-    path: routeOptions.url ?? '',
+    path,
     arrivedMs: performance.timeOrigin + performance.now(),
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     tracestate: typeof tracestate === 'string' ? tracestate : undefined,
@@ -89,10 +99,14 @@ function checkHost({ headers, raw }: FastifyRequest, hostNames: readonly string[
   }
 }
 
-async function identify(request: FastifyRequest, door: Door): Promise<VerifiedKey | undefined> {
-  const { access } = request.routeOptions.config;
+async function identify(
+  { headers }: FastifyRequest,
+  surface: Surface,
+  access: EndpointAccess | undefined,
+  door: Door,
+): Promise<VerifiedKey | undefined> {
   if (access !== undefined && 'public' in access) return undefined;
-  const secret = door.surfaceOf(request).credential(request.headers);
+  const secret = surface.credential(headers);
   const key = secret === undefined ? undefined : await door.keys.verify(secret);
   const state = door.state();
   const isKeyNeeded = state.phase !== 'serving' || !state.routes.hasOpenRoutes;

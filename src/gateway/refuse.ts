@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '#base';
+import { AnswerHead } from './answer-head.ts';
 import type { Door } from './door.ts';
 import { ClientLeftError } from './errors/client-left-error.ts';
 import { type Fault, faultOf } from './fault.ts';
@@ -10,7 +11,8 @@ import { inOurWords } from './server-error.ts';
 export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyReply, door: Door): void {
   const response = reply.raw;
   const { visit } = request;
-  const requestId = String(response.getHeader('x-request-id') ?? '');
+  const { answerHead: head = new AnswerHead('') } = request;
+  const { requestId } = head;
   // What a model throws because it was told to stop says less than why it was told so.
   const signal = visit?.context.signal;
   const cause = signal?.aborted ? (signal.reason as unknown) : inOurWords(thrown, request, door.limits.bodyBytesMax);
@@ -25,13 +27,13 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   if (cause instanceof ClientLeftError || response.destroyed || response.headersSent) return void response.destroy();
   // Of a full queue the door knows best how fast it drains.
   const retryAfter = fault.code === 'engine/queue-full' ? visit?.drainSeconds : fault.retryAfterSeconds;
-  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-  if (isPointless(fault)) response.setHeader('x-should-retry', 'false');
-  if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
-  if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) response.setHeader('connection', 'close');
-  const body = door.surfaceOf(request).faultBody(fault, requestId);
+  if (retryAfter !== undefined) head.add('retry-after', String(retryAfter));
+  if (isPointless(fault)) head.add('x-should-retry', 'false');
+  if (fault.status === 401) head.add('www-authenticate', 'Bearer');
+  if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) head.add('connection', 'close');
+  const body = door.surfaceOf(request.routeOptions.config).faultBody(fault, requestId);
   const contentType = 'application/json; charset=utf-8';
-  sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, door.limits);
+  sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, head, door.limits);
 }
 
 /** Who was turned away for what he is, or is not, may matter later. */

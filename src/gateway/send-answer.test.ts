@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
+import { AnswerHead } from './answer-head.ts';
 import type { StreamedAnswer } from './answer.ts';
 import { sendStreamed } from './send-answer.ts';
 import { testVisit } from './visit-fixture.ts';
@@ -51,9 +52,12 @@ function openStream(frames: AsyncIterable<string>, room = Infinity, limits = { w
     heartbeat: '(beat)',
     failure: ({ code }) => code,
   };
-  const sent = sendStreamed(response as unknown as ServerResponse, answer, visit, limits, (thrown) =>
-    failures.push(thrown),
-  );
+  const sent = sendStreamed(response as unknown as ServerResponse, answer, {
+    head: new AnswerHead('r'),
+    visit,
+    limits,
+    onFailure: (thrown) => void failures.push(thrown),
+  });
   return { response, visit, failures, sent };
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { AnswerHead } from './answer-head.ts';
 import type { StreamedAnswer, WholeAnswer } from './answer.ts';
 import { cutOffAfter, endWithin } from './cut-off.ts';
 import { SlowReaderError } from './errors/slow-reader-error.ts';
@@ -9,40 +10,42 @@ import type { Visit } from './visit.ts';
 export function sendWhole(
   response: ServerResponse,
   { status = 200, contentType, headers = [], body }: WholeAnswer,
+  head: AnswerHead,
   { writeIdleMs }: Pick<GatewayLimits, 'writeIdleMs'>,
 ): void {
-  for (const [name, value] of headers) {
-    // The one header that may come several times.
-    if (name === 'set-cookie') response.appendHeader(name, value);
-    else response.setHeader(name, value);
-  }
-  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+  head.addAll(headers);
+  head.add('content-type', contentType);
+  head.add('content-length', String(Buffer.byteLength(body)));
+  response.writeHead(status, head.headers as string[]);
   endWithin(response, writeIdleMs, body);
+}
+
+export interface Sending {
+  readonly head: AnswerHead;
+  readonly visit: Visit;
+  readonly limits: Pick<GatewayLimits, 'writeIdleMs' | 'heartbeatMs'>;
+  /** Told about failures that the client sees inside the stream. */
+  onFailure(thrown: unknown): void;
 }
 
 /**
  * Sends each frame as it comes and takes the next only when the client has room for it, so that a slow reader slows the
  * model down and not the memory up. Rejects only while nothing has been sent.
- *
- * @param onFailure told about failures that the client sees inside the stream
  */
 export async function sendStreamed(
   response: ServerResponse,
   answer: StreamedAnswer,
-  visit: Visit,
-  limits: Pick<GatewayLimits, 'writeIdleMs' | 'heartbeatMs'>,
-  onFailure: (thrown: unknown) => void,
+  { head, visit, limits, onFailure }: Sending,
 ): Promise<void> {
   const sendHead = (): void => {
     if (response.headersSent) return;
-    for (const [name, value] of visit.modelHeaders()) response.setHeader(name, value);
-    // "no" tells buffering proxies to pass every piece on at once.
-    for (const [name, value] of answer.headers ?? []) response.setHeader(name, value);
-    response.writeHead(200, {
-      'content-type': answer.contentType,
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-    });
+    head.addAll(visit.modelHeaders());
+    head.addAll(answer.headers ?? []);
+    head.add('content-type', answer.contentType);
+    head.add('cache-control', 'no-cache');
+    // Buffering proxies are to pass every piece on at once.
+    head.add('x-accel-buffering', 'no');
+    response.writeHead(200, head.headers as string[]);
   };
   const heartbeat = setInterval(() => {
     if (response.writableNeedDrain) return;
