@@ -82,7 +82,10 @@ export interface CollectionFacts {
   readonly definition: CollectionDefinition;
   readonly records: number;
   readonly namespaces: number;
-  /** Of its files. */
+  readonly segments: number;
+  /** Records that are not in a segment yet. */
+  readonly unsealed: number;
+  /** Of its segments, on disk. */
   readonly sizeBytes: number;
 }
 

@@ -79,7 +79,7 @@ export class Log implements AsyncDisposable {
 
   async #commit(items: readonly Waiting[]): Promise<void> {
     if (this.#failure) throw this.#failure;
-    const { bytes, sequence } = this.#encode(items);
+    const bytes = this.#encode(items);
     const file = await this.#fileToWrite();
     try {
       await file.write(bytes, this.#size);
@@ -89,17 +89,28 @@ export class Log implements AsyncDisposable {
     }
     await this.#sync(file);
     this.#size += bytes.length;
-    this.#sequence = sequence;
-    for (const { apply } of items) apply();
+    for (const { apply } of items) {
+      this.#sequence++;
+      this.#apply(apply);
+    }
   }
 
-  #encode(items: readonly Waiting[]) {
+  /** What is on disk must be in memory, too: it could not be changed rightly any more. */
+  #apply(apply: () => void): void {
+    try {
+      apply();
+    } catch (cause) {
+      throw (this.#failure = new NotWritableError(this.#collection, cause));
+    }
+  }
+
+  #encode(items: readonly Waiting[]): Buffer {
     const bytes = Buffer.allocUnsafe(items.reduce((sum, { payload }) => sum + entryBytes(payload.length), 0));
     const durable = this.#sequence;
     let sequence = durable;
     let end = 0;
     for (const { payload } of items) end = writeEntry(bytes, end, { sequence: ++sequence, durable, payload });
-    return { bytes, sequence };
+    return bytes;
   }
 
   async #fileToWrite(): Promise<OpenFile> {

@@ -1,0 +1,177 @@
+import { type Log as Journal, silentLog } from '#base';
+import type {
+  CollectionDefinition,
+  CollectionFacts,
+  VectorCollection,
+  VectorFilter,
+  VectorMatch,
+  VectorPage,
+  VectorPatch,
+  VectorQuery,
+  VectorRecord,
+} from '#contract';
+import { InvalidQueryError } from '../errors/invalid-query-error.ts';
+import { InvalidRecordError } from '../errors/invalid-record-error.ts';
+import type { FileLayer } from '../files/file-layer.ts';
+import { checkFilter } from '../filter/check-filter.ts';
+import { vectorLimits } from '../limits.ts';
+import { Log } from '../log/log.ts';
+import { encodeOperation, type Operation } from '../log/operation.ts';
+import type { Arenas } from '../memory/arenas.ts';
+import { checkDefinition } from './check-definition.ts';
+import { checkNamespace, checkRecord } from './check-record.ts';
+import type { CollectionRows } from './collection-rows.ts';
+import { Compactor } from './compactor.ts';
+import { countRows, listRows } from './list-rows.ts';
+import { type Manifest, writeManifest } from './manifest.ts';
+import { openRows } from './open-rows.ts';
+import { queryRows } from './query-rows.ts';
+
+export interface CollectionOptions {
+  readonly files: FileLayer;
+  readonly folder: string;
+  readonly arenas: Arenas;
+  readonly log?: Journal | undefined;
+  /** Of the tail, before it becomes a segment. Default: 16,384. */
+  readonly tailRowsMax?: number | undefined;
+}
+
+/**
+ * One collection, open in this thread: what is acknowledged is in its log on disk, all of it is in memory, and segments are
+ * written behind the scenes. Nobody else may have it open.
+ */
+export class Collection implements VectorCollection, AsyncDisposable {
+  readonly definition: CollectionDefinition;
+  readonly #rows: CollectionRows;
+  readonly #log: Log;
+  readonly #compactor: Compactor;
+
+  private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
+    const { files, folder, arenas, log = silentLog, tailRowsMax } = options;
+    this.definition = manifest.definition;
+    this.#rows = rows;
+    this.#log = new Log(files, folder, manifest.definition.name, last);
+    const place = { files, folder, arenas, definition: manifest.definition };
+    this.#compactor = new Compactor({ place, rows, log: this.#log, manifest, journal: log, tailRowsMax });
+  }
+
+  /** @throws InvalidCollectionError; what the file layer throws. There must be nothing in the folder. */
+  static async create(options: CollectionOptions, definition: CollectionDefinition): Promise<Collection> {
+    checkDefinition(definition);
+    await options.files.makeFolder(options.folder);
+    await writeManifest(options.files, options.folder, { format: 1, definition, sealed: 0, nextFile: 1, segments: [] });
+    return await Collection.open(options);
+  }
+
+  /** @throws ManifestDamagedError, SegmentDamagedError, LogDamagedError, OutOfMemoryError */
+  static async open(options: CollectionOptions): Promise<Collection> {
+    const { manifest, rows, last } = await openRows(options.files, options.folder, options.arenas);
+    return new Collection(options, manifest, rows, last);
+  }
+
+  /** @throws InvalidRecordError, TooManyWritesError, WriteFailedError, NotWritableError */
+  async upsert(records: readonly VectorRecord[], namespace = ''): Promise<void> {
+    checkNamespace(namespace);
+    checkCount(records.length);
+    for (const [index, record] of records.entries()) checkRecord(this.definition, record, index);
+    if (records.length > 0) await this.#write({ kind: 'upsert', namespace, records });
+  }
+
+  /** As `upsert`. What a patch makes of its record is not looked at as a whole. */
+  async update(patches: readonly VectorPatch[], namespace = ''): Promise<number> {
+    checkNamespace(namespace);
+    checkCount(patches.length);
+    for (const [index, patch] of patches.entries()) checkRecord(this.definition, patch, index);
+    return patches.length === 0 ? 0 : await this.#write({ kind: 'update', namespace, patches });
+  }
+
+  /** @throws InvalidFilterError; as `upsert` */
+  async delete(
+    what: { readonly ids: readonly string[] } | { readonly filter: VectorFilter },
+    namespace = '',
+  ): Promise<number> {
+    if ('ids' in what) {
+      checkCount(what.ids.length);
+      return what.ids.length === 0 ? 0 : await this.#write({ kind: 'delete', namespace, ids: what.ids });
+    }
+    const options = { namespace, filter: checkFilter(what.filter), limit: Infinity, after: undefined };
+    const ids = listRows(this.#rows, options).map(({ rows, row }) => rows.idOf(row));
+    return ids.length === 0 ? 0 : await this.#write({ kind: 'delete', namespace, ids });
+  }
+
+  async deleteNamespace(namespace: string): Promise<void> {
+    await this.#write({ kind: 'clear', namespace });
+  }
+
+  async get(ids: readonly string[], namespace = ''): Promise<readonly VectorRecord[]> {
+    checkCount(ids.length);
+    return ids.flatMap((id) => {
+      const place = this.#rows.find(namespace, id);
+      return place ? [this.#rows.record(place)] : [];
+    });
+  }
+
+  /** @throws InvalidQueryError, InvalidFilterError */
+  async list(options: Parameters<VectorCollection['list']>[0] = {}): Promise<VectorPage> {
+    const { namespace = '', filter, limit = 100, after } = options;
+    if (!Number.isSafeInteger(limit) || limit < 1 || limit > vectorLimits.records)
+      throw new InvalidQueryError(`limit must be 1 to ${vectorLimits.records}`);
+    if (filter !== undefined) checkFilter(filter);
+    const places = listRows(this.#rows, { namespace, filter, limit: limit + 1, after });
+    const records = places.slice(0, limit).map((place) => this.#rows.record(place));
+    return { records, ...(places.length > limit && { next: records.at(-1)!.id }) };
+  }
+
+  /** @throws InvalidQueryError, InvalidFilterError */
+  async query(query: VectorQuery): Promise<readonly VectorMatch[]> {
+    return queryRows(this.definition, this.#rows, query);
+  }
+
+  /** @throws InvalidFilterError */
+  async count(namespace = '', filter?: VectorFilter): Promise<number> {
+    if (filter !== undefined) checkFilter(filter);
+    return countRows(this.#rows, namespace, filter);
+  }
+
+  async namespaces(): Promise<ReadonlyMap<string, number>> {
+    return new Map(this.#rows.counts);
+  }
+
+  async facts(): Promise<CollectionFacts> {
+    const { counts, segments, tail, frozen } = this.#rows;
+    return {
+      definition: this.definition,
+      records: counts.values().reduce((sum, count) => sum + count, 0),
+      namespaces: counts.size,
+      segments: segments.length,
+      unsealed: [tail, ...frozen].reduce((sum, { live }) => sum + live, 0),
+      sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    };
+  }
+
+  /** Resolves when everything so far is in segments, and those are as few as they should be. */
+  async compact(): Promise<void> {
+    await this.#compactor.compactNow();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#compactor[Symbol.asyncDispose]();
+    await this.#log[Symbol.asyncDispose]();
+    this.#rows.free();
+  }
+
+  async #write(operation: Operation): Promise<number> {
+    await this.#compactor.room();
+    const payload = encodeOperation(operation);
+    return await this.#log.append(payload, () => {
+      const changed = this.#rows.apply(operation);
+      this.#compactor.applied(payload.length);
+      return changed;
+    });
+  }
+}
+
+function checkCount(count: number): void {
+  if (count > vectorLimits.records)
+    throw new InvalidRecordError('The call', `it has more than ${vectorLimits.records} records`);
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { CollectionDefinition } from '#contract';
+import type { FileLayer } from '../files/file-layer.ts';
+import { Bitmap } from '../filter/bitmap.ts';
+import { firstOfLog } from '../log/log-name.ts';
+import type { Arenas } from '../memory/arenas.ts';
+import type { RowSet } from '../rows/row-set.ts';
+import { buildSegment, originsOf, type RowOrigin } from '../segment/build-segment.ts';
+import { loadSegment } from '../segment/load-segment.ts';
+import type { CollectionRows, KeptSegment } from './collection-rows.ts';
+import { writeDeadRows } from './dead-rows.ts';
+import { type Manifest, manifestName, type SegmentEntry, writeManifest } from './manifest.ts';
+
+/** A collection at one moment: what is sealed is exactly what its operations up to `sealed` have come to. */
+export interface CompactionStart {
+  readonly sealed: number;
+  readonly sources: ReadonlySet<RowSet>;
+  readonly origins: readonly RowOrigin[];
+  /** Segments that stay, with who was dead then. */
+  readonly kept: readonly { readonly segment: KeptSegment; readonly dead: Bitmap | undefined }[];
+}
+
+/** Segments that are not larger than this many times what is being merged into are merged along: each row is written a few times. */
+const mergeRatio = 1.5;
+
+/**
+ * Chooses what goes into the next segment, and looks at it: the tails, and segments that are small beside them or half dead.
+ * Nothing may be applied meanwhile.
+ */
+export function beginCompaction(rows: CollectionRows, sealed: number): CompactionStart {
+  rows.freeze();
+  const sources = new Set<RowSet>(rows.frozen);
+  let size = rows.frozen.reduce((sum, { live }) => sum + live, 0);
+  for (const { segment } of rows.segments.toSorted((a, b) => a.segment.live - b.segment.live)) {
+    if (segment.live > size * mergeRatio && segment.live * 2 > segment.count) continue;
+    sources.add(segment);
+    size += segment.live;
+  }
+  const kept = rows.segments
+    .filter(({ segment }) => !sources.has(segment))
+    .map((segment) => {
+      const { dead, live, count } = segment.segment;
+      return { segment, dead: live === count ? undefined : new Bitmap(count, dead.words.slice()) };
+    });
+  return { sealed, sources, origins: originsOf([...sources]), kept };
+}
+
+export interface CompactionPlace {
+  readonly files: FileLayer;
+  readonly folder: string;
+  readonly definition: CollectionDefinition;
+  readonly arenas: Arenas;
+  /** A number that no file of the folder has had. */
+  nextFile(): number;
+}
+
+/**
+ * Writes the segment and then the manifest that names it; until that is there, nothing has changed. Then the segment takes
+ * the place of what it was made of, with those dead that died meanwhile.
+ */
+export async function compact(rows: CollectionRows, start: CompactionStart, place: CompactionPlace): Promise<Manifest> {
+  const { files, folder, definition } = place;
+  const segment = start.origins.length === 0 ? undefined : await writeSegment(start.origins, place);
+  try {
+    const entries: SegmentEntry[] = [];
+    for (const { segment: each, dead } of start.kept) {
+      const name = dead && `dead-${place.nextFile()}`;
+      if (name) await writeDeadRows(files, folder, name, dead);
+      entries.push({ file: each.file, sizeBytes: each.sizeBytes, ...(name && { dead: name }) });
+    }
+    if (segment) entries.push({ file: segment.file, sizeBytes: segment.sizeBytes });
+    const nextFile = place.nextFile();
+    const manifest: Manifest = { format: 1, definition, sealed: start.sealed, nextFile, segments: entries };
+    await writeManifest(files, folder, manifest);
+    for (const [row, origin] of start.origins.entries())
+      if (!origin.rows.isLive(origin.row)) segment?.segment.kill(row);
+    rows.replace(start.sources, segment);
+    return manifest;
+  } catch (thrown) {
+    segment?.segment.free();
+    throw thrown;
+  }
+}
+
+async function writeSegment(origins: readonly RowOrigin[], place: CompactionPlace): Promise<KeptSegment> {
+  const { files, folder, definition, arenas } = place;
+  const file = `segment-${place.nextFile()}`;
+  const path = join(folder, file);
+  const sizeBytes = await buildSegment(files, path, definition, origins);
+  await files.syncFolder(folder);
+  return { file, sizeBytes, segment: await loadSegment(files, path, definition, arenas) };
+}
+
+/** Removes files that the manifest does not need any more. That it is durable must be certain. */
+export async function removeUnneeded(files: FileLayer, folder: string, manifest: Manifest): Promise<void> {
+  const needed = new Set([manifestName, ...manifest.segments.flatMap(({ file, dead }) => [file, dead])]);
+  const names = await files.list(folder);
+  const logs = names.filter((name) => firstOfLog(name) !== undefined).toSorted();
+  for (const [index, name] of logs.entries()) {
+    // The last one is written to; of the others, those go whose operations are all sealed.
+    const following = firstOfLog(logs[index + 1] ?? '') ?? Infinity;
+    if (following === Infinity || following > manifest.sealed + 1) needed.add(name);
+  }
+  for (const name of names) if (!needed.has(name)) await files.remove(join(folder, name));
+}

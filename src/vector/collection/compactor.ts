@@ -1,0 +1,88 @@
+import type { Log as Journal } from '#base';
+import type { Log } from '../log/log.ts';
+import type { CollectionRows } from './collection-rows.ts';
+import { beginCompaction, compact, type CompactionPlace, removeUnneeded } from './compaction.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface CompactorOptions {
+  readonly place: Omit<CompactionPlace, 'nextFile'>;
+  readonly rows: CollectionRows;
+  readonly log: Log;
+  readonly manifest: Manifest;
+  readonly journal: Journal;
+  readonly tailRowsMax?: number | undefined;
+}
+
+/** What a tail may come to before it becomes a segment: what a scan of it takes, and what a restart reads of the log. */
+const limits = { tailRows: 16_384, tailBytes: 64 * 1024 * 1024, logBytes: 64 * 1024 * 1024 } as const;
+
+/** How many times that may wait for the segment before; then writers wait, too. */
+const tailsMax = 4;
+
+/** After a failure, such as a full disk, it is left alone for so long. */
+const retryMs = 5000;
+
+/** Decides when tails become segments, and does it behind the scenes, one after the other. */
+export class Compactor implements AsyncDisposable {
+  readonly #options: CompactorOptions;
+  #file: number;
+  #logBytes = 0;
+  #running: Promise<void> | undefined;
+  #failedMs = -Infinity;
+  #isClosed = false;
+
+  constructor(options: CompactorOptions) {
+    this.#options = options;
+    this.#file = options.manifest.nextFile;
+  }
+
+  /** An operation has been applied. */
+  applied(bytes: number): void {
+    this.#logBytes += bytes;
+    const isDue = this.#fullness() >= 1 || this.#logBytes >= limits.logBytes;
+    if (isDue && !this.#isClosed && performance.now() - this.#failedMs > retryMs) void this.#start();
+  }
+
+  /** Resolves when there is room for more in memory. */
+  async room(): Promise<void> {
+    while (this.#running && this.#fullness() >= tailsMax) await this.#running;
+  }
+
+  /** @throws what the file layer throws */
+  async compactNow(): Promise<void> {
+    await this.#running;
+    const { rows } = this.#options;
+    if (rows.tail.count + rows.frozen.length + this.#logBytes > 0) await this.#compact();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  /** Of the tail, 1 where it should become a segment. */
+  #fullness(): number {
+    const { rows, tailRowsMax = limits.tailRows } = this.#options;
+    return Math.max(rows.tail.count / tailRowsMax, rows.tail.sizeBytes / limits.tailBytes);
+  }
+
+  async #start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = this.#compact().catch((reason: unknown) => {
+      this.#failedMs = performance.now();
+      const { journal, place } = this.#options;
+      journal.write('warn', 'vector.compaction-failed', { collection: place.definition.name, reason });
+    });
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  async #compact(): Promise<void> {
+    const { rows, log, place } = this.#options;
+    const start = beginCompaction(rows, log.sequence);
+    log.rotate();
+    this.#logBytes = 0;
+    const manifest = await compact(rows, start, { ...place, nextFile: () => ++this.#file });
+    await removeUnneeded(place.files, place.folder, manifest);
+  }
+}

@@ -1,0 +1,41 @@
+import type { VectorFilter } from '#contract';
+import type { CollectionRows, Place } from './collection-rows.ts';
+
+export interface ListOptions {
+  readonly namespace: string;
+  readonly filter: VectorFilter | undefined;
+  readonly limit: number;
+  /** Only ids behind this one. */
+  readonly after: string | undefined;
+}
+
+/** Records in the order of their ids, by code units. Looks at every id of the namespace. */
+export function listRows(rows: CollectionRows, { namespace, filter, limit, after }: ListOptions): readonly Place[] {
+  const found: { readonly id: string; readonly place: Place }[] = [];
+  // Sorted now and then, so that no more than twice what is asked for is held.
+  const shorten = (): void => {
+    found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    found.length = Math.min(found.length, limit);
+  };
+  for (const set of rows.sets) {
+    for (const row of selectedRows(set.select(namespace, filter))) {
+      const id = set.idOf(row);
+      if (after !== undefined && id <= after) continue;
+      found.push({ id, place: { rows: set, row } });
+      if (found.length > 2 * limit + 1024) shorten();
+    }
+  }
+  shorten();
+  return found.map(({ place }) => place);
+}
+
+/** How many records of a namespace a filter asks for. */
+export function countRows(rows: CollectionRows, namespace: string, filter: VectorFilter | undefined): number {
+  if (filter === undefined) return rows.counts.get(namespace) ?? 0;
+  return rows.sets.reduce((sum, set) => sum + set.select(namespace, filter).count, 0);
+}
+
+function* selectedRows({ first, end, mask }: ReturnType<CollectionRows['sets'][number]['select']>): Iterable<number> {
+  if (mask) return yield* mask.rows();
+  for (let row = first; row < end; row++) yield row;
+}

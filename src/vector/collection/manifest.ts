@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { CollectionDefinition } from '#contract';
+import { ManifestDamagedError } from '../errors/manifest-damaged-error.ts';
+import type { FileLayer } from '../files/file-layer.ts';
+import { readWhole, writeWhole } from './write-whole.ts';
+
+/** What a collection consists of, beside its log. */
+export interface Manifest {
+  readonly format: 1;
+  readonly definition: CollectionDefinition;
+  /** Every operation up to this one is in the segments. */
+  readonly sealed: number;
+  /** Numbers of files from here on are free. */
+  readonly nextFile: number;
+  readonly segments: readonly SegmentEntry[];
+}
+
+export interface SegmentEntry {
+  readonly file: string;
+  /** Of its file. */
+  readonly sizeBytes: number;
+  /** Which of its rows were dead when `sealed` was the last operation; absent: none. */
+  readonly dead?: string | undefined;
+}
+
+export const manifestName = 'manifest';
+
+/** In the place of the one before, or not at all. */
+export async function writeManifest(files: FileLayer, folder: string, manifest: Manifest): Promise<void> {
+  const text = JSON.stringify(manifest);
+  await writeWhole(files, folder, manifestName, Buffer.from(`${crc32(text)}\n${text}\n`));
+}
+
+/** @throws ManifestDamagedError */
+export async function readManifest(files: FileLayer, folder: string): Promise<Manifest> {
+  const path = join(folder, manifestName);
+  const [sum, text = ''] = (await readWhole(files, path)).toString().split('\n');
+  if (Number(sum) !== crc32(text)) throw new ManifestDamagedError(path, 'it does not have its checksum');
+  const manifest = JSON.parse(text) as Manifest;
+  if (manifest.format !== 1) throw new ManifestDamagedError(path, 'another version of Lode wrote it');
+  return manifest;
+}

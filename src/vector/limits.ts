@@ -1,0 +1,14 @@
+/** Bounds on what a collection takes. */
+export const vectorLimits = {
+  nameCharacters: 100,
+  fields: 16,
+  dimensions: 20_000,
+  /** Of ids and names of namespaces, in UTF-8. */
+  idBytes: 512,
+  /** Of one record, as JSON. */
+  metadataBytes: 64 * 1024,
+  metadataDepth: 16,
+  /** In one call. */
+  records: 10_000,
+  k: 10_000,
+} as const;
