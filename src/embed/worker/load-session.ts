@@ -24,10 +24,10 @@ export type Runtime = typeof import('onnxruntime-node');
  */
 export async function loadSession(options: WorkerOptions): Promise<LoadedSession> {
   const { files, pooling, scratch, threads } = options;
+  const config = parseEncoderConfig(await readFile(files.config, 'utf8'));
   const runtime = await import('onnxruntime-node').catch((cause: unknown) => {
     throw new RuntimeMissingError(cause);
   });
-  const config = parseEncoderConfig(await readFile(files.config, 'utf8'));
   // The runtime reads weights only from the folder of the graph, and follows no link out of it.
   const folder = await mkdtemp(join(scratch, 'encoder-'));
   try {
