@@ -1,9 +1,8 @@
 import { PairTable } from '../automaton/pair-table.ts';
 import type { State } from '../machine/entry.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { TokenTrie } from '../vocabulary/token-trie.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { type MaskPart, maskPart, MaskUnion, noTokens, setTokens } from './mask-part.ts';
+import { type MaskPart, MaskUnion, setTokens, unitedParts } from './mask-part.ts';
 import type { TermMasks } from './term-masks.ts';
 
 /** With fewer places, looking at each is as fast. */
@@ -36,7 +35,7 @@ export class MachineMasks {
     for (const place of places) {
       const own = this.#terms.maskOf(this.#machine.places.heads[place] as number);
       union.add(own.part);
-      if (own.ends.length > 0) union.add(this.#beyondOf(place));
+      if (own.ends > 0) union.add(this.#beyondOf(place));
     }
     const hasAny = union.finish();
     if (!isComplete) return hasAny;
@@ -62,35 +61,29 @@ export class MachineMasks {
   #walkBeyond(place: number): MaskPart {
     // Its arrays are replaced as places are added: they are asked for anew each time.
     const { places } = this.#machine;
-    const { ends, trie } = this.#terms.maskOf(places.heads[place] as number);
-    const walks = this.#terms.walksOf(trie);
-    const tokens: number[] = [];
-    const follow = (node: number, stack: number): void => {
+    const { ends, walks } = this.#terms.maskOf(places.heads[place] as number);
+    const found: (readonly number[])[] = [];
+    let visited: PairTable | undefined;
+    const follow = (set: number, stack: number, depth: number): void => {
       const entry = this.#machine.entry(stack);
       // Many members of an object begin alike, and most nodes go on otherwise.
-      if (entry.places.length > placesLooked && !goesOn(trie, node, this.#firstBytesOf(stack, entry))) return;
+      if (entry.places.length > placesLooked && !walks.goesOn(set, this.#firstBytesOf(stack, entry))) return;
       for (const next of entry.places) {
-        const walk = walks.walk(node, places.heads[next] as number);
-        for (let at = 0; at < walk.tokens.length; at++) tokens.push(walk.tokens[at] as number);
-        for (let at = 0; at < walk.ends.length; at++) visit(walk.ends[at] as number, places.tails[next] as number);
+        const onward = walks.walk(set, places.heads[next] as number);
+        if (onward.tokens.length > 0) found.push(onward.tokens);
+        if (onward.ends > 0) visit(onward.ends, places.tails[next] as number, depth + 1);
       }
     };
-    let visited: PairTable | undefined;
-    const visit = (node: number, stack: number): void => {
-      visited ??= new PairTable(() => {});
-      const before = visited.size;
-      if (visited.pair(node, stack) === before) follow(node, stack);
+    const visit = (set: number, stack: number, depth: number): void => {
+      // Ways that part may meet again, but not at once.
+      if (depth > 1) {
+        visited ??= new PairTable(() => {});
+        const before = visited.size;
+        if (visited.pair(set, stack) < before) return;
+      }
+      follow(set, stack, depth);
     };
-    for (const node of ends) follow(node, places.tails[place] as number);
-    return tokens.length === 0 ? noTokens : maskPart(tokens, this.#vocabulary.words);
+    follow(ends, places.tails[place] as number, 0);
+    return unitedParts(found, this.#vocabulary.words);
   }
-}
-
-/** Whether any token goes on below a node with a byte of a set. */
-function goesOn({ bytes, ends }: TokenTrie, node: number, set: Uint8Array): boolean {
-  const last = ends[node] as number;
-  for (let child = node + 1; child < last; child = ends[child] as number) {
-    if (set[bytes[child] as number] === 1) return true;
-  }
-  return false;
 }

@@ -1,3 +1,5 @@
+import { listOf } from './walk.ts';
+
 /** A set of tokens in two parts: a mask, and single tokens beside it. */
 export interface MaskPart {
   readonly mask: Uint32Array | undefined;
@@ -10,10 +12,13 @@ export const noTokens: MaskPart = { mask: undefined, tokens: [] };
 const sparseMax = 768;
 
 /** @param base a mask with more of them */
-export function maskPart(tokens: readonly number[], words: number, base?: Uint32Array): MaskPart {
-  if (tokens.length <= Math.min(sparseMax, words)) return { mask: base, tokens };
+export function maskPart(tokens: Int32Array, count: number, words: number, base?: Uint32Array): MaskPart {
+  if (count <= Math.min(sparseMax, words)) return { mask: base, tokens: listOf(tokens, count) };
   const mask = base === undefined ? new Uint32Array(words) : base.slice();
-  setTokens(mask, tokens);
+  for (let at = 0; at < count; at++) {
+    const token = tokens[at] as number;
+    mask[token >>> 5] = (mask[token >>> 5] as number) | (1 << (token & 31));
+  }
   return { mask, tokens: [] };
 }
 
@@ -22,6 +27,17 @@ export function setTokens(into: Uint32Array, tokens: readonly number[]): void {
     const token = tokens[at] as number;
     into[token >>> 5] = (into[token >>> 5] as number) | (1 << (token & 31));
   }
+}
+
+/** All tokens of some lists. */
+export function unitedParts(lists: readonly (readonly number[])[], words: number): MaskPart {
+  if (lists.length === 0) return noTokens;
+  const count = lists.reduce((sum, list) => sum + list.length, 0);
+  if (count <= Math.min(sparseMax, words))
+    return { mask: undefined, tokens: lists.length === 1 ? (lists[0] as readonly number[]) : lists.flat() };
+  const mask = new Uint32Array(words);
+  for (const list of lists) setTokens(mask, list);
+  return { mask, tokens: [] };
 }
 
 /** Overwrites a mask with the union of parts, added one by one. */

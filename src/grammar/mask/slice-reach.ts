@@ -1,5 +1,6 @@
 import type { Automaton } from '../automaton/automaton.ts';
 import { overlap } from '../automaton/character-forms.ts';
+import { PairTable } from '../automaton/pair-table.ts';
 import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
 import type { CodePointRange } from '../language/regex.ts';
 import { characters } from '../language/regexes.ts';
@@ -30,13 +31,21 @@ export class SliceReach {
   readonly #character: number;
   readonly #lengthMax: number;
   readonly #follows = new Map<number, Follow>();
-  readonly #explored = new Map<number, Follow>();
+  readonly #pairs = new PairTable(() => {});
+  readonly #explored: (Follow | undefined)[] = [];
 
   constructor(automaton: Automaton, ranges: readonly CodePointRange[], lengthMax: number) {
     this.#automaton = automaton;
     this.#characters = ranges;
     this.#character = automaton.lower(characters(ranges), 'utf8');
     this.#lengthMax = lengthMax;
+  }
+
+  /** False where a term takes not even a space and a letter: most terms are the rest of some name. */
+  mayTakeAny(term: number): boolean {
+    const { runs } = this.#automaton;
+    const begin = this.#automaton.runsOf(term);
+    return runs.step(begin, 0x20) !== nothingTerm && runs.step(begin, 0x61) !== nothingTerm;
   }
 
   reachOf(term: number): Reach {
@@ -115,18 +124,21 @@ export class SliceReach {
 
   /** @param character what is left of the character */
   #explore(term: number, character: number): Follow {
-    const key = character * 0x400_0000 + term;
-    const known = this.#explored.get(key);
+    const pair = this.#pairs.pair(character, term);
+    const known = this.#explored[pair];
     if (known !== undefined) return known;
     const next = new Set<number>();
     let refuses = false;
     let leftBefore = nothingTerm;
     let before = nothingTerm;
-    for (let byte = 0; byte < 256; byte++) {
-      const left = this.#automaton.step(character, byte);
-      if (left === nothingTerm) continue;
-      const after = this.#automaton.step(term, byte);
-      if (left === leftBefore && after === before) continue;
+    const lefts = this.#automaton.runsOf(character);
+    const afters = this.#automaton.runsOf(term);
+    for (let byte = 0; byte < 256;) {
+      const { runs } = this.#automaton;
+      const left = runs.step(lefts, byte);
+      const after = runs.step(afters, byte);
+      byte = Math.min(runs.endOf(lefts, byte), runs.endOf(afters, byte));
+      if (left === nothingTerm || (left === leftBefore && after === before)) continue;
       leftBefore = left;
       before = after;
       if (after === nothingTerm) refuses = true;
@@ -139,7 +151,7 @@ export class SliceReach {
     }
     const found = { next: [...next], refuses };
     // Whole characters are known by their term alone.
-    if (character !== this.#character) this.#explored.set(key, found);
+    if (character !== this.#character) this.#explored[pair] = found;
     return found;
   }
 }

@@ -5,14 +5,15 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, maskPart } from './mask-part.ts';
 import type { SliceReach } from './slice-reach.ts';
 import { WalkMemory } from './walk-memory.ts';
-import { type Walk, walkAllTokens } from './walk-tokens.ts';
+import { listOf, WalkDraft } from './walk.ts';
+import { walkAllTokens } from './walk-tokens.ts';
 
 /** What a term says of tokens, whatever follows the term. */
 export interface TermMask {
   readonly part: MaskPart;
-  /** Nodes of the trie where the term can end and tokens go on: what these are depends on what follows. */
-  readonly ends: readonly number[];
-  readonly trie: TokenTrie;
+  /** The set of nodes of the trie where the term can end and tokens go on: what these are depends on what follows. */
+  readonly ends: number;
+  readonly walks: WalkMemory;
   readonly sizeBytes: number;
 }
 
@@ -33,6 +34,7 @@ export class TermMasks {
   #known: (TermMask | undefined)[] = [];
   #knownBytes = 0;
   readonly #walks = new Map<TokenTrie, WalkMemory>();
+  readonly #draft = new WalkDraft();
 
   constructor(automaton: Automaton, vocabulary: Vocabulary, slices: readonly ReachableSlice[]) {
     this.#automaton = automaton;
@@ -50,7 +52,7 @@ export class TermMasks {
   }
 
   /** Walks of a trie from inner nodes. */
-  walksOf(trie: TokenTrie): WalkMemory {
+  #walksOf(trie: TokenTrie): WalkMemory {
     let walks = this.#walks.get(trie);
     if (walks === undefined) {
       walks = new WalkMemory(this.#automaton, trie);
@@ -83,6 +85,7 @@ export class TermMasks {
 
   #make(term: number): TermMask {
     for (const { slice, reach } of this.#slices) {
+      if (!reach.mayTakeAny(term)) continue;
       const { takes, isAll } = reach.reachOf(term);
       if (takes > 0 && isAll) return this.#walk(term, slice.rest, slice.upTo[Math.min(takes, slice.upTo.length - 1)]);
     }
@@ -90,11 +93,13 @@ export class TermMasks {
   }
 
   #walk(term: number, trie: TokenTrie, base?: Uint32Array): TermMask {
-    const walk: Walk = { tokens: [], ends: [] };
-    walkAllTokens(this.#automaton, trie, term, walk);
-    const part = maskPart(walk.tokens, this.#vocabulary.words, base);
+    const draft = this.#draft;
+    draft.clear();
+    walkAllTokens(this.#automaton, trie, term, draft);
+    const walks = this.#walksOf(trie);
+    const part = maskPart(draft.tokens, draft.tokenCount, this.#vocabulary.words, base);
     const ownBytes = part.mask === base ? 0 : 4 * this.#vocabulary.words;
-    const sizeBytes = ownBytes + 8 * (part.tokens.length + walk.ends.length + 32);
-    return { part, ends: walk.ends, trie, sizeBytes };
+    const sizeBytes = ownBytes + 8 * (part.tokens.length + draft.endCount + 32);
+    return { part, ends: walks.setOf(listOf(draft.ends, draft.endCount)), walks, sizeBytes };
   }
 }

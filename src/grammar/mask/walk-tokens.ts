@@ -1,20 +1,13 @@
 import type { Automaton } from '../automaton/automaton.ts';
 import { emptyTerm, nothingTerm } from '../automaton/terms.ts';
 import type { TokenTrie } from '../vocabulary/token-trie.ts';
-
-/** What a walk found. */
-export interface Walk {
-  /** Tokens that a text of the term begins with, or that a text of the term begins. */
-  readonly tokens: number[];
-  /** Nodes where a text of the term ends and tokens go on. */
-  readonly ends: number[];
-}
+import type { WalkDraft } from './walk.ts';
 
 /** The state at each depth of the walk in progress; there is one at a time. */
 const states: number[] = [];
 
 /** Walks all tokens through the automaton, or rather those that begin with a byte that texts of the term begin with. */
-export function walkAllTokens(automaton: Automaton, trie: TokenTrie, term: number, walk: Walk): void {
+export function walkAllTokens(automaton: Automaton, trie: TokenTrie, term: number, draft: WalkDraft): void {
   const begin = automaton.runsOf(term);
   const { data } = automaton.runs;
   const end = begin + 2 * (data[begin] as number);
@@ -24,7 +17,7 @@ export function walkAllTokens(automaton: Automaton, trie: TokenTrie, term: numbe
     const after = at + 2 < end ? (data[at + 2] as number) : 256;
     for (let byte = data[at] as number; byte < after; byte++) {
       const node = trie.firstNodes[byte] as number;
-      if (node > 0) arrive(automaton, trie, node, next, walk);
+      if (node > 0) arrive(automaton, trie, node, next, draft);
     }
   }
 }
@@ -33,7 +26,7 @@ export function walkAllTokens(automaton: Automaton, trie: TokenTrie, term: numbe
  * Walks the tokens below a node of a trie through the automaton. What no text goes on with is passed over with all
  * below it. About 4 ns for a node, when the automaton's states are known.
  */
-export function walkTokens(automaton: Automaton, trie: TokenTrie, from: number, term: number, walk: Walk): void {
+export function walkTokens(automaton: Automaton, trie: TokenTrie, from: number, term: number, draft: WalkDraft): void {
   const { bytes, depths, ends, firstTokens, tokens } = trie;
   const { nullable } = automaton.pool;
   let { rows, table } = automaton;
@@ -55,21 +48,20 @@ export function walkTokens(automaton: Automaton, trie: TokenTrie, from: number, 
       continue;
     }
     states[depth] = next;
-    for (let at = firstTokens[node] as number; at < (firstTokens[node + 1] as number); at++) {
-      walk.tokens.push(tokens[at] as number);
-    }
-    if (nullable[next] && end > node + 1) walk.ends.push(node);
+    const first = firstTokens[node] as number;
+    const after = firstTokens[node + 1] as number;
+    if (first < after) draft.addTokens(tokens, first, after);
+    if (nullable[next] && end > node + 1) draft.addEnd(node);
     node = next === emptyTerm ? end : node + 1;
   }
   automaton.budget.spend(steps);
 }
 
 /** Takes a node where the term is then, and goes on below. */
-function arrive(automaton: Automaton, trie: TokenTrie, node: number, term: number, walk: Walk): void {
+function arrive(automaton: Automaton, trie: TokenTrie, node: number, term: number, draft: WalkDraft): void {
   const { ends, firstTokens, tokens } = trie;
-  for (let at = firstTokens[node] as number; at < (firstTokens[node + 1] as number); at++)
-    walk.tokens.push(tokens[at] as number);
+  draft.addTokens(tokens, firstTokens[node] as number, firstTokens[node + 1] as number);
   if ((ends[node] as number) === node + 1) return;
-  if (automaton.pool.nullable[term]) walk.ends.push(node);
-  if (term !== emptyTerm) walkTokens(automaton, trie, node, term, walk);
+  if (automaton.pool.nullable[term]) draft.addEnd(node);
+  if (term !== emptyTerm) walkTokens(automaton, trie, node, term, draft);
 }
