@@ -1,6 +1,7 @@
 import type { Migration } from '#store';
 import { auditMigrations } from './audit/audit-table.ts';
 import { keyMigrations } from './keys/key-table.ts';
+import { slotMigrations } from './quotas/concurrency/slot-table.ts';
 import { quotaMigrations } from './quotas/quota-table.ts';
 import { userMigrations } from './sign-in/user-table.ts';
 import { teamMigrations } from './tenants/team-table.ts';
@@ -12,4 +13,5 @@ export const gatewayMigrations: readonly Migration[] = [
   ...quotaMigrations,
   ...auditMigrations,
   ...userMigrations,
+  ...slotMigrations,
 ];

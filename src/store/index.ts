@@ -10,6 +10,7 @@ export { jsonRows } from './json-rows.ts';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts';
 export { LeaseHeldError } from './lease-held-error.ts';
 export { LeaseLostError } from './lease-lost-error.ts';
+export { isGone, thisProcess } from './lease-owner.ts';
 export { leaseMigrations } from './lease-table.ts';
 export { migrate, type Migration } from './migrate.ts';
 export { MigrationMismatchError } from './migration-mismatch-error.ts';

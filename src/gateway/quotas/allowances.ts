@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
+import { slotLedger } from './concurrency/slot-ledger.ts';
 import { ledger } from './ledger.ts';
 import type { Meter } from './meter.ts';
 import { QuotaBook } from './quota-book.ts';
@@ -32,7 +33,8 @@ const restEveryMs = 500;
 
 /** @param prefix of the full names of the stage: "stack/stage/" */
 export function allowances(database: Database, prefix: string, clock: Clock = systemClock): Allowances {
-  const book = new QuotaBook(quotaStore(database), ledger(database), prefix, clock);
+  const ledgers = { ledger: ledger(database), slots: slotLedger(database, clock) };
+  const book = new QuotaBook(quotaStore(database), ledgers, prefix, clock);
   const timer = setInterval(() => void book.rest().catch(() => {}), restEveryMs).unref();
   return {
     reserve: async (spender, expected) => {

@@ -1,5 +1,7 @@
 import type { Clock } from '#base';
-import { Gate } from './gate.ts';
+import { GateKeeper } from './concurrency/gate-keeper.ts';
+import { Gate } from './concurrency/gate.ts';
+import type { SlotLedger } from './concurrency/slot-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { Meter } from './meter.ts';
 import type { Quota } from './quota.ts';
@@ -26,6 +28,8 @@ const freshMs = 500;
 export class QuotaBook {
   readonly #store: Pick<QuotaStore, 'list'>;
   readonly #ledger: Ledger;
+  readonly #slots: SlotLedger;
+  readonly #gateKeeper: GateKeeper;
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #meters = new Map<string, Meter | Gate>();
@@ -36,9 +40,16 @@ export class QuotaBook {
   #reading: Promise<void> | undefined;
 
   /** @param prefix of the full names of the stage: "stack/stage/" */
-  constructor(store: Pick<QuotaStore, 'list'>, ledger: Ledger, prefix: string, clock: Clock) {
+  constructor(
+    store: Pick<QuotaStore, 'list'>,
+    ledgers: { readonly ledger: Ledger; readonly slots: SlotLedger },
+    prefix: string,
+    clock: Clock,
+  ) {
     this.#store = store;
-    this.#ledger = ledger;
+    this.#ledger = ledgers.ledger;
+    this.#slots = ledgers.slots;
+    this.#gateKeeper = new GateKeeper(ledgers.slots, clock);
     this.#prefix = prefix;
     this.#clock = clock;
   }
@@ -69,10 +80,10 @@ export class QuotaBook {
     return ageMs < ageMsMax ? undefined : read;
   }
 
-  /** See `Meter`. */
+  /** See `Meter` and `GateKeeper`. */
   async rest(isClosing = false): Promise<void> {
-    const meters = this.#meters.values().filter((entry) => entry instanceof Meter);
-    await Promise.all(meters.map((meter) => meter.rest(isClosing)));
+    const [meters, gates] = [[...this.#meters.values()].filter((entry) => entry instanceof Meter), this.#gates()];
+    await Promise.all([...meters.map((meter) => meter.rest(isClosing)), this.#gateKeeper.rest(gates, isClosing)]);
   }
 
   async #read(): Promise<void> {
@@ -87,7 +98,7 @@ export class QuotaBook {
       const id = JSON.stringify([quota.subject, quota.measure, quota.period, quota.owner]);
       seen.add(id);
       const { period } = quota;
-      if (period === undefined) entry.gates.push({ subject, of: this.#keep(id, quota, () => new Gate(quota)) });
+      if (period === undefined) entry.gates.push({ subject, of: this.#keepGate(id, quota) });
       else {
         const meter = this.#keep(id, { ...quota, period }, (own) => new Meter(own, this.#ledger, this.#clock));
         entry.meters.push({ subject, of: meter });
@@ -96,11 +107,19 @@ export class QuotaBook {
     const gone = this.#meters.keys().filter((id) => !seen.has(id));
     for (const id of gone) {
       const meter = this.#meters.get(id);
-      if (meter instanceof Meter) await meter.rest(true);
+      await meter?.rest(true);
       this.#meters.delete(id);
     }
     this.#bounds = bounds;
     this.#together.clear();
+  }
+
+  #gates(): readonly Gate[] {
+    return [...this.#meters.values()].filter((entry) => entry instanceof Gate);
+  }
+
+  #keepGate(id: string, quota: Quota): Gate {
+    return this.#keep(id, quota, () => new Gate(quota, this.#slots, this.#clock));
   }
 
   #keep<Q extends Quota, M extends { quota: Q }>(id: string, quota: Q, make: (quota: Q) => M & (Meter | Gate)): M {

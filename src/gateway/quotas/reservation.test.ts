@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '#base';
-import { Gate } from './gate.ts';
+import { migrate, openDatabase } from '#store';
+import { gatewayMigrations } from '../gateway-migrations.ts';
+import { Gate } from './concurrency/gate.ts';
+import { slotLedger } from './concurrency/slot-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { Meter } from './meter.ts';
 import type { Measure } from './quota.ts';
@@ -32,11 +35,18 @@ test('of several models only the one that answered has spent anything', async ()
   assert.ok(stack.of.takeNow(50));
 });
 
-test('what was never asked has spent nothing, and let nobody wait', async () => {
+test('what was never asked has spent nothing, and let nobody wait', async (context) => {
+  const database = await openDatabase('sqlite::memory:');
+  context.after(() => database.close());
+  await migrate(database, 'gateway', gatewayMigrations);
   const meter = meterOf('stack', 100);
   const gate = {
     subject: 'stack',
-    of: new Gate({ ...meter.of.quota, measure: 'concurrency', period: undefined, amount: 1 }),
+    of: new Gate(
+      { ...meter.of.quota, measure: 'concurrency', period: undefined, amount: 1 },
+      slotLedger(database),
+      systemClock,
+    ),
   };
   const reservation = new Reservation(systemClock);
   await reservation.take([meter], [gate], expected(60));
@@ -44,7 +54,7 @@ test('what was never asked has spent nothing, and let nobody wait', async () => 
   reservation.settle({ tokens: 0, nanos: 0 }, undefined);
   reservation.settle({ tokens: 50, nanos: 0 }, 'late');
   assert.ok(meter.of.takeNow(60));
-  assert.ok(gate.of.enter());
+  assert.ok(gate.of.enterNow());
 });
 
 test('what is known better is set aside better, and what is not there is refused', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '#base';
-import type { Gate } from './gate.ts';
+import type { Gate } from './concurrency/gate.ts';
 import type { Meter, Portion } from './meter.ts';
 import { isRate } from './quota.ts';
 import { refusalOf } from './refusal.ts';
@@ -46,7 +46,7 @@ export class Reservation {
   async take(meters: readonly Bound<Meter>[], gates: readonly Bound<Gate>[], expected: Expected): Promise<void> {
     try {
       for (const { subject, of } of gates) {
-        if (!of.enter()) throw refusalOf(of.quota, subject, 1, 0, this.#clock.nowMs());
+        if (!of.enterNow() && !(await of.enter())) throw refusalOf(of.quota, subject, 1, 0, this.#clock.nowMs());
         this.#gates.push(of);
       }
       for (const bound of meters) {

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import { type Clock, systemClock } from '#base';
+import { type Database, isGone, thisProcess } from '#store';
+import type { SlotTables } from './slot-table.ts';
+
+/** What a process got of a subject's places. */
+export interface SlotGrant {
+  /** How many it has now, all told. */
+  readonly held: number;
+  /** Others have some of them, or want some. */
+  readonly isShared: boolean;
+  /** Another may hold more than it needs, and gives it back when it sees that somebody wants it. */
+  readonly isHoarded: boolean;
+}
+
+/**
+ * Divides the places of each subject among processes. A place is held until it is given back, and until its process dies:
+ * at once where that ran on this machine, after `ttlMs` where nobody can see it.
+ */
+export interface SlotLedger {
+  /** @param need of places, all told: for what runs and what waits @param amount of places that there are */
+  claim(subject: string, need: number, amount: number): Promise<SlotGrant>;
+  /** Gives back all but so many. */
+  keep(subject: string, held: number): Promise<void>;
+  /** Gives back everything, and wants nothing. */
+  leave(subject: string): Promise<void>;
+  /** Those of the subjects of which others have places, or want some. */
+  wantedByOthers(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Says that this process lives. */
+  beat(): Promise<void>;
+}
+
+/** So long after its last beat a process is taken to be dead. */
+export const ttlMs = 10_000;
+
+/** Any number that nobody else locks by; the same in every version of Lode. */
+const advisoryClass = 5_641_279;
+
+export function slotLedger(database: Database, clock: Clock = systemClock): SlotLedger {
+  const kysely = database.kysely.withTables<SlotTables>();
+  const [process, owner] = [randomUUID(), thisProcess()];
+  const own = (subject: string) => ({ subject, process });
+  return {
+    claim: (subject, need, amount) =>
+      kysely.transaction().execute(async (transaction) => {
+        if (database.dialect === 'postgres')
+          await sql`select pg_advisory_xact_lock(${advisoryClass}, hashtext(${subject}))`.execute(transaction);
+        const others = await livingOthers(transaction, subject, process, clock.nowMs());
+        const left = Math.max(0, amount - others.reduce((sum, { held }) => sum + held, 0));
+        const isShared = others.length > 0;
+        // Who is alone takes all, and asks nobody again.
+        const held = Math.min(isShared ? need : Math.max(need, amount), left);
+        const values = { owner, held, hoards: isShared ? 0 : 1, expires_ms: clock.nowMs() + ttlMs };
+        const insertion = transaction.insertInto('slot').values({ ...own(subject), ...values });
+        await insertion.onConflict((clash) => clash.columns(['subject', 'process']).doUpdateSet(values)).execute();
+        return { held, isShared, isHoarded: others.some(({ hoards }) => hoards === 1) };
+      }),
+    keep: async (subject, held) => {
+      const update = kysely.updateTable('slot').set({ held, hoards: 0, expires_ms: clock.nowMs() + ttlMs });
+      await update.where((is) => is.and(own(subject))).execute();
+    },
+    leave: async (subject) => {
+      const removal = kysely.deleteFrom('slot').where((is) => is.and(own(subject)));
+      await removal.execute();
+    },
+    wantedByOthers: async (subjects) => {
+      if (subjects.length === 0) return new Set();
+      const query = kysely.selectFrom('slot').select('subject').where('subject', 'in', subjects);
+      const rows = await query.where('process', '!=', process).where('expires_ms', '>', clock.nowMs()).execute();
+      return new Set(rows.map(({ subject }) => subject));
+    },
+    beat: async () => {
+      const update = kysely.updateTable('slot').set({ expires_ms: clock.nowMs() + ttlMs });
+      await update.where('process', '=', process).execute();
+    },
+  };
+}
+
+/** Removes the dead on the way. */
+async function livingOthers(
+  transaction: Transaction<SlotTables>,
+  subject: string,
+  process: string,
+  nowMs: number,
+): Promise<readonly SlotTables['slot'][]> {
+  const query = transaction.selectFrom('slot').selectAll().where('subject', '=', subject);
+  const rows = await query.where('process', '!=', process).execute();
+  const dead = rows.filter(({ owner, expires_ms }) => expires_ms <= nowMs || isGone(owner));
+  if (dead.length > 0) {
+    const removal = transaction.deleteFrom('slot').where('subject', '=', subject);
+    await removal
+      .where(
+        'process',
+        'in',
+        dead.map((row) => row.process),
+      )
+      .execute();
+  }
+  return rows.filter((row) => !dead.includes(row));
+}
