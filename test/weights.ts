@@ -32,6 +32,12 @@ export async function minilm(): Promise<{ weights: string; config: string; token
   };
 }
 
+/** Path of the queries that LMQL 0.7.3 shows in its playground (Apache-2.0), a module of JavaScript. */
+export async function lmqlExamples(): Promise<string> {
+  const source = parseSource('pypi:lmql==0.7.3/lmql/ui/playground/src/queries.js');
+  return await fetched([source], 'sha256:e4f0c75e6433111b74304eeda488c938d11bd66ff317d42821405781c05853c8');
+}
+
 async function fetched(sources: readonly Source[], expected: Digest): Promise<string> {
   mkdirSync(home, { recursive: true });
   const blobs = folderBlobs(join(home, 'blobs'));

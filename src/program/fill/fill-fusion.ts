@@ -30,7 +30,7 @@ export async function fillFusion(
   for (const [index, { name, check }] of fusion.holes.entries()) {
     const verdict = verdicts[index];
     if (texts === undefined || verdict === undefined || 'refused' in verdict) return undefined;
-    if ((check?.(verdict.value) ?? true) !== true) return undefined;
+    if ((await (check?.(verdict.value) ?? true)) !== true) return undefined;
     values[name] = verdict.value;
   }
   const { between, holes } = fusion;

@@ -86,7 +86,7 @@ async function fillByDrafts(
       setting.variables.set(hole.name, written);
       setting.budget.check();
     }
-    const verdict = verdictOn(hole, written);
+    const verdict = await verdictOn(hole, written);
     const { tokens, logprob } = draft;
     attempts.push({ text: written, tokens, logprob, ...('refused' in verdict && { refused: verdict.refused }) });
     if ('value' in verdict) return { value: verdict.value, written, drawn: draft.drawn, attempts };
@@ -95,14 +95,14 @@ async function fillByDrafts(
   }
 }
 
-function verdictOn(hole: AnyHole, written: string): Verdict<unknown> {
+async function verdictOn(hole: AnyHole, written: string): Promise<Verdict<unknown>> {
   if (hole.while?.(written) === false) return { refused: 'it grew into what it may not be' };
   if (hole.where && !holds(hole.where, withoutStop(hole, written))) {
     return { refused: `it is not as it has to be: ${describe(hole.where)}` };
   }
   const read: Verdict<unknown> = hole.read(written);
   if ('refused' in read) return read;
-  const verdict = hole.check?.(read.value) ?? true;
+  const verdict = await (hole.check?.(read.value) ?? true);
   return verdict === true ? read : { refused: verdict };
 }
 

@@ -22,7 +22,8 @@ export function requestOf(hole: AnyHole, decoder: Decoder, { lead, next }: Edges
   const stop = hole.form.kind === 'free' ? [...hole.stopBefore, ...hole.stopAt] : [];
   return {
     sampling: samplingOf(decoder, attempt),
-    tokensMax: tokensMaxOf(hole),
+    // Digits have tokens of their own, beside that of the white space before them.
+    tokensMax: tokensMaxOf(hole) + (lead !== '' && hole.form.kind === 'pattern' ? 1 : 0),
     ...(stop.length > 0 && { stop }),
     ...(constraint && { constraint }),
     ...(decoder.kind === 'best' && { choices: decoder.of }),

@@ -41,7 +41,7 @@ export interface HoleOptions<Value> {
    * A constraint of one's own, asked of the finished value: true, or why it will not do. The hole is filled again then,
    * with other draws, a few times.
    */
-  readonly check?: ((value: Value) => true | string) | undefined;
+  readonly check?: ((value: Value) => true | string | Promise<true | string>) | undefined;
   /**
    * A constraint of one's own, asked of the text with every token: false takes back the token that made it so, and
    * another one is drawn in its place. Where a form holds as well, or tokens cannot be known, false ends the attempt.

@@ -40,6 +40,13 @@ export function text<const Name extends string>(name: Name, options: TextOptions
     }
   }
   const before = list(stop);
+  // One character shows where a text ends; what shows it in several, or belongs to it, is for a condition beside the stops.
+  if (isBounded && (list(stopAt).length > 0 || before.some((each) => each.length > 1))) {
+    const length = { charactersMin, charactersMax };
+    const { where, ...others } = rest;
+    const both = where === undefined ? length : { and: [length, where] };
+    return text(name, { ...others, stop, stopAt, without, where: both });
+  }
   // A character that a stop begins with ends a text of bounded length, so that its end need not be guessed.
   const outside = [...new Set(before.map((each) => each.charAt(0)))].map(escapeInClass).join('');
   const any = outside === '' ? '[\\s\\S]' : `[^${outside}]`;

@@ -1,5 +1,8 @@
 import { LmqlSyntaxError } from '../errors/lmql-syntax-error.ts';
+import { printed } from '../run/printed.ts';
 import type { Expression } from './expression.ts';
+import { collectionMethods, stringMethods } from './methods.ts';
+import { parseExpression } from './parse-expression.ts';
 
 /** What names stand for: variables, and functions that may be asynchronous, such as tools. */
 export type Names = Map<string, unknown>;
@@ -17,18 +20,13 @@ export const builtIns: Readonly<Record<string, (...given: never[]) => unknown>> 
     return Array.from({ length: Math.min(itemsMax, Math.max(0, end - begin)) }, (_none, index) => begin + index);
   },
   print: () => null,
-};
-
-const methods: Readonly<Record<string, (of: string, ...given: string[]) => unknown>> = {
-  strip: (of) => of.trim(),
-  lstrip: (of) => of.trimStart(),
-  rstrip: (of) => of.trimEnd(),
-  lower: (of) => of.toLowerCase(),
-  upper: (of) => of.toUpperCase(),
-  split: (of, by = ' ') => of.split(by),
-  replace: (of, from = '', to = '') => of.replaceAll(from, to),
-  startswith: (of, begin = '') => of.startsWith(begin),
-  endswith: (of, end = '') => of.endsWith(end),
+  set: (items: Iterable<unknown>) => [...new Set(items)],
+  list: (items: Iterable<unknown>) => [...items],
+  sum: (items: readonly number[]) => items.reduce((sum, item) => sum + item, 0),
+  max: (...given: readonly (number | readonly number[])[]) => Math.max(...given.flat()),
+  min: (...given: readonly (number | readonly number[])[]) => Math.min(...given.flat()),
+  abs: (value: number) => Math.abs(value),
+  round: (value: number, places = 0) => Math.round(value * 10 ** places) / 10 ** places,
 };
 
 /** @throws LmqlSyntaxError for names and methods that are unknown */
@@ -41,10 +39,21 @@ export async function evaluate(expression: Expression, names: Names, line: numbe
       const { name } = expression;
       if (names.has(name)) return names.get(name);
       if (Object.hasOwn(builtIns, name)) return builtIns[name];
-      throw new LmqlSyntaxError(line, `uses "${name}", which nobody defines`);
+      throw new LmqlSyntaxError(
+        line,
+        `uses "${name}", which nobody defines; functions of Python are given along in its place`,
+      );
     }
     case 'list':
       return await all(expression.items, value);
+    case 'dictionary': {
+      const entries = await all(expression.entries, async ([key, of]) => [String(await value(key)), await value(of)]);
+      return Object.fromEntries(entries as [string, unknown][]);
+    }
+    case 'format': {
+      const parts = await all(expression.parts, async (part) => (typeof part === 'string' ? part : await value(part)));
+      return parts.map((part) => printed(part)).join('');
+    }
     case 'unary': {
       const of = await value(expression.of);
       return expression.operator === 'not' ? !isTrue(of) : -(of as number);
@@ -52,8 +61,9 @@ export async function evaluate(expression: Expression, names: Names, line: numbe
     case 'binary':
       return await binary(expression, value, line);
     case 'index': {
-      const [of, at] = [(await value(expression.of)) as readonly unknown[], (await value(expression.at)) as number];
-      return of.at(at);
+      const [of, at] = [await value(expression.of), await value(expression.at)];
+      if (typeof at === 'string') return member(of, at, line);
+      return (of as readonly unknown[]).at(at as number);
     }
     case 'slice': {
       const of = (await value(expression.of)) as string;
@@ -61,9 +71,9 @@ export async function evaluate(expression: Expression, names: Names, line: numbe
       return of.slice(from as number | undefined, to as number | undefined);
     }
     case 'member':
-      throw new LmqlSyntaxError(line, `uses "${expression.name}" without calling it`);
+      return member(await value(expression.of), expression.name, line);
     case 'call':
-      return await call(expression, value, line);
+      return await call(expression, names, line);
   }
 }
 
@@ -73,17 +83,28 @@ export function isTrue(value: unknown): boolean {
 
 type Value = (of: Expression) => Promise<unknown>;
 
-async function call({ callee, given }: Extract<Expression, { kind: 'call' }>, value: Value, line: number) {
+/** What an object has under a name: a field of what was filled as JSON, or an entry of a dictionary. */
+function member(of: unknown, name: string, line: number): unknown {
+  if (typeof of === 'object' && of !== null && Object.hasOwn(of, name)) return of[name as keyof typeof of];
+  throw new LmqlSyntaxError(line, `uses "${name}" of what has none`);
+}
+
+async function call({ callee, given }: Extract<Expression, { kind: 'call' }>, names: Names, line: number) {
+  const value: Value = async (of) => await evaluate(of, names, line);
   const values = await all(given, value);
   if (callee.kind === 'member') {
     const of = await value(callee.of);
-    if (callee.name === 'append' && Array.isArray(of)) return of.push(values[0]);
     if (callee.name === 'join') return (values[0] as readonly string[]).join(String(of));
+    const methods = typeof of === 'string' ? stringMethods : collectionMethods;
     const method = Object.hasOwn(methods, callee.name) ? methods[callee.name] : undefined;
-    if (method === undefined || typeof of !== 'string') {
+    if (method === undefined || of === null || of === undefined) {
       throw new LmqlSyntaxError(line, `calls "${callee.name}", which is no known method of this`);
     }
-    return method(of, ...(values as string[]));
+    return method(of as never, ...(values as never[]));
+  }
+  // What a model has written is an expression of this language, and never of the one that runs it.
+  if (callee.kind === 'name' && callee.name === 'eval' && !names.has('eval')) {
+    return await evaluate(parseExpression(String(values[0]), line), names, line);
   }
   const called = await value(callee);
   if (typeof called !== 'function') throw new LmqlSyntaxError(line, 'calls what is no function');
@@ -98,7 +119,7 @@ async function binary({ operator, left, right }: Extract<Expression, { kind: 'bi
   const holds = (): boolean => (typeof b === 'string' ? b.includes(String(a)) : (b as readonly unknown[]).includes(a));
   if (operator === 'in') return holds();
   if (operator === 'not in') return !holds();
-  if (operator === '==') return a === b;
+  if (operator === '==' || operator === 'is') return a === b;
   if (operator === '!=') return a !== b;
   if (operator === '+' && Array.isArray(a)) return [...(a as unknown[]), ...(b as unknown[])];
   if (operator === '+') return (a as number) + (b as number);

@@ -1,23 +1,33 @@
 import { LmqlSyntaxError } from '../errors/lmql-syntax-error.ts';
 import { choice } from '../hole/choice-hole.ts';
-import type { Decoder } from '../hole/decoder.ts';
+import type { Condition } from '../hole/condition.ts';
 import type { AnyHole } from '../hole/hole.ts';
+import { json } from '../hole/json-holes.ts';
 import { integer, number } from '../hole/number-holes.ts';
-import { regex } from '../hole/pattern-holes.ts';
 import { text } from '../hole/text-hole.ts';
-import { evaluate, type Names } from './evaluate.ts';
+import { schemaOfType } from './class-schema.ts';
+import { boundsOf, conditionOf, isName } from './condition-of.ts';
+import { evaluate, isTrue, type Names } from './evaluate.ts';
 import type { Expression } from './expression.ts';
+import type { LmqlQuery } from './statement.ts';
 
 /** What `where` says of one variable. */
 interface Limits {
-  stopBefore: string[];
-  stopAt: string[];
-  choices: string[] | undefined;
-  pattern: string | undefined;
-  isInteger: boolean;
+  readonly stopBefore: string[];
+  readonly stopAt: string[];
+  readonly conditions: Condition[];
+  /** Of which only the finished value can be asked. */
+  readonly checks: Expression[];
+  type: string | undefined;
+  tokensMin: number | undefined;
   tokensMax: number | undefined;
-  charactersMin: number | undefined;
-  charactersMax: number | undefined;
+}
+
+/** What is to be known of a text to make its holes. */
+export interface HoleSetting {
+  readonly query: Pick<LmqlQuery, 'decoder' | 'definitions'>;
+  readonly names: Names;
+  readonly line: number;
 }
 
 /**
@@ -30,30 +40,43 @@ export async function holeOf(
   name: string,
   type: string | undefined,
   conditions: readonly (Expression | undefined)[],
-  decoder: Decoder,
-  names: Names,
-  line: number,
+  setting: HoleSetting,
 ): Promise<AnyHole> {
   const limits: Limits = {
     stopBefore: [],
     stopAt: [],
-    choices: undefined,
-    pattern: undefined,
-    isInteger: type === 'int',
+    conditions: [],
+    checks: [],
+    type,
+    tokensMin: undefined,
     tokensMax: undefined,
-    charactersMin: undefined,
-    charactersMax: undefined,
   };
-  for (const part of conditions.flatMap((condition) => (condition ? conjuncts(condition) : []))) {
-    if (isAbout(part, name)) await note(part, limits, names, line);
+  for (const part of conjunctsAbout(name, conditions)) await note(part, name, limits, setting);
+  const { decoder, definitions } = setting.query;
+  const { tokensMax, tokensMin, stopBefore, stopAt, checks } = limits;
+  const common = { decoder, tokensMax, ...(checks.length > 0 && { check: checkOf(name, checks, setting) }) };
+  if (limits.type === 'int') return integer(name, common);
+  if (limits.type === 'float') return number(name, common);
+  if (limits.type !== undefined && limits.type !== 'str') {
+    const schema = schemaOfType(limits.type, definitions.classes);
+    if (schema === undefined)
+      throw new LmqlSyntaxError(setting.line, `has the type "${limits.type}", which is unknown`);
+    return json(name, schema, common);
   }
-  const { choices, pattern, isInteger, stopBefore, stopAt, tokensMax, charactersMin, charactersMax } = limits;
-  const common = { decoder, tokensMax };
-  if (choices) return choice(name, choices, { decoder });
-  if (isInteger) return integer(name, { decoder });
-  if (type === 'float') return number(name, { decoder });
-  if (pattern !== undefined) return regex(name, new RegExp(pattern, 'u'), common);
-  return text(name, { ...common, stop: stopBefore, stopAt, charactersMin, charactersMax });
+  const [first, ...others] = limits.conditions;
+  const where = others.length === 0 ? first : { and: limits.conditions };
+  // One of several texts, and nothing else: their beginnings are told apart by what follows.
+  if (where?.is !== undefined && stopBefore.length + stopAt.length === 0) {
+    return choice(name, typeof where.is === 'string' ? [where.is] : where.is, common);
+  }
+  return text(name, { ...common, tokensMin, stop: stopBefore, stopAt, where });
+}
+
+/** The parts of conditions, joined by "and", that are about a variable. */
+export function conjunctsAbout(name: string, conditions: readonly (Expression | undefined)[]): readonly Expression[] {
+  return conditions
+    .flatMap((condition) => (condition ? conjuncts(condition) : []))
+    .filter((part) => JSON.stringify(part).includes(`{"kind":"name","name":${JSON.stringify(name)}}`));
 }
 
 function conjuncts(expression: Expression): readonly Expression[] {
@@ -61,61 +84,74 @@ function conjuncts(expression: Expression): readonly Expression[] {
   return [...conjuncts(expression.left), ...conjuncts(expression.right)];
 }
 
-function isAbout(expression: Expression, name: string): boolean {
-  return JSON.stringify(expression).includes(`{"kind":"name","name":${JSON.stringify(name)}}`);
-}
-
-async function note(part: Expression, limits: Limits, names: Names, line: number): Promise<void> {
-  const value = async (of: Expression | undefined) => of && (await evaluate(of, names, line));
+async function note(part: Expression, name: string, limits: Limits, { names, line }: HoleSetting): Promise<void> {
+  const value = async (of: Expression): Promise<unknown> => await evaluate(of, names, line);
+  const text = async (of: Expression | undefined): Promise<string> => (of === undefined ? '' : String(await value(of)));
   if (part.kind === 'call' && part.callee.kind === 'name') {
-    const [, second] = part.given;
-    if (part.callee.name === 'STOPS_BEFORE') return void limits.stopBefore.push(String(await value(second)));
-    if (part.callee.name === 'STOPS_AT') return void limits.stopAt.push(String(await value(second)));
-    if (part.callee.name === 'INT') return void (limits.isInteger = true);
-    if (part.callee.name === 'REGEX') return void (limits.pattern = String(await value(second)));
+    const called = part.callee.name.toUpperCase();
+    if (called === 'STOPS_BEFORE') return void limits.stopBefore.push(await text(part.given[1]));
+    if (called === 'STOPS_AT') return void limits.stopAt.push(await text(part.given[1]));
+    if (called === 'INT') return void (limits.type = 'int');
   }
-  if (part.kind === 'unary' && part.of.kind === 'binary' && part.of.operator === 'in') {
-    return void limits.stopBefore.push(String(await value(part.of.left)));
+  if (part.kind === 'binary' && part.operator === 'is' && part.right.kind === 'name') {
+    return void (limits.type = part.right.name);
   }
-  if (part.kind === 'binary') {
-    if (part.operator === 'not in') return void limits.stopBefore.push(String(await value(part.left)));
-    const choices = await choicesIn(part, value);
-    if (choices) return void (limits.choices = choices);
-    if (part.left.kind === 'call' && ['<', '<=', '>', '>='].includes(part.operator)) {
-      return noteLength(part.left, part.operator, Number(await value(part.right)), limits);
-    }
-  }
-  throw new LmqlSyntaxError(line, 'has a condition that no hole can be held to');
+  const denied = deniedPart(part, name);
+  if (denied !== undefined) return void limits.stopBefore.push(await text(denied));
+  if (await noteTokens(part, limits, value)) return;
+  const condition = await conditionOf(part, name, value);
+  if (condition !== undefined) limits.conditions.push(condition);
+  else if (callsKnown(part, names)) limits.checks.push(part);
+  else throw new LmqlSyntaxError(line, 'has a condition that no hole can be held to');
 }
 
-/** `V in [...]`, `V in set([...])`, `V == "a" or V == "b"` */
-async function choicesIn(
-  part: Extract<Expression, { kind: 'binary' }>,
-  value: (of: Expression | undefined) => Promise<unknown>,
-): Promise<string[] | undefined> {
-  if (part.operator === '==') return [String(await value(part.right))];
-  if (part.operator === 'in') {
-    const isSet = part.right.kind === 'call' && part.right.callee.kind === 'name' && part.right.callee.name === 'set';
-    const listed = await value(isSet ? (part.right as Extract<Expression, { kind: 'call' }>).given[0] : part.right);
-    return Array.isArray(listed) ? listed.map(String) : undefined;
-  }
-  if (part.operator !== 'or' || part.left.kind !== 'binary' || part.right.kind !== 'binary') return undefined;
-  const [left, right] = [await choicesIn(part.left, value), await choicesIn(part.right, value)];
-  return left && right && [...left, ...right];
+/** `not "x" in V`, which users write to end a text before "x". */
+function deniedPart(part: Expression, name: string): Expression | undefined {
+  const inner = part.kind === 'unary' && part.operator === 'not' ? part.of : part;
+  const wanted = inner === part ? 'not in' : 'in';
+  return inner.kind === 'binary' && inner.operator === wanted && isName(inner.right, name) ? inner.left : undefined;
 }
 
-/** `len(V) < 10`, `len(TOKENS(V)) < 10` */
-function noteLength(
-  { given: [of] }: Extract<Expression, { kind: 'call' }>,
-  operator: string,
-  bound: number,
+/** `len(TOKENS(V)) < 10`, and several of these joined by "or", of which the widest holds. */
+async function noteTokens(
+  part: Expression,
   limits: Limits,
-): void {
-  const limit = operator === '<' ? bound - 1 : operator === '>' ? bound + 1 : bound;
-  const isMost = operator.startsWith('<');
-  const isTokens = of?.kind === 'call' && of.callee.kind === 'name' && of.callee.name === 'TOKENS';
-  // A model is not kept from ending after few tokens; more than so many it cannot write.
-  if (isTokens && isMost) limits.tokensMax = limit;
-  else if (!isTokens && isMost) limits.charactersMax = limit;
-  else if (!isTokens) limits.charactersMin = limit;
+  value: (of: Expression) => Promise<unknown>,
+): Promise<boolean> {
+  const bounds = await tokenBounds(part, value);
+  if (bounds === undefined) return false;
+  limits.tokensMax = bounds.max ?? limits.tokensMax;
+  limits.tokensMin = bounds.min ?? limits.tokensMin;
+  return true;
+}
+
+async function tokenBounds(
+  part: Expression,
+  value: (of: Expression) => Promise<unknown>,
+): Promise<{ readonly min?: number; readonly max?: number } | undefined> {
+  if (part.kind !== 'binary') return undefined;
+  if (part.operator === 'or') {
+    const [a, b] = [await tokenBounds(part.left, value), await tokenBounds(part.right, value)];
+    if (a === undefined || b === undefined) return undefined;
+    const [min, max] = [Math.min(a.min ?? 0, b.min ?? 0), Math.max(a.max ?? Infinity, b.max ?? Infinity)];
+    return { ...(min > 0 && { min }), ...(max < Infinity && { max }) };
+  }
+  const of = part.left.kind === 'call' && isName(part.left.callee, 'len') ? part.left.given[0] : undefined;
+  const isTokens = of?.kind === 'call' && isName(of.callee, 'TOKENS');
+  return isTokens ? boundsOf(part.operator, Number(await value(part.right))) : undefined;
+}
+
+/** Functions that were given along decide on finished values. */
+function callsKnown(part: Expression, names: Names): boolean {
+  return part.kind === 'call' && part.callee.kind === 'name' && names.has(part.callee.name);
+}
+
+function checkOf(name: string, checks: readonly Expression[], { names, line }: HoleSetting) {
+  return async (value: unknown): Promise<true | string> => {
+    const known = new Map(names).set(name, value);
+    for (const check of checks) {
+      if (!isTrue(await evaluate(check, known, line))) return 'a condition of the program does not hold';
+    }
+    return true;
+  };
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { fakeLanguageModel } from '#testing';
+import { LmqlAssertionError } from '../errors/lmql-assertion-error.ts';
 import { LmqlSyntaxError } from '../errors/lmql-syntax-error.ts';
 import { program } from '../program.ts';
+import { holeOf } from './hole-of.ts';
 import { lmqlBody } from './lmql-body.ts';
 import { parseQuery } from './parse-query.ts';
 import { templateParts } from './template-parts.ts';
@@ -92,7 +94,7 @@ result = search(QUERY)
 
 test('what is not understood is named with its line', async () => {
   const wrong: readonly (readonly [string, RegExp])[] = [
-    ['"a"\nimport os', /Line 2 .*import/],
+    ['"a"\nclass A:\n    x = 1', /Line 2 .*no dataclass/],
     ['"[X]" where foo(X)', /no hole can be held/],
     ['if x\n    "a"', /colon/],
     ['"never ends', /does not end|begins a string/],
@@ -113,4 +115,60 @@ test('doubled brackets are brackets', () => {
     { kind: 'words', text: 'a[b] {c} ' },
     { kind: 'hole', name: 'D', type: undefined },
   ]);
+});
+
+test('queries that others call leave only what they return', async () => {
+  const source = `
+import math
+
+@lmql.query
+def brief(what: str):
+    '''lmql
+    " Say {what} in one word: [WORD]" where STOPS_BEFORE(WORD, ".")
+    return WORD.strip()
+    '''
+
+"Sky: [COLOUR: brief('blue')]\\n"
+"[AGAIN]" where brief(AGAIN, "green")
+`;
+  const { value, text, requests } = await run(source, ['azure', 'verdant']);
+  assert.equal(text, 'Sky: azure\nverdant');
+  assert.deepEqual(value, { COLOUR: 'azure', AGAIN: 'verdant' });
+  assert.equal(requests.length, 2);
+});
+
+test('data classes, dictionaries, f-strings, assertions, and conditions by functions that are given', async () => {
+  const source = `
+@dataclass
+class Person:
+    name: str
+    tags: list[str]
+
+kept = {"x": 1}
+"Who? [WHO]\\n" where type(WHO) is Person
+"Even: [N]" where INT(N) and even(N)
+assert N % 2 == 0, "odd"
+return f"{WHO.name} {kept.get('x')} {WHO.tags[0]}"
+`;
+  const replies = ['{"value": {"name": "Ada", "tags": ["a"]}}', '3', '4'];
+  const { value } = await run(source, replies, { even: (n: number) => n % 2 === 0 });
+  assert.equal(value, 'Ada 1 a');
+  await assert.rejects(run(source.replace('== 0', '== 1'), replies, { even: () => true }), LmqlAssertionError);
+});
+
+test('conditions of one variable join: and, or, not, tokens, beginnings', async () => {
+  const held = async (where: string) => {
+    const query = parseQuery(`"[V]" where ${where}`);
+    const statement = query.body[0];
+    assert.ok(statement?.kind === 'text');
+    return await holeOf('V', undefined, [statement.where], { query, names: new Map(), line: 1 });
+  };
+  assert.deepEqual((await held('len(TOKENS(V)) == 4')).tokensMin, 4);
+  assert.deepEqual((await held('len(TOKENS(V)) < 20 or len(TOKENS(V)) < 30')).tokensMax, 29);
+  assert.deepEqual((await held('V.startswith("a") or not (V == "b" or "c" in V)')).where, {
+    or: [{ startsWith: 'a' }, { not: { or: [{ is: 'b' }, { contains: 'c' }] } }],
+  });
+  const choices = await held('V in ["a", "b"] and V != "b"');
+  assert.ok(choices.where !== undefined);
+  assert.deepEqual((await held('len(V) < 9 and STOPS_AT(V, "?")')).stopAt, ['?']);
 });

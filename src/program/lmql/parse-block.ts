@@ -87,10 +87,17 @@ function compound(
   return { kind: 'if', line, test: condition, body, otherwise: hasElse ? parseBlock(below()) : [] };
 }
 
-function simple({ text, number: line }: SourceLine): Statement | undefined {
+function simple({ text: whole, number: line }: SourceLine): Statement | undefined {
+  const text = whole.replace(/;$/, '');
+  const asserted = /^assert\b\s*([\s\S]+)$/.exec(text);
+  if (asserted) {
+    // A message may follow the condition, as a second item.
+    const said = parseExpression(`[${asserted[1]}]`, line);
+    return { kind: 'assert', line, value: (said.kind === 'list' && said.items[0]) || said };
+  }
   if (text === 'pass') return undefined;
   if (text === 'break' || text === 'continue') return { kind: text, line };
-  if (/^(import|from|def|class|try|with|async)\b/.test(text)) {
+  if (/^(import|from|def|class|try|with|async|@\w+)\b/.test(text)) {
     throw new LmqlSyntaxError(
       line,
       `begins with "${text.split(' ')[0]}", which is not taken over: give functions along`,

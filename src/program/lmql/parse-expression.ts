@@ -1,9 +1,10 @@
 import { LmqlSyntaxError } from '../errors/lmql-syntax-error.ts';
 import type { Expression } from './expression.ts';
 import { endOfString, unescape } from './source-lines.ts';
+import { templateParts } from './template-parts.ts';
 
 interface Token {
-  readonly kind: 'string' | 'number' | 'name' | 'sign' | 'end';
+  readonly kind: 'string' | 'format' | 'number' | 'name' | 'sign' | 'end';
   readonly text: string;
 }
 
@@ -11,7 +12,7 @@ interface Token {
 const operators: readonly (readonly string[])[] = [
   ['or'],
   ['and'],
-  ['in', 'not in', '==', '!=', '<', '>', '<=', '>='],
+  ['in', 'not in', 'is', '==', '!=', '<', '>', '<=', '>='],
   ['+', '-'],
   ['*', '/', '//', '%'],
 ];
@@ -46,7 +47,7 @@ class ExpressionParser {
   }
 
   #take(text: string): boolean {
-    if (this.#next.kind === 'string' || this.#next.text !== text) return false;
+    if (isQuoted(this.#next) || this.#next.text !== text) return false;
     this.#at++;
     return true;
   }
@@ -71,8 +72,8 @@ class ExpressionParser {
   }
 
   #operatorAmong(known: readonly string[]): string | undefined {
-    const { kind, text } = this.#next;
-    if (kind === 'string') return undefined;
+    const { text } = this.#next;
+    if (isQuoted(this.#next)) return undefined;
     if (text === 'not' && known.includes('not in') && this.#tokens[this.#at + 1]?.text === 'in') {
       this.#at += 2;
       return 'not in';
@@ -86,7 +87,10 @@ class ExpressionParser {
     const token = this.#next;
     this.#at++;
     if (token.kind === 'string') return { kind: 'value', value: token.text };
+    if (token.kind === 'format') return { kind: 'format', parts: this.#format(token.text) };
     if (token.kind === 'number') return { kind: 'value', value: Number(token.text) };
+    // Whatever is asynchronous is waited for anyhow.
+    if (token.kind === 'name' && token.text === 'await') return this.#postfix(this.#atom());
     if (token.kind === 'name') return constantOrName(token.text);
     if (token.text === '-') return { kind: 'unary', operator: '-', of: this.#postfix(this.#atom()) };
     if (token.text === '(') {
@@ -94,6 +98,7 @@ class ExpressionParser {
       this.#need(')');
       return inner;
     }
+    if (token.text === '{') return { kind: 'dictionary', entries: this.#entries() };
     if (token.text === '[') return { kind: 'list', items: this.#list(']') };
     return this.#fail(token.kind === 'end' ? 'ends too early' : `has "${token.text}" where a value should be`);
   }
@@ -127,9 +132,32 @@ class ExpressionParser {
     return items;
   }
 
+  #entries(): readonly (readonly [Expression, Expression])[] {
+    const entries: (readonly [Expression, Expression])[] = [];
+    while (!this.#take('}')) {
+      const key = this.#binary(0);
+      this.#need(':');
+      entries.push([key, this.#binary(0)]);
+      if (this.#take('}')) break;
+      this.#need(',');
+    }
+    return entries;
+  }
+
+  #format(template: string): readonly (string | Expression)[] {
+    return templateParts(template).map((part) => {
+      if (part.kind === 'value') return parseExpression(part.source, this.#line);
+      return part.kind === 'words' ? part.text : this.#fail('has a hole in a string that is a value');
+    });
+  }
+
   #fail(problem: string): never {
     throw new LmqlSyntaxError(this.#line, problem);
   }
+}
+
+function isQuoted({ kind }: Token): boolean {
+  return kind === 'string' || kind === 'format';
 }
 
 function constantOrName(name: string): Expression {
@@ -142,14 +170,15 @@ function tokensOf(text: string, line: number): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length;) {
     const rest = text.slice(at);
-    const quote = /^(?:[fr])?("""|'''|"|')/.exec(rest);
-    const other = /^(?:(\s+)|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|<=|>=|\/\/|[-+*/%<>=.,:()[\]]))/.exec(rest);
+    const quote = /^([fr])?("""|'''|"|')/.exec(rest);
+    const other = /^(?:(\s+)|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|<=|>=|\/\/|[-+*/%<>=.,:()[\]{}]))/.exec(rest);
     if (quote) {
       const begin = at + quote[0].length;
-      const mark = quote[1] as string;
+      const [, kind, mark = ''] = quote;
       const end = endOfString(text, begin, mark);
       if (end === undefined) throw new LmqlSyntaxError(line, 'has a string that does not end');
-      tokens.push({ kind: 'string', text: unescape(text.slice(begin, end - mark.length)) });
+      const inner = text.slice(begin, end - mark.length);
+      tokens.push({ kind: kind === 'f' ? 'format' : 'string', text: kind === 'r' ? inner : unescape(inner) });
       at = end;
     } else if (other) {
       const [all, , number, name] = other;

@@ -1,9 +1,13 @@
+import { LmqlAssertionError } from '../errors/lmql-assertion-error.ts';
 import { LmqlSyntaxError } from '../errors/lmql-syntax-error.ts';
 import { distribution, type Weighed } from '../hole/distribution-hole.ts';
 import type { AnyHole } from '../hole/hole.ts';
+import { printed } from '../run/printed.ts';
 import type { Scope } from '../run/scope.ts';
 import { evaluate, isTrue, type Names } from './evaluate.ts';
-import { holeOf } from './hole-of.ts';
+import type { Expression } from './expression.ts';
+import { conjunctsAbout, holeOf } from './hole-of.ts';
+import { type NestedCall, runNested } from './nested-query.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Block, LmqlQuery, Statement } from './statement.ts';
 import { templateParts } from './template-parts.ts';
@@ -30,6 +34,16 @@ export class QueryRun {
   }
 
   async run(): Promise<unknown> {
+    const start = this.#scope.mark();
+    for (const [name, { query, parameters }] of this.#query.definitions.queries) {
+      // A query that is called like a function, and not for a variable, knows nothing of this text.
+      const called = async (...given: readonly unknown[]): Promise<unknown> => {
+        const values = given.map((value) => ({ kind: 'value', value }) as Expression);
+        const nested = { name, query, parameters, given: values };
+        return await runNested(nested, this.#scope, this.#names, 1, this.#inner, start);
+      };
+      if (!this.#names.has(name)) this.#names.set(name, called);
+    }
     const flow = await this.#block(this.#query.body);
     await this.#speakAs('assistant');
     return typeof flow === 'object' ? flow.returned : this.#filled;
@@ -58,6 +72,9 @@ export class QueryRun {
       }
       case 'evaluate':
         await evaluate(statement.value, this.#names, line);
+        return 'next';
+      case 'assert':
+        if (!isTrue(await evaluate(statement.value, this.#names, line))) throw new LmqlAssertionError(line);
         return 'next';
       case 'return':
         return { returned: statement.value && (await evaluate(statement.value, this.#names, line)) };
@@ -98,7 +115,7 @@ export class QueryRun {
     for (const part of templateParts(template)) {
       if (part.kind === 'words') await this.#words(part.text);
       else if (part.kind === 'value') {
-        await this.#words(String(await evaluate(parseExpression(part.source, line), this.#names, line)));
+        await this.#words(printed(await evaluate(parseExpression(part.source, line), this.#names, line)));
       } else if (part.kind === 'role') await this.#speakAs(part.role);
       else if (part.name === weighed?.name) {
         const choices = (await evaluate(weighed.choices, this.#names, line)) as readonly string[];
@@ -106,13 +123,55 @@ export class QueryRun {
         this.#names.set(part.name, found[0]?.value);
         this.#filled[part.name] = found;
       } else {
-        const conditions = [where, this.#query.where];
-        const hole = await holeOf(part.name, part.type, conditions, this.#query.decoder, this.#names, line);
-        const value = await this.#fill(hole);
+        const value = await this.#variable(part.name, part.type, [where, this.#query.where], line);
         this.#names.set(part.name, value);
         this.#filled[part.name] = value;
       }
     }
+  }
+
+  /** A variable is filled by the model, or by a query that its type or its condition names. */
+  async #variable(
+    name: string,
+    type: string | undefined,
+    conditions: readonly (Expression | undefined)[],
+    line: number,
+  ): Promise<unknown> {
+    const nested = this.#nestedCall(name, type, conditions, line);
+    if (nested === undefined) {
+      const setting = { query: this.#query, names: this.#names, line };
+      return await this.#fill(await holeOf(name, type, conditions, setting));
+    }
+    await this.#speakAs('assistant');
+    const value = await runNested(nested, this.#scope, this.#names, line, this.#inner);
+    await this.#words(printed(value));
+    return value;
+  }
+
+  /** What the outer text defines can be used by the inner one. */
+  readonly #inner = async (query: LmqlQuery, scope: Scope, names: Names): Promise<unknown> => {
+    const queries = new Map([...this.#query.definitions.queries, ...query.definitions.queries]);
+    return await new QueryRun({ ...query, definitions: { ...query.definitions, queries } }, scope, names).run();
+  };
+
+  #nestedCall(
+    name: string,
+    type: string | undefined,
+    conditions: readonly (Expression | undefined)[],
+    line: number,
+  ): NestedCall | undefined {
+    const { queries } = this.#query.definitions;
+    const typed = type === undefined || queries.size === 0 ? [] : [parseExpression(type, line)];
+    for (const part of [...typed, ...conjunctsAbout(name, conditions)]) {
+      const isCall = part.kind === 'call';
+      const callee = isCall ? part.callee : part;
+      const found = callee.kind === 'name' ? queries.get(callee.name) : undefined;
+      if (found === undefined || callee.kind !== 'name') continue;
+      // A condition names its variable first.
+      const given = isCall ? part.given.slice(typed.includes(part) ? 0 : 1) : [];
+      return { name: callee.name, ...found, given };
+    }
+    return undefined;
   }
 
   async #fill(hole: AnyHole): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { Decoder } from '../hole/decoder.ts';
 import type { Expression } from './expression.ts';
+import type { Definitions } from './parse-definitions.ts';
 
 /** A statement of an LMQL text, with the line where it begins. */
 export type Statement = { readonly line: number } & (
@@ -10,7 +11,7 @@ export type Statement = { readonly line: number } & (
       readonly weighed: Weighing | undefined;
     }
   | { readonly kind: 'assign'; readonly name: string; readonly isAdded: boolean; readonly value: Expression }
-  | { readonly kind: 'evaluate'; readonly value: Expression }
+  | { readonly kind: 'evaluate' | 'assert'; readonly value: Expression }
   | { readonly kind: 'return'; readonly value: Expression | undefined }
   | { readonly kind: 'if'; readonly test: Expression; readonly body: Block; readonly otherwise: Block }
   | { readonly kind: 'for'; readonly name: string; readonly over: Expression; readonly body: Block }
@@ -34,4 +35,12 @@ export interface LmqlQuery {
   /** What holds for the variables of all strings. */
   readonly where: Expression | undefined;
   readonly weighed: Weighing | undefined;
+  readonly definitions: LmqlDefinitions;
+}
+
+/** What a text defines before it begins. */
+export interface LmqlDefinitions {
+  readonly queries: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly query: LmqlQuery }>;
+  readonly classes: Definitions['classes'];
+  readonly functions: Definitions['functions'];
 }

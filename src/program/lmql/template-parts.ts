@@ -5,7 +5,7 @@ export type TemplatePart =
   | { readonly kind: 'hole'; readonly name: string; readonly type: string | undefined }
   | { readonly kind: 'role'; readonly role: 'system' | 'user' | 'assistant' };
 
-/** "Q: {question} A: [ANSWER]"; doubled brackets are brackets. */
+/** "Q: {question} A: [ANSWER: int]"; doubled brackets are brackets. A type may be the call of another query. */
 export function templateParts(template: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let words = '';
@@ -14,7 +14,8 @@ export function templateParts(template: string): readonly TemplatePart[] {
     words = '';
     parts.push(part);
   };
-  const piece = /\[\[|\]\]|\{\{|\}\}|\{:(system|user|assistant)\}|\{([^{}]+)\}|\[(\w+)(?:\s*:\s*(\w+))?\]/g;
+  const piece =
+    /\[\[|\]\]|\{\{|\}\}|\{:(system|user|assistant)\}|\{([^{}]+)\}|\[(\w+)(?:\s*:\s*((?:[^[\]]|\[[^[\]]*\])+))?\]/g;
   let from = 0;
   for (const match of template.matchAll(piece)) {
     words += template.slice(from, match.index);

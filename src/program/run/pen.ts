@@ -65,7 +65,7 @@ export class Pen {
   async #nest({ name, check }: AnyHole, { program, inputs }: Nested): Promise<unknown> {
     const { variables, emit } = this.#setting;
     const value = await this.#call(program, inputs);
-    const verdict = check?.(value) ?? true;
+    const verdict = await (check?.(value) ?? true);
     const written = printed(value);
     if (verdict !== true) throw new HoleUnfilledError(name, written, verdict, 1);
     this.#text.append(written);
