@@ -1,7 +1,7 @@
 import { createCycleGuard } from '../term/cycle-guard.ts';
 import { createFormulaOf, type FormulaOf } from '../term/formula-of.ts';
 import { decide, type Formula } from '../term/formula.ts';
-import type { Term, TextTest } from '../term/term.ts';
+import { type JsonType, jsonTypes, type Term, type TextTest } from '../term/term.ts';
 import type { Terms } from '../term/terms.ts';
 import { numberSet } from '../number/number-sets.ts';
 import type { TextSets } from '../text/text-sets.ts';
@@ -47,7 +47,7 @@ export function createShapes(terms: Terms, texts: TextSets): Shapes {
     decide(formulaOf(term, 'boolean'), (each) => each.op !== 'truth' || each.value === value);
 
   const isPlainlyEmpty = (term: Term): boolean => {
-    if (term.op === 'everything') return false;
+    if (term.op === 'everything' || term.op === 'type') return false;
     const before = emptiness.get(term);
     if (before !== undefined) return before;
     if (asking.has(term) || asking.size > emptinessDepthMax) return false;
@@ -58,14 +58,18 @@ export function createShapes(terms: Terms, texts: TextSets): Shapes {
     return found;
   };
 
-  const isEmpty = (term: Term): boolean =>
-    !hasNull(term) &&
-    !hasTruth(term, true) &&
-    !hasTruth(term, false) &&
-    hasNoNumber(formulaOf(term, 'number') === true, () => numbers(term)) &&
-    texts.isPlainlyEmpty(strings(term)) &&
-    objects(term).length === 0 &&
-    arrays(term).length === 0;
+  const hasAny: Readonly<Record<JsonType, (term: Term) => boolean>> = {
+    null: hasNull,
+    boolean: (term) => hasTruth(term, true) || hasTruth(term, false),
+    number: (term) => formulaOf(term, 'number') === true || numbers(term) !== undefined,
+    string: (term) => !texts.isPlainlyEmpty(strings(term)),
+    object: (term) => objects(term).length > 0,
+    array: (term) => arrays(term).length > 0,
+  };
+  const isEmpty = (term: Term): boolean => {
+    const type = typeAskedBy(term);
+    return type === undefined ? !jsonTypes.some((each) => hasAny[each](term)) : !hasAny[type](term);
+  };
 
   const judge: Judge = { terms, formulaOf, holds: texts.holds, isPlainlyEmpty };
   const objects = createAlternatives(terms, guard, objectAlgebra(judge));
@@ -73,6 +77,10 @@ export function createShapes(terms: Terms, texts: TextSets): Shapes {
   return { ...judge, texts, objects, arrays, numbers, strings, hasNull, hasTruth };
 }
 
-function hasNoNumber(isFree: boolean, machine: () => Regex | undefined): boolean {
-  return !isFree && machine() === undefined;
+/** The type that the values of a term have, where it says so itself: then the others need not be asked for. */
+function typeAskedBy(term: Term): JsonType | undefined {
+  if (term.op === 'type') return term.type;
+  if (term.op !== 'all') return undefined;
+  for (const part of term.of) if (part.op === 'type') return part.type;
+  return undefined;
 }

@@ -52,7 +52,7 @@ export function createTerms(): Terms {
     if (flat.has(absorbing)) return absorbing;
     for (const part of flat) if (part.op === 'not' && flat.has(part.of)) return absorbing;
     if (flat.size === 0) return neutral;
-    const of = [...flat].sort((a, b) => a.id - b.id);
+    const of = [...flat].toSorted((a, b) => a.id - b.id);
     return of.length === 1 ? of[0]! : make({ op, of }, path);
   };
 
