@@ -6,6 +6,7 @@ import { filesSurface } from './files/index.ts';
 import type { GatewayLimits } from './limits.ts';
 import { mcpSurface } from './mcp/index.ts';
 import { ollamaSurface } from './ollama/index.ts';
+import { moderationsSurface } from './moderations/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import { programSurface } from './programs/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
@@ -32,6 +33,7 @@ export function defaultSurfaces(
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
     anthropicSurface(limits),
+    moderationsSurface(limits),
     ollamaSurface(limits),
     textSurface(limits),
     programSurface(limits),

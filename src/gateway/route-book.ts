@@ -16,6 +16,7 @@ export interface RouteBook {
   readonly generation: number;
   /** See `RouteTable`. */
   readonly models: RouteTable['models'];
+  readonly weights: RouteTable['weights'];
   /** See `RouteTable`. */
   readonly signIn: RouteTable['signIn'];
   /** Rises with every table that is served; a rollback serves an earlier generation under a later number. */
@@ -59,6 +60,7 @@ export function openRouteBook(table: RouteTable, order = 0): RouteBook {
     generation: table.generation,
     order,
     models: table.models,
+    weights: table.weights,
     signIn: table.signIn,
     hasOpenRoutes: table.routes.some(({ policy }) => 'open' in policy),
     find: (name, key, scope) => {

@@ -28,6 +28,14 @@ export interface RoutePrompt {
 /** A language-model program as a route has it; `compileProgram` of `#program` makes one. */
 export type RouteProgram = CompiledProgram;
 
+/** What the guards of a route say of texts; `textGuards` of `#guard` makes it. */
+export interface RouteGuards {
+  /** For the texts of one request: gives of each what passes, or throws as the request itself would. */
+  begin(): (text: string, role: string) => string;
+  /** Everything that they look for, as "guard/what", and whether a text of the user has it. */
+  judge(text: string): readonly { readonly category: string; readonly isFound: boolean }[];
+}
+
 /** One name that clients can ask for. */
 export interface Route {
   /** What a client sends as `model`. */
@@ -36,6 +44,8 @@ export interface Route {
   /** Where one of several models answers: all of them. Absent: it is `model` itself. */
   readonly candidates?: readonly Pick<LanguageModel, 'name' | 'prices'>[] | undefined;
   readonly prompt?: RoutePrompt | undefined;
+  /** The model is guarded by them already. Absent: there are none. */
+  readonly guards?: RouteGuards | undefined;
   /** Clients reach the program and not the model that it runs on. */
   readonly program?: RouteProgram | undefined;
   readonly policy: RoutePolicy;
@@ -47,6 +57,23 @@ export interface Route {
   readonly recording?: RecordingPolicy | undefined;
 }
 
+/** What is known of the weights of a model that runs here, and whether they are in memory. */
+export interface ModelWeights {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** "llama", "qwen2", … as llama.cpp names them. */
+  readonly architecture: string;
+  readonly parameters: number;
+  /** "Q4_K_M" */
+  readonly quantisation: string;
+  readonly licence: string | undefined;
+  readonly layers: number;
+  readonly embeddingLength: number;
+  readonly isLoaded: boolean;
+  /** While it is in memory. */
+  readonly memoryBytes: number;
+}
+
 /** All routes of one generation of the stack. */
 export interface RouteTable {
   readonly generation: number;
@@ -55,4 +82,6 @@ export interface RouteTable {
   readonly signIn?: SignInRules | undefined;
   /** How many of its models are in which state, for `/ready`. */
   models?(): Readonly<Record<string, number>>;
+  /** Of a model by its name; undefined for what runs elsewhere. Absent: nothing is known of any. */
+  weights?(model: string): ModelWeights | undefined;
 }

@@ -32,10 +32,9 @@ export function guardInput(guard: Guard, request: GenerateRequest): GuardedInput
   assertAllowed(guard, code, messages);
   if (!guard.rules.on.includes('input')) return { request, redactions: 0 };
   let redactions = 0;
-  const reader = (role: string) => (text: string) =>
-    readText(guard, code, text, role, () => {
-      redactions++;
-    });
+  const reader = readTexts(guard, code, () => {
+    redactions++;
+  });
   const guarded = messages.map((message) => withTexts(message, reader(message.role)));
   const [first] = guarded;
   const changed =
@@ -69,6 +68,17 @@ function assertAllowed(
   if (finder.cut) return;
   if (allowedPatterns.length > 0 && code.matches(allowedPatterns, text)) return;
   throw new GuardDeniedError(rules.name, 'messages', 'it is about nothing that this route is for');
+}
+
+/**
+ * Gives of each text of a role what one guard lets through.
+ *
+ * @param onRedaction told of each piece that is redacted
+ */
+export function readTexts(guard: Guard, code: OwnCodeRun, onRedaction: () => void) {
+  return (role: string) =>
+    (text: string): string =>
+      readText(guard, code, text, role, onRedaction);
 }
 
 function readText(guard: Guard, code: OwnCodeRun, text: string, role: string, onRedaction: () => void): string {

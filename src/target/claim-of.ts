@@ -1,6 +1,6 @@
 import type { Digest } from '#base';
 import type { Blobs } from '#contract';
-import { inspectModel, type MemoryClaim, memoryClaim, readGguf } from '#hub';
+import { inspectModel, type MemoryClaim, memoryClaim, type ModelFacts, readGguf } from '#hub';
 import type { ReleasedModel } from './release.ts';
 
 /** What a model will take of the machine's memory, from the header of its stored weights. */
@@ -8,10 +8,14 @@ export async function claimOf(
   blobs: Blobs,
   { digest, draft, contextTokens, parallel }: Pick<ReleasedModel, 'digest' | 'draft' | 'contextTokens' | 'parallel'>,
 ): Promise<MemoryClaim> {
-  const factsOf = async (weights: Digest) => inspectModel(await readGguf(await blobs.pathOf(weights)));
-  return memoryClaim(digest, await factsOf(digest), {
+  return memoryClaim(digest, await factsOf(blobs, digest), {
     contextTokens,
     parallel,
-    draft: draft && (await factsOf(draft)),
+    draft: draft && (await factsOf(blobs, draft)),
   });
+}
+
+/** What the header of stored weights says. */
+export async function factsOf(blobs: Blobs, weights: Digest): Promise<ModelFacts> {
+  return inspectModel(await readGguf(await blobs.pathOf(weights)));
 }

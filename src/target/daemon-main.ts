@@ -31,7 +31,7 @@ import {
 import { startTelemetry } from '#telemetry';
 import { administration } from './administration.ts';
 import { clearUnusedCache } from './cache-folder.ts';
-import { claimOf } from './claim-of.ts';
+import { claimOf, factsOf } from './claim-of.ts';
 import { controlServer } from './control-server.ts';
 import { type DaemonFile, readDaemonFile, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { alreadyServedExitCode, type DaemonOptions } from './daemon-options.ts';
@@ -92,6 +92,7 @@ const serving = new Serving({
   load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),
   loadEncoder: encoderLoader(blobs, home.path, log),
   claimOf: (released) => claimOf(blobs, released),
+  factsOf: ({ digest }) => factsOf(blobs, digest),
   budget: memoryBudget,
   keys,
   allowancesOf: (prefix) => allowances(database, prefix),

@@ -1,5 +1,5 @@
 import type { RouteTable } from '#gateway';
-import { inputGuarded } from '#guard';
+import { inputGuarded, textGuards } from '#guard';
 import { namesOf } from './adapter-routes.ts';
 import type { Release } from './release.ts';
 
@@ -10,7 +10,9 @@ export function guardInputs(table: RouteTable, release: Release): RouteTable {
   );
   const routes = table.routes.map((route) => {
     const rules = guards.get(route.name) ?? [];
-    return rules.length === 0 ? route : { ...route, model: inputGuarded(route.model, rules) };
+    return rules.length === 0
+      ? route
+      : { ...route, model: inputGuarded(route.model, rules), guards: textGuards(rules) };
   });
   return { ...table, routes };
 }

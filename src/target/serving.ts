@@ -18,12 +18,14 @@ import type { DaemonStatus } from './daemon-status.ts';
 import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import type { LanguageModel } from '#contract';
+import type { ModelFacts } from '#hub';
 import { guardInputs } from './guard-inputs.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
 import { pricedModels } from './priced-models.ts';
-import type { Release } from './release.ts';
+import { modelWeights } from './model-weights.ts';
+import type { Release, ReleasedModel } from './release.ts';
 import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
 import { fullName, stageKeys } from './stage-keys.ts';
@@ -33,6 +35,8 @@ export interface ServingOptions extends ModelPoolOptions {
   /** Absent: releases have no encoders. */
   readonly loadEncoder?: LoadEncoder | undefined;
   readonly keys: KeyVerifier;
+  /** What is told of the weights of a model. Absent: nothing. */
+  readonly factsOf?: ((released: ReleasedModel) => Promise<ModelFacts>) | undefined;
   readonly version: string;
   /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
   readonly allowancesOf?: ((prefix: string) => Allowances) | undefined;
@@ -107,7 +111,12 @@ export class Serving {
         ...pricedModels(new Map([...held, ...encoders]), release.prices),
         ...remote.models,
       ]);
-      const table = { ...routeTable(release, models, version, log), models: () => this.#models.states(generation) };
+      const weights = await modelWeights(release.models, this.#options.factsOf, () => this.#models.status());
+      const table = {
+        ...routeTable(release, models, version, log),
+        models: () => this.#models.states(generation),
+        weights,
+      };
       const key = `lode_staging_${randomBytes(32).toString('base64url')}`;
       const stagedDoor = createGateway({ keys: stagingKey(key), log, version });
       const staged = guardInputs(table, release);

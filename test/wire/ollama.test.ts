@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type ChatResponse, Ollama } from 'ollama';
-import { openTestDoor, until } from '../../src/gateway/door-fixture.ts';
+import { openTestDoor, testRoute, until } from '../../src/gateway/door-fixture.ts';
 import { openRealDoor, type RealDoor } from './real-door.ts';
 
 let door: RealDoor;
@@ -94,4 +94,51 @@ test('a client that leaves frees the model, and what fails in a stream is a line
   await using broken = await openTestDoor({ model: { failure: { error: new Error('secret'), afterSteps: 2 } } });
   const failing = await new Ollama({ host: broken.url, headers }).chat({ model: 'fake', messages, stream: true });
   await assert.rejects(Array.fromAsync(failing), /Something went wrong/);
+});
+
+test('what is in memory, what is known of the weights, and pulls of what is there', async () => {
+  await using fake = await openTestDoor();
+  const weights = {
+    digest: `sha256:${'a1'.repeat(32)}`,
+    sizeBytes: 1000,
+    architecture: 'llama',
+    parameters: 134_515_008,
+    quantisation: 'Q8_0',
+    licence: 'apache-2.0',
+    layers: 30,
+    embeddingLength: 576,
+    memoryBytes: 2000,
+  } as const;
+  let isLoaded = false;
+  fake.gateway.serve({
+    generation: 2,
+    routes: [testRoute({ model: fake.model }), testRoute({ name: 'far', model: { ...fake.model, name: 'elsewhere' } })],
+    weights: (model) => (model === fake.model.name ? { ...weights, isLoaded } : undefined),
+  });
+  const ollama = new Ollama({ host: fake.url, headers: { authorization: 'Bearer all' } });
+  assert.deepEqual((await ollama.ps()).models, []);
+  isLoaded = true;
+  const [loaded, ...others] = (await ollama.ps()).models;
+  assert.deepEqual([loaded?.name, loaded?.size, loaded?.details.family, others.length], ['fake', 2000, 'llama', 0]);
+  const [listed, far] = (await ollama.list()).models;
+  assert.deepEqual([listed?.size, listed?.digest, far?.size], [1000, 'a1'.repeat(32), 0]);
+  const shown = await ollama.show({ model: 'fake' });
+  assert.deepEqual(shown.details, {
+    parent_model: '',
+    format: 'gguf',
+    family: 'llama',
+    families: ['llama'],
+    parameter_size: '134.52M',
+    quantization_level: 'Q8_0',
+  });
+  const info = shown.model_info as unknown as Readonly<Record<string, unknown>>;
+  assert.deepEqual([info['general.architecture'], info['llama.context_length']], ['llama', fake.model.contextTokens]);
+  const lines = await Array.fromAsync(await ollama.pull({ model: 'fake:latest', stream: true }));
+  assert.deepEqual(
+    lines.map(({ status }) => status),
+    ['pulling manifest', 'pulling a1a1a1a1a1a1', 'success'],
+  );
+  assert.deepEqual([lines[1]?.completed, lines[1]?.total], [1000, 1000]);
+  assert.equal((await ollama.pull({ model: 'far' })).status, 'success');
+  await assert.rejects(ollama.pull({ model: 'llama3' }), /does not exist/);
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
-import type { Route } from '../route.ts';
 import type { Endpoint } from '../surface.ts';
 import { findRoute } from './find-route.ts';
+import { loadedObject, modelObject, shownObject } from './model-objects.ts';
 
 /** The release of Ollama whose API is spoken here: clients look at it before they use what is newer. */
 const version = '0.12.6';
@@ -25,7 +25,17 @@ export const tags: Endpoint = {
   path: '/api/tags',
   access,
   about: { summary: 'List the models' },
-  handle: ({ routes, key }) => jsonAnswer({ models: routes.visibleTo(key).map(modelJson) }),
+  handle: ({ routes, key }) => jsonAnswer({ models: routes.visibleTo(key).map((route) => modelObject(route, routes)) }),
+};
+
+/** `GET /api/ps`: those whose models are in memory. */
+export const loadedModels: Endpoint = {
+  method: 'GET',
+  path: '/api/ps',
+  access,
+  about: { summary: 'List the models that are in memory' },
+  handle: ({ routes, key }) =>
+    jsonAnswer({ models: routes.visibleTo(key).flatMap((route) => loadedObject(route, routes) ?? []) }),
 };
 
 const showSchema = z.object({ model: z.string().optional(), name: z.string().optional() });
@@ -39,37 +49,6 @@ export const showModel: Endpoint = {
   handle: (exchange) => {
     const { model, name } = checkFields(showSchema, objectBody(exchange.body));
     const route = findRoute(exchange, model ?? name, 'models');
-    const { contextTokens, media, scorer } = route.model;
-    return jsonAnswer({
-      license: '',
-      modelfile: '',
-      parameters: '',
-      template: '',
-      system: '',
-      details,
-      messages: [],
-      modified_at: route.createdAt.toISOString(),
-      model_info: { 'general.architecture': 'lode', 'lode.context_length': contextTokens },
-      capabilities: [
-        'completion',
-        'tools',
-        ...(media?.includes('image') ? ['vision'] : []),
-        ...(scorer ? ['embedding'] : []),
-      ],
-    });
+    return jsonAnswer(shownObject(route, exchange.routes));
   },
 };
-
-/** A route tells nothing of the file behind it. */
-const details = {
-  parent_model: '',
-  format: '',
-  family: '',
-  families: [],
-  parameter_size: '',
-  quantization_level: '',
-} as const;
-
-function modelJson({ name, createdAt, fingerprint = '' }: Route) {
-  return { name, model: name, modified_at: createdAt.toISOString(), size: 0, digest: fingerprint, details };
-}

@@ -6,6 +6,7 @@ import { promptMessages } from '../prompt-messages.ts';
 import type { Route } from '../route.ts';
 import type { Asked, Exchange } from '../surface.ts';
 import type { ResponseArchive } from './archive/response-archive.ts';
+import { guardedItems, guardedRequest } from './guarded-items.ts';
 import { itemMessages } from './item-messages.ts';
 import type { Item, StoredItem } from './item-schema.ts';
 import type { ResponseRequest } from './read-request.ts';
@@ -13,10 +14,11 @@ import { storedItems } from './stored-items.ts';
 
 /** A request that has been understood and allowed, with all that the model is to read. */
 export interface PreparedResponse {
+  /** As it is kept and told again. */
   readonly request: ResponseRequest;
   readonly route: Route;
   readonly messages: readonly ChatMessage[];
-  /** What it was asked with; what came before is not among it. */
+  /** What it was asked with, as far as guards let it pass; what came before is not among it. */
   readonly input: readonly StoredItem[];
   readonly asked: Asked;
 }
@@ -45,10 +47,10 @@ export async function prepareResponse(
   const read = await promptMessages(route, variables, messages);
   checkMedia(read, route.model);
   return {
-    request,
+    request: guardedRequest(request, route.guards),
     route,
     messages: read,
-    input,
+    input: guardedItems(input, route.guards),
     asked: { route, operation: 'chat', isStream, urgency, variables, requests: [generate] },
   };
 }
