@@ -68,7 +68,7 @@ export async function contentOf(collection: Collection): Promise<Model> {
   return model;
 }
 
-const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+const id = fc.integer({ min: 0, max: 15 }).map(String);
 const namespace = fc.constantFrom('', 'x', 'y');
 const vectors = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 4, maxLength: 4 }).map((values) => ({
   default: Float32Array.from(values),

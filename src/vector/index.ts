@@ -1,0 +1,9 @@
+export { CollectionExistsError } from './errors/collection-exists-error.ts';
+export { CollectionGoneError } from './errors/collection-gone-error.ts';
+export { FolderInUseError } from './errors/folder-in-use-error.ts';
+export { InvalidCollectionError } from './errors/invalid-collection-error.ts';
+export { InvalidFilterError } from './errors/invalid-filter-error.ts';
+export { InvalidQueryError } from './errors/invalid-query-error.ts';
+export { InvalidRecordError } from './errors/invalid-record-error.ts';
+export { StoreClosedError } from './errors/store-closed-error.ts';
+export { openVectorStore } from './open-vector-store.ts';

@@ -1,0 +1,64 @@
+import type { Log } from '#base';
+import type { CollectionDefinition, VectorCollection, VectorStore } from '#contract';
+import type { CollectionMethod, StoreMethod, StoreResult } from './thread/messages.ts';
+import { VectorThread } from './thread/vector-thread.ts';
+
+export interface VectorStoreOptions {
+  readonly log?: Log | undefined;
+  /** Records of a collection that are in its log alone, before they become a segment. Default: 16,384. */
+  readonly tailRowsMax?: number | undefined;
+}
+
+/**
+ * Opens the collections of a folder, which is made when the first one comes. All work is done by a thread of the folder's
+ * own, so that nothing holds up the caller; one process at a time has a folder open.
+ *
+ * @example
+ * await using store = openVectorStore('.lode/vectors');
+ * const papers = await store.create({ name: 'papers', vectors: { default: { dimensions: 384, metric: 'cosine' } } });
+ * await papers.upsert([{ id: 'a', vectors: { default: embedding }, metadata: { year: 2026 } }]);
+ * const near = await papers.query({ vector: embedding, k: 10, filter: { op: 'range', field: 'year', atLeast: 2020 } });
+ *
+ * Its methods throw RemoteError with the codes of FolderInUseError, CollectionExistsError, InvalidCollectionError,
+ * ManifestDamagedError, SegmentDamagedError and LogDamagedError.
+ */
+export function openVectorStore(folder: string, { log, tailRowsMax }: VectorStoreOptions = {}): VectorStore {
+  const thread = new VectorThread({ folder, tailRowsMax }, log);
+  const ask = async <Method extends StoreMethod>(method: Method, ...given: unknown[]) =>
+    (await thread.do({ kind: 'store', method, given })) as StoreResult<Method>;
+  const opened = (definition: CollectionDefinition): VectorCollection => collectionOf(thread, definition);
+  return {
+    create: async (definition) => {
+      await ask('create', definition);
+      return opened(definition);
+    },
+    open: async (name) => {
+      // Of a collection the thread sends its definition.
+      const definition = (await ask('open', name)) as CollectionDefinition | undefined;
+      return definition && opened(definition);
+    },
+    list: async () => await ask('list'),
+    drop: async (name) => await ask('drop', name),
+    [Symbol.asyncDispose]: async () => await thread.close(),
+  };
+}
+
+function collectionOf(thread: VectorThread, definition: CollectionDefinition): VectorCollection {
+  const { name } = definition;
+  const ask = <Method extends CollectionMethod>(method: Method) =>
+    (async (...given: unknown[]) =>
+      await thread.do({ kind: 'collection', name, method, given })) as VectorCollection[Method];
+  return {
+    definition,
+    upsert: ask('upsert'),
+    update: ask('update'),
+    delete: ask('delete'),
+    deleteNamespace: ask('deleteNamespace'),
+    get: ask('get'),
+    list: ask('list'),
+    query: ask('query'),
+    count: ask('count'),
+    namespaces: ask('namespaces'),
+    facts: ask('facts'),
+  };
+}

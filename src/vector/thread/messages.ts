@@ -1,0 +1,33 @@
+import type { SerialisedError } from '#base';
+import type { VectorCollection, VectorStore } from '#contract';
+
+/** What the store itself is asked. */
+export type StoreMethod = 'create' | 'open' | 'list' | 'drop';
+
+/** What a collection is asked. */
+export type CollectionMethod = Exclude<keyof VectorCollection, 'definition'>;
+
+export type VectorWork =
+  | { readonly kind: 'store'; readonly method: StoreMethod; readonly given: readonly unknown[] }
+  | {
+      readonly kind: 'collection';
+      readonly name: string;
+      readonly method: CollectionMethod;
+      readonly given: readonly unknown[];
+    }
+  | { readonly kind: 'close' };
+
+export type VectorRequest = VectorWork & { readonly id: number };
+
+export type VectorReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: SerialisedError }
+  /** Something for the log. */
+  | { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly event: string; readonly fields: object };
+
+export interface VectorThreadStart {
+  readonly folder: string;
+  readonly tailRowsMax: number | undefined;
+}
+
+export type StoreResult<Method extends StoreMethod> = Awaited<ReturnType<VectorStore[Method]>>;

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openVectorStore } from '#vector';
+import { collection, stateAfter, writers } from './changes.ts';
+
+export interface KillRound {
+  /** Of all writers, in this round. */
+  readonly acknowledged: number;
+  /** From opening the store to the first answer. */
+  readonly recoveryMs: number;
+  /** Acknowledged changes that are not there, records that nobody wrote, or other values: sentences. */
+  readonly findings: readonly string[];
+}
+
+/**
+ * Lets the writers go on from where each is, kills their process after a while, opens what it has left, and compares every
+ * record with what its writer made of it. A change that was under way may be there or not.
+ *
+ * @param done how many changes each writer has behind it; is set to what is found
+ */
+export async function killRound(folder: string, done: number[], lifeMs: number): Promise<KillRound> {
+  const before = [...done];
+  const file = fileURLToPath(new URL('./writers-main.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=lode-source', file, folder, ...done.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void (output += text));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await sleep(lifeMs);
+  child.kill('SIGKILL');
+  await ended;
+  for (const line of output.split('\n').slice(0, -1)) {
+    const [writer, number] = line.split(' ').map(Number);
+    done[writer!] = number! + 1;
+  }
+  const acknowledged = done.reduce((sum, number, writer) => sum + number - before[writer]!, 0);
+  return { acknowledged, ...(await inspect(folder, done)) };
+}
+
+async function inspect(folder: string, done: number[]): Promise<Omit<KillRound, 'acknowledged'>> {
+  const started = performance.now();
+  await using store = openVectorStore(folder);
+  const records = await store.open(collection.name);
+  const recoveryMs = performance.now() - started;
+  if (!records) return { recoveryMs, findings: done.every((number) => number === 0) ? [] : ['the collection is gone'] };
+  const found = new Map<string, string>();
+  for (const namespace of (await records.namespaces()).keys()) {
+    for (let after: string | undefined; ;) {
+      const page = await records.list({ namespace, limit: 10_000, ...(after !== undefined && { after }) });
+      for (const { id, vectors, metadata } of page.records) found.set(id, textOf(vectors['default']!, metadata));
+      after = page.next;
+      if (after === undefined) break;
+    }
+  }
+  const findings: string[] = [];
+  for (let writer = 0; writer < writers; writer++) {
+    const wanted = [done[writer]!, done[writer]! + 1].map((changes) => stateTexts(writer, changes));
+    const own = new Map([...found].filter(([id]) => id.startsWith(`${writer}-`)));
+    for (const id of own.keys()) found.delete(id);
+    const at = wanted.findIndex((state) => isSame(state, own));
+    if (at === -1) findings.push(`writer ${writer} has not what ${done[writer]} changes come to`);
+    else done[writer]! += at;
+  }
+  findings.push(...[...found.keys()].map((id) => `nobody wrote ${id}`));
+  return { recoveryMs, findings };
+}
+
+function stateTexts(writer: number, changes: number): ReadonlyMap<string, string> {
+  const state = stateAfter(writer, changes);
+  return new Map([...state].map(([id, { vectors, metadata }]) => [id, textOf(vectors['default']!, metadata)]));
+}
+
+function textOf(vector: Float32Array, metadata: unknown): string {
+  return `${JSON.stringify(metadata)} ${Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')}`;
+}
+
+function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([id, text]) => b.get(id) === text);
+}
