@@ -162,6 +162,28 @@ test('what runs in the background can be cancelled, and frees the model', async 
   await assert.rejects(other.responses.cancel(whole.id), BadRequestError);
 });
 
+test('what was said before is made shorter, and gone on from', async () => {
+  const input = [
+    { role: 'user' as const, content: 'My name is Ada, and I live in Paris.' },
+    { role: 'assistant' as const, content: 'Nice to meet you, Ada. '.repeat(20) },
+    { role: 'user' as const, content: 'Thanks.' },
+  ];
+  const compacted = await client.responses.compact({ model: 'smol', input, instructions: 'Be brief.' });
+  assert.equal(compacted.object, 'response.compaction');
+  assert.deepEqual(
+    compacted.output.map(({ type }) => type as string),
+    ['message', 'message', 'compaction'],
+  );
+  assert.ok(compacted.usage.output_tokens > 0 && compacted.usage.input_tokens > 100);
+  const output = compacted.output as OpenAI.Responses.ResponseInputItem[];
+  const next = await client.responses.create({ ...question, input: [...output, { role: 'user', content: 'Go on.' }] });
+  assert.ok((next.usage?.input_tokens ?? 0) > 20);
+  const items = await client.responses.inputItems.list(next.id, { order: 'asc' });
+  assert.equal(items.data[2]?.type as string, 'compaction');
+  const foreign = [{ type: 'compaction' as const, encrypted_content: 'gAAAAA' }];
+  await assert.rejects(client.responses.create({ ...question, input: foreign }), /another service/);
+});
+
 test('what cannot be served is refused by name', async () => {
   const refused = async (fields: object, pattern: RegExp) => {
     const body = { ...question, ...fields } as typeof question;

@@ -4,10 +4,14 @@ import { checkFields } from '../check-body.ts';
 import type { Fault } from '../fault.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Exchange } from '../surface.ts';
+import { argumentsIn, type AskUser, declinedResult } from './ask-user.ts';
+import type { CallScope } from './call-scope.ts';
+import { comment, messageFrame } from './frames.ts';
+import { isHeard, type LogLevel } from './log-level.ts';
+import { formForMissing } from './missing-arguments.ts';
 import { rpcNotification, rpcResult } from './rpc-answer.ts';
 import type { RpcId, RpcRequest } from './rpc-message.ts';
-import type { Session } from './sessions.ts';
-import type { Tool, ToolResult } from './tool.ts';
+import type { Note, Piece, Tool, ToolResult } from './tool.ts';
 import { findTool } from './tools.ts';
 
 const callSchema = z.object({
@@ -18,7 +22,15 @@ const callSchema = z.object({
 
 type CallFields = z.output<typeof callSchema>;
 
-const comment = ': alive\n\n';
+/** What a call is made within, which differs by revision. */
+export interface CallSurroundings {
+  readonly scope: CallScope;
+  /** From which level on notes are told; absent: none are. */
+  readonly logLevel?: LogLevel | undefined;
+  readonly askUser?: AskUser | undefined;
+  /** What is told beside every result. */
+  readonly decorate: (result: object) => object;
+}
 
 /**
  * `tools/call`: a stream of server-sent events, of progress where the client gave a token for it, and of the result.
@@ -28,53 +40,90 @@ const comment = ': alive\n\n';
 export function callTool(
   { id, params }: RpcRequest,
   exchange: Exchange,
-  session: Session,
   limits: GatewayLimits,
+  surroundings: CallSurroundings,
 ): StreamedAnswer {
   const fields = checkFields(callSchema, params);
   const tool = findTool(fields.name, exchange, limits);
+  const { decorate } = surroundings;
   return {
     kind: 'streamed',
     contentType: 'text/event-stream; charset=utf-8',
-    frames: frames(id, fields, tool, exchange, session),
+    frames: frames(id, fields, tool, exchange, surroundings),
     heartbeat: comment,
-    failure: (fault) => failureFrame(id, fault),
+    failure: (fault) => failureFrame(id, fault, decorate),
   };
 }
 
 async function* frames(
   id: RpcId,
-  { arguments: given, _meta }: CallFields,
+  fields: CallFields,
   tool: Tool,
   exchange: Exchange,
-  session: Session,
+  { scope, logLevel, askUser, decorate }: CallSurroundings,
 ): AsyncGenerator<string> {
   let signal: AbortSignal | undefined;
   try {
-    signal = session.begin(id);
-    await using call = tool.call(given, exchange, signal);
-    const progressToken = _meta?.progressToken;
-    let progress = 0;
+    signal = scope.begin(id);
+    const completed = yield* complete(
+      fields.arguments,
+      tool,
+      askUser,
+      AbortSignal.any([signal, exchange.context.signal]),
+    );
+    if ('result' in completed) return yield messageFrame(rpcResult(id, decorate(completed.result)));
+    await using call = tool.call(completed.given, exchange, signal);
+    const told = telling(fields._meta?.progressToken, logLevel);
     let next = await call.next();
     for (; !next.done; next = await call.next()) {
-      if (progressToken === undefined) continue;
-      const { text, tokens } = next.value;
-      // It has to rise with every notification.
-      progress += Math.max(tokens, 1);
-      yield frame(rpcNotification('notifications/progress', { progressToken, progress, message: text }));
+      const notification = told(next.value);
+      if (notification !== undefined) yield messageFrame(notification);
     }
     signal.throwIfAborted();
-    yield frame(rpcResult(id, next.value));
+    yield messageFrame(rpcResult(id, decorate(next.value)));
   } catch (thrown) {
     // With the first frame the head is sent: from then on what went wrong is told as a result, which models can read.
     yield comment;
     throw signal?.aborted ? signal.reason : thrown;
   } finally {
-    if (signal) session.end(id);
+    if (signal) scope.end(id);
   }
 }
 
-function failureFrame(id: RpcId, fault: Fault): string {
+type Completed = { readonly given: CallFields['arguments'] } | { readonly result: object };
+
+/** The arguments with what the user has added, or what the call ends with where that is missing. */
+async function* complete(
+  given: CallFields['arguments'],
+  tool: Tool,
+  askUser: AskUser | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string, Completed> {
+  const form = askUser && formForMissing(tool, given);
+  if (askUser === undefined || form === undefined) return { given };
+  const question = askUser(form, signal);
+  if (question.kind === 'returned') return question;
+  if (question.kind === 'sent') yield question.frame;
+  const added = argumentsIn(await question.answer);
+  return added ? { given: { ...given, ...added } } : { result: declinedResult };
+}
+
+/** What is to be told of what comes of a call. */
+function telling(progressToken: string | number | undefined, logLevel: LogLevel | undefined) {
+  let progress = 0;
+  return (event: Piece | Note): object | undefined => {
+    if ('level' in event) {
+      if (logLevel === undefined || !isHeard(event.level, logLevel)) return undefined;
+      return rpcNotification('notifications/message', event);
+    }
+    if (progressToken === undefined) return undefined;
+    // It has to rise with every notification.
+    progress += Math.max(event.tokens, 1);
+    return rpcNotification('notifications/progress', { progressToken, progress, message: event.text });
+  };
+}
+
+function failureFrame(id: RpcId, fault: Fault, decorate: CallSurroundings['decorate']): string {
   const { code, message, remedy, retryAfterSeconds } = fault;
   // Who cancels a call is answered nothing.
   if (code === 'gateway/call-cancelled') return '';
@@ -86,9 +135,5 @@ function failureFrame(id: RpcId, fault: Fault): string {
       ...(retryAfterSeconds !== undefined && { 'lode/retryAfterSeconds': retryAfterSeconds }),
     },
   };
-  return frame(rpcResult(id, result));
-}
-
-function frame(message: object): string {
-  return `event: message\ndata: ${JSON.stringify(message)}\n\n`;
+  return messageFrame(rpcResult(id, decorate(result)));
 }

@@ -1,19 +1,16 @@
 import { bearerToken } from '../bearer-token.ts';
-import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
-import { mcpEndpoints } from './mcp-endpoints.ts';
+import { mcpEndpoints, type McpServices } from './mcp-endpoints.ts';
 import { rpcError } from './rpc-answer.ts';
 
 /**
- * The Model Context Protocol over streamable HTTP, revisions 2025-06-18 and 2025-11-25: what the stack declares, for
- * agents. Source: https://modelcontextprotocol.io/specification/2025-11-25
- *
- * @param version of Lode, which clients are told
+ * The Model Context Protocol over streamable HTTP: what the stack declares, for agents. Revision 2026-07-28, which has no
+ * sessions, and 2025-11-25 and 2025-06-18, which have. Source: https://modelcontextprotocol.io/specification/2026-07-28
  */
-export function mcpSurface(limits: GatewayLimits, version: string): Surface {
+export function mcpSurface(services: McpServices): Surface {
   return {
     name: 'mcp',
-    endpoints: mcpEndpoints(limits, version),
+    endpoints: mcpEndpoints(services),
     credential: bearerToken,
     faultBody: (fault) => JSON.stringify(rpcError(null, fault)),
   };

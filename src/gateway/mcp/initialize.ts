@@ -1,30 +1,39 @@
 import { z } from 'zod';
 import { checkFields } from '../check-body.ts';
+import { type ClientCapabilities, clientCapabilities } from './client-capabilities.ts';
 import { agreedVersion } from './protocol-version.ts';
 
 const initializeSchema = z.object({
   protocolVersion: z.string(),
-  capabilities: z.record(z.string(), z.unknown()),
+  capabilities: clientCapabilities,
   clientInfo: z.object({ name: z.string(), version: z.string() }),
 });
 
-const instructions =
+/** What clients are told of what there is. */
+export const instructions =
   'What a stack of Lode declares: "ask" puts a question to a model, the other tools run programs for language models, ' +
   'prompts are those of the routes, and resources tell of the models.';
 
+/** What this server can do in sessions. */
+const capabilities = {
+  tools: { listChanged: true },
+  prompts: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  completions: {},
+  logging: {},
+};
+
 /**
- * What the answer to `initialize` holds.
+ * What the answer to `initialize` holds, and what the client can do.
  *
  * @param version of Lode
  * @throws InvalidFieldError
  */
-export function initializeResult(params: object, version: string): object {
-  const { protocolVersion } = checkFields(initializeSchema, params);
+export function initialize(params: object, version: string): { result: object; client: ClientCapabilities } {
+  const { protocolVersion, capabilities: client } = checkFields(initializeSchema, params);
+  const serverInfo = { name: 'lode', title: 'Lode', version };
   return {
-    protocolVersion: agreedVersion(protocolVersion),
-    // What is served changes with a generation of the stack; nobody is told, so nothing is promised.
-    capabilities: { tools: {}, prompts: {}, resources: {} },
-    serverInfo: { name: 'lode', title: 'Lode', version },
-    instructions,
+    result: { protocolVersion: agreedVersion(protocolVersion), capabilities, serverInfo, instructions },
+    client,
   };
 }

@@ -1,18 +1,19 @@
 import type { GatewayLimits } from '../limits.ts';
-import type { Exchange } from '../surface.ts';
+import { complete } from './completion.ts';
 import { getPrompt, listPrompts } from './prompts.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { listTools } from './tools.ts';
+import type { Viewer } from './viewer.ts';
 
-type Method = (params: object, exchange: Exchange, limits: GatewayLimits) => object | Promise<object>;
+export type Method = (params: object, viewer: Viewer, limits: GatewayLimits) => Promise<object> | object;
 
-/** The methods that are answered at once. Lists are as long as the stack declares, and come in one piece. */
+/** The methods that are answered at once, in every revision. Lists are as long as the stack declares, and come in one piece. */
 export const methods: Readonly<Record<string, Method>> = {
-  ping: () => ({}),
-  'tools/list': (_params, exchange, limits) => listTools(exchange, limits),
-  'prompts/list': (_params, exchange) => listPrompts(exchange),
+  'tools/list': (_params, viewer, limits) => listTools(viewer, limits),
+  'prompts/list': (_params, viewer) => listPrompts(viewer),
   'prompts/get': getPrompt,
-  'resources/list': (_params, exchange) => listResources(exchange),
+  'resources/list': (_params, viewer) => listResources(viewer),
   'resources/templates/list': () => listResourceTemplates(),
   'resources/read': readResource,
+  'completion/complete': complete,
 };

@@ -40,6 +40,8 @@ async function* run(
     const event = next.value;
     if (event.type === 'text') yield { text: event.text, tokens: 0 };
     else if (event.type === 'variable') yield { text: event.delta, tokens: 0 };
+    else if (event.type === 'filled') yield { level: 'info', logger: name, data: { [event.name]: event.value } };
+    else yield { level: 'notice', logger: name, data: { again: event.name, because: event.because } };
   }
   return resultOf(next.value);
 }

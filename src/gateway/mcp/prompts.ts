@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { ChatMessage, JsonSchema } from '#contract';
 import { checkFields } from '../check-body.ts';
 import type { Route, RoutePrompt } from '../route.ts';
-import type { Exchange } from '../surface.ts';
 import { PromptNotFoundError } from './errors/prompt-not-found-error.ts';
+import type { Viewer } from './viewer.ts';
 
 const getSchema = z.object({ name: z.string(), arguments: z.record(z.string(), z.string()).default({}) });
 
 /** `prompts/list`: the prompts that stand behind routes of the key, by the names of these. */
-export function listPrompts({ routes, key }: Exchange): object {
+export function listPrompts({ routes, key }: Viewer): object {
   const prompts = routes.visibleTo(key).flatMap(({ name, prompt }) =>
     prompt === undefined
       ? []
@@ -29,7 +29,7 @@ export function listPrompts({ routes, key }: Exchange): object {
  *
  * @throws InvalidFieldError, PromptNotFoundError, InvalidVariablesError
  */
-export async function getPrompt(params: object, { routes, key }: Exchange): Promise<object> {
+export async function getPrompt(params: object, { routes, key }: Viewer): Promise<object> {
   const { name, arguments: given } = checkFields(getSchema, params);
   const visible = routes.visibleTo(key).find((route) => route.name === name);
   const { prompt } = visible === undefined ? noRoute : routes.find(name, key, 'mcp');
@@ -40,6 +40,16 @@ export async function getPrompt(params: object, { routes, key }: Exchange): Prom
     description: `The prompt of the route "${name}".`,
     messages: messages.map((message) => promptMessage(message)),
   };
+}
+
+/** The values that an argument of a prompt can have, where they are listed; undefined where there is no such prompt. */
+export function promptValues(name: string, argument: string, { routes, key }: Viewer): readonly string[] | undefined {
+  const prompt = routes.visibleTo(key).find((route) => route.name === name)?.prompt;
+  if (prompt === undefined) return undefined;
+  const { enum: values, type } = schemaOf(argument, prompt);
+  if (type === 'boolean') return ['true', 'false'];
+  if (!Array.isArray(values)) return [];
+  return values.map((value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)));
 }
 
 const noRoute: Pick<Route, 'prompt'> = {};

@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ProtocolVersionError } from './errors/protocol-version-error.ts';
 
-/** Revisions of the Model Context Protocol that are spoken, the newest first. */
-const protocolVersions = ['2025-11-25', '2025-06-18'] as const;
+/** The revision without sessions. */
+export const statelessVersion = '2026-07-28';
+
+/** Revisions of the Model Context Protocol that are spoken in sessions, the newest first. */
+export const protocolVersions = ['2025-11-25', '2025-06-18'] as const;
 
 /** What a client without the header is taken to speak, and some name: what is served here is the same in it. */
 const assumedVersion = '2025-03-26';

@@ -11,6 +11,8 @@ export const rpcMessage = z.object({
   jsonrpc: z.literal('2.0'),
   id: id.optional(),
   method: z.string().optional(),
+  result: z.unknown().optional(),
+  error: z.unknown().optional(),
   params: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -20,11 +22,19 @@ export interface RpcRequest {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What a client tells, and expects no answer to. */
+/** What a client tells, and expects no answer to: a notification, or the answer to a question. */
 export interface RpcNotification {
   readonly id?: undefined;
   readonly method: string | undefined;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly answer?: RpcReply | undefined;
+}
+
+/** The answer of a client. */
+export interface RpcReply {
+  readonly id: RpcId;
+  readonly result: unknown;
+  readonly error: unknown;
 }
 
 /**
@@ -34,9 +44,8 @@ export interface RpcNotification {
  */
 export function readRpcMessage(body: unknown): RpcRequest | RpcNotification {
   const message = checkFields(rpcMessage, objectBody(body));
-  const { params = {}, method } = message;
-  // An answer to a question that was never asked has nothing to do here, like a notification that nobody knows.
-  if (message.id === undefined || method === undefined)
-    return { method: message.id === undefined ? method : undefined, params };
-  return { id: message.id, method, params };
+  const { id: given, params = {}, method, result, error } = message;
+  if (given === undefined) return { method, params };
+  if (method === undefined) return { method, params, answer: { id: given, result, error } };
+  return { id: given, method, params };
 }

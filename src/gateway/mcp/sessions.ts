@@ -3,15 +3,49 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import { CallCancelledError } from './errors/call-cancelled-error.ts';
 import { SessionNotFoundError } from './errors/session-not-found-error.ts';
+import type { CallScope } from './call-scope.ts';
+import { canAskUser, type ClientCapabilities } from './client-capabilities.ts';
+import type { LogLevel } from './log-level.ts';
+import { Questions } from './questions.ts';
 import type { RpcId } from './rpc-message.ts';
 
 /** Of one key. A session holds little, and whose is dropped begins a new one. */
 const sessionsPerKeyMax = 256;
 
-/** What a client and this process know of each other: the calls that run, so that they can be cancelled. */
-export class Session {
+/** Of one session: who watches more asks for lists instead. */
+const watchedMax = 1024;
+
+/** What a client and this process know of each other: the calls that run, so that they can be cancelled, and what it wants to hear. */
+export class Session implements CallScope {
   readonly id = randomUUID();
+  readonly questions = new Questions();
+  /** Addresses of resources whose changes the client wants to be told of. */
+  readonly watched = new Set<string>();
+  /** From which level on it wants to be told of notes. */
+  logLevel: LogLevel = 'info';
+  /** Whether its user can be asked. */
+  readonly canAskUser: boolean;
   readonly #running = new Map<RpcId, AbortController>();
+  #listening: AbortController | undefined;
+
+  /** @param capabilities that the client has told of itself */
+  constructor(capabilities: ClientCapabilities = {}) {
+    this.canAskUser = canAskUser(capabilities);
+  }
+
+  /** @throws InvalidFieldError where it watches too many */
+  watch(uri: string): void {
+    if (this.watched.size >= watchedMax)
+      throw new InvalidFieldError('uri', `at most ${watchedMax} resources are watched in a session`);
+    this.watched.add(uri);
+  }
+
+  /** Takes the place of what listened before: no message is told twice. The signal is aborted when another takes it. */
+  listen(): AbortSignal {
+    this.#listening?.abort();
+    this.#listening = new AbortController();
+    return this.#listening.signal;
+  }
 
   /**
    * Notes a call that begins. Whoever began it must end it.
@@ -35,6 +69,7 @@ export class Session {
   }
 
   cancelAll(): void {
+    this.#listening?.abort();
     for (const id of this.#running.keys()) this.cancel(id);
   }
 }
@@ -44,10 +79,10 @@ export class Sessions {
   /** By key, and by id; the one that was used last comes last. All who come without a key share a place. */
   readonly #ofKeys = new Map<string | undefined, Map<string, Session>>();
 
-  open(keyId: string | undefined): Session {
+  open(keyId: string | undefined, capabilities?: ClientCapabilities): Session {
     const own = this.#ofKeys.get(keyId) ?? new Map<string, Session>();
     this.#ofKeys.set(keyId, own);
-    const session = new Session();
+    const session = new Session(capabilities);
     own.set(session.id, session);
     const [unused] = own.values();
     if (own.size > sessionsPerKeyMax && unused) this.#drop(own, unused);

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '#contract';
 import type { Exchange } from '../surface.ts';
+import type { LogLevel } from './log-level.ts';
 
 /** A tool as clients are told of it. */
 export interface ToolDescription {
@@ -29,8 +30,16 @@ export interface Piece {
   readonly tokens: number;
 }
 
+/** Something worth noting, for who wants to follow a call. */
+export interface Note {
+  readonly level: LogLevel;
+  /** What noted it. */
+  readonly logger: string;
+  readonly data: unknown;
+}
+
 /** A call of a tool: it yields what comes, and returns the result. What it throws is told as a result as well. */
-export type ToolCall = AsyncGenerator<Piece, ToolResult>;
+export type ToolCall = AsyncGenerator<Piece | Note, ToolResult>;
 
 export interface Tool extends ToolDescription {
   /** @param signal ends the call, beside what ends its request */

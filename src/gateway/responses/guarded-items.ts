@@ -1,4 +1,5 @@
 import type { RouteGuards } from '../route.ts';
+import { compactionContent, summaryIn } from './compaction-content.ts';
 import type { MessagePart, StoredItem } from './item-schema.ts';
 import type { ResponseRequest } from './read-request.ts';
 
@@ -24,6 +25,7 @@ export function guardedRequest(request: ResponseRequest, guards: RouteGuards | u
 
 function roleOf(item: StoredItem): string {
   if (item.type === 'message') return item.role;
+  if (item.type === 'compaction') return 'user';
   return item.type === 'function_call_output' ? 'tool' : 'assistant';
 }
 
@@ -35,6 +37,8 @@ function guardedItem(item: StoredItem, read: Read): StoredItem {
       return { ...item, arguments: read(item.arguments) };
     case 'function_call_output':
       return { ...item, output: guardedContent(item.output, read) as typeof item.output };
+    case 'compaction':
+      return { ...item, encrypted_content: compactionContent(read(summaryIn(item.encrypted_content))) };
     case 'reasoning': {
       const texts = <Part extends { readonly text: string }>(parts: Part[] | null | undefined) =>
         parts?.map((part) => ({ ...part, text: read(part.text) }));

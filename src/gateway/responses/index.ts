@@ -5,6 +5,7 @@ import type { Surface } from '../surface.ts';
 import type { ResponseArchive } from './archive/response-archive.ts';
 import { Background } from './background.ts';
 import { conversationEndpoints } from './conversation-endpoints.ts';
+import { compactResponse } from './compact-response.ts';
 import { countInput } from './count-input.ts';
 import { createResponse } from './create-response.ts';
 import { responseEndpoints } from './response-endpoints.ts';
@@ -21,6 +22,7 @@ export function responsesSurface(limits: GatewayLimits, archive: ResponseArchive
     endpoints: [
       createResponse(limits, keeping),
       countInput(limits, archive),
+      compactResponse(limits, archive),
       ...(keeping ? [...responseEndpoints(keeping), ...conversationEndpoints(limits, keeping.archive)] : []),
     ],
     credential: apiKey,

@@ -1,6 +1,9 @@
 import type { AssistantMessage, ChatMessage, ContentPart, MessageContent, ToolCall } from '#contract';
 import type { Item, MessagePart } from './item-schema.ts';
+import { summaryIn } from './compaction-content.ts';
 import { joinedName } from './namespaced-name.ts';
+
+const summaryOpening = 'What was said before, in short: ';
 
 /** What the model has said in one turn, in as many items as it took. */
 interface Turn {
@@ -52,6 +55,8 @@ function assistantMessage({ texts, thoughts, toolCalls }: Turn): AssistantMessag
 }
 
 function userMessage(item: Exclude<Item, { type: 'reasoning' | 'function_call' }>): ChatMessage {
+  // No system message: templates take those at the beginning only.
+  if (item.type === 'compaction') return { role: 'user', content: summaryOpening + summaryIn(item.encrypted_content) };
   if (item.type === 'function_call_output')
     return { role: 'tool', toolCallId: item.call_id, content: contentOf(item.output) };
   return { role: item.role as 'user', content: contentOf(item.content) };

@@ -86,13 +86,26 @@ const reasoning = z.strictObject({
   status,
 });
 
+/** What `POST /v1/responses/compact` has made of what was said before. */
+const compaction = z.strictObject({
+  type: z.literal('compaction'),
+  id: id.nullish(),
+  encrypted_content: z.string(),
+  created_by: z.string().max(256).nullish(),
+  status,
+});
+
 /** An item that was answered before, by its id. */
 const reference = z.strictObject({ type: z.literal('item_reference'), id });
 
-const itemSchema = z.discriminatedUnion('type', [message, functionCall, functionCallOutput, reasoning, reference], {
-  error:
-    'items of this type are not read here; these are: message, function_call, function_call_output, reasoning, item_reference',
-});
+const itemSchema = z.discriminatedUnion(
+  'type',
+  [message, functionCall, functionCallOutput, reasoning, compaction, reference],
+  {
+    error:
+      'items of this type are not read here; these are: message, function_call, function_call_output, reasoning, compaction, item_reference',
+  },
+);
 
 /** Messages and references may come without a type. */
 export const inputItem = z.preprocess((item) => {

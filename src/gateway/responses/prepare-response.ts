@@ -20,6 +20,8 @@ export interface PreparedResponse {
   readonly messages: readonly ChatMessage[];
   /** What it was asked with, as far as guards let it pass; what came before is not among it. */
   readonly input: readonly StoredItem[];
+  /** What came before, and what it was asked with, as it was said. */
+  readonly items: readonly Item[];
   readonly asked: Asked;
 }
 
@@ -38,9 +40,10 @@ export async function prepareResponse(
   const { tenant } = context;
   const before = await itemsBefore(request, tenant, archive);
   const input = await storedItems(request.input, async (id) => await archive?.item(tenant, id));
+  const items = [...before, ...input];
   const instructions: readonly ChatMessage[] =
     fields.instructions == null ? [] : [{ role: 'system', content: fields.instructions }];
-  const messages = [...instructions, ...itemMessages([...before, ...input])];
+  const messages = [...instructions, ...itemMessages(items)];
   const variables = fields.variables ?? undefined;
   if (messages.length === 0 && route.prompt === undefined)
     throw new InvalidFieldError('input', 'it must hold at least one item');
@@ -51,6 +54,7 @@ export async function prepareResponse(
     route,
     messages: read,
     input: guardedItems(input, route.guards),
+    items,
     asked: { route, operation: 'chat', isStream, urgency, variables, requests: [generate] },
   };
 }

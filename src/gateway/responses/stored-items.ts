@@ -7,6 +7,7 @@ const idPrefixes: Readonly<Record<Item['type'], string>> = {
   function_call: 'fc',
   function_call_output: 'fco',
   reasoning: 'rs',
+  compaction: 'cmp',
 };
 
 /**
