@@ -2,14 +2,16 @@ import { anthropicSurface } from './anthropic/index.ts';
 import type { BatchDesk } from './batches/batch-services.ts';
 import { batchesSurface } from './batches/index.ts';
 import type { FileArchive } from './files/archive/file-archive.ts';
+import { cohereSurface } from './cohere/index.ts';
 import { filesSurface } from './files/index.ts';
 import type { GatewayLimits } from './limits.ts';
 import { mcpSurface } from './mcp/index.ts';
-import { ollamaSurface } from './ollama/index.ts';
 import { moderationsSurface } from './moderations/index.ts';
+import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
 import { programSurface } from './programs/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
+import type { Renewal } from './renewal.ts';
 import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
 import { textSurface } from './text/index.ts';
@@ -20,23 +22,26 @@ export interface SurfaceServices {
   readonly files?: FileArchive | undefined;
   readonly batchDesk?: BatchDesk | undefined;
   readonly version: string;
+  /** When other routes are served. */
+  readonly renewals: Renewal;
 }
 
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
-  { responses, files, batchDesk, version }: SurfaceServices,
+  { responses, files, batchDesk, version, renewals }: SurfaceServices,
 ): readonly Surface[] {
   return [
     openaiSurface(limits),
     responsesSurface(limits, responses),
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
-    anthropicSurface(limits),
     moderationsSurface(limits),
+    anthropicSurface(limits),
     ollamaSurface(limits),
+    cohereSurface(limits),
     textSurface(limits),
     programSurface(limits),
-    mcpSurface(limits, version),
+    mcpSurface({ limits, version, renewals }),
   ];
 }

@@ -18,6 +18,7 @@ import { listen, type ListeningAddress } from './listen.ts';
 import { metricsSurface } from './metrics/index.ts';
 import { answerProbes } from './probes.ts';
 import { receiveRequests } from './reception.ts';
+import { Renewal } from './renewal.ts';
 import type { Allowances } from './quotas/allowances.ts';
 import type { FileArchive } from './files/archive/file-archive.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
@@ -85,8 +86,9 @@ export interface Gateway extends AsyncDisposable {
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   const batchDesk = openBatchDesk(options, options.log);
+  const renewals = new Renewal();
   const surfaces = options.surfaces?.map((create) => create(limits)) ?? [
-    ...defaultSurfaces(limits, { ...options, batchDesk }),
+    ...defaultSurfaces(limits, { ...options, batchDesk, renewals }),
   ];
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
@@ -129,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   answerProbes(server, options.version, door);
 
   const stopAll = async (drainMs: number): Promise<void> => {
+    renewals.close();
     const stopped = batchDesk?.runner.stop();
     await stop(server, visits, drainMs);
     await stopped;
@@ -140,6 +143,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     serve: (table) => {
       routes = openRouteBook(table, (routes?.order ?? 0) + 1);
       orders.set(table.generation, routes.order);
+      renewals.renew(routes);
       batchDesk?.start(door);
     },
     idle: (generation) => visits.idle(orders.get(generation) ?? 0),
