@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { type BulkDatabase, openBulkDatabase } from './bulk-database.ts';
 import { unpackText } from './packed-text.ts';
-import type { RowBatch } from './row-batch.ts';
+import type { RowBatch, RowTable } from './row-batch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lode-bulk-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -20,13 +20,17 @@ async function openNotes(): Promise<{ readonly database: BulkDatabase; readonly 
   return { database, file };
 }
 
-const notes = (...rows: (readonly [id: string, text: string])[]): RowBatch => ({
+const noteTable: RowTable = {
   table: 'note',
   columns: [
     ['id', 'text'],
     ['size', 'bigint'],
     ['text', 'packed'],
   ],
+};
+
+const notes = (...rows: (readonly [id: string, text: string])[]): RowBatch => ({
+  into: noteTable,
   rows: rows.map(([id, text]) => [id, text.length, text]),
 });
 
@@ -60,7 +64,8 @@ test('batches are written whole, in their order, or not at all', async () => {
 test('a conflict adds to what is there, where that is asked for', async () => {
   const { database } = await openNotes();
   await using _ = database;
-  const sizes: RowBatch = { ...notes(['a', 'four']), conflict: { columns: ['id'], add: ['size'] } };
+  const adding: RowTable = { ...noteTable, conflict: { columns: ['id'], add: ['size'] } };
+  const sizes: RowBatch = { ...notes(['a', 'four']), into: adding };
   await database.write([sizes]);
   await database.write([sizes]);
   const { rows } = await sql<{ size: number }>`select size from note`.execute(database.kysely);

@@ -4,6 +4,7 @@ import { openDatabase } from './open-database.ts';
 import { writeToPostgres } from './postgres-write.ts';
 import type { RowBatch } from './row-batch.ts';
 import { SqliteThread } from './thread/sqlite-thread.ts';
+import { threadInsert } from './thread/thread-insert.ts';
 import { ThreadDialect } from './thread/thread-dialect.ts';
 
 /** Whoever writes gets to know soon, and may try again; queries wait, as they do elsewhere. */
@@ -44,7 +45,7 @@ export async function openBulkDatabase(url: string): Promise<BulkDatabase> {
     kysely,
     dialect: 'sqlite',
     write: async (batches) => {
-      await writer.do({ kind: 'write', batches });
+      await writer.do({ kind: 'write', inserts: batches.map(threadInsert) });
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -16,5 +16,5 @@ export { migrate, type Migration } from './migrate.ts';
 export { MigrationMismatchError } from './migration-mismatch-error.ts';
 export { openDatabase } from './open-database.ts';
 export { unpackText } from './packed-text.ts';
-export type { CellValue, ColumnType, RowBatch } from './row-batch.ts';
+export type { CellValue, ColumnType, RowBatch, RowTable } from './row-batch.ts';
 export { SchemaNewerError } from './schema-newer-error.ts';

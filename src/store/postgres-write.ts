@@ -29,16 +29,16 @@ export async function writeToPostgres(database: Database, batches: readonly RowB
 
 async function insert(database: Database, batches: readonly RowBatch[]): Promise<void> {
   await database.kysely.transaction().execute(async (transaction) => {
-    for (const batch of batches) {
-      const types = batch.columns.map(([, type]) => type);
+    for (const { into, rows } of batches) {
+      const types = into.columns.map(([, type]) => type);
       const cells = types.map((type, index) => readers[type](index)).join(', ');
-      const rows = jsonRows(
+      const json = jsonRows(
         database,
-        batch.rows.map((row) => row.map((cell, index) => travelling(cell, types[index]))),
+        rows.map((row) => row.map((cell, index) => travelling(cell, types[index]))),
       );
       const place = '/* rows */';
-      const [before = '', after = ''] = insertStatement(batch, `select ${cells} from ${place} where true`).split(place);
-      await sql`${sql.raw(before)}${rows}${sql.raw(after)}`.execute(transaction);
+      const [before = '', after = ''] = insertStatement(into, `select ${cells} from ${place} where true`).split(place);
+      await sql`${sql.raw(before)}${json}${sql.raw(after)}`.execute(transaction);
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { CellValue, RowBatch } from '#store';
+import type { CellValue, RowBatch, RowTable } from '#store';
 import { type SharedText, splitPreamble } from './preamble.ts';
 import type { Run } from './run.ts';
 import { usageBatch } from './usage-rows.ts';
@@ -32,36 +32,39 @@ export function encodeRun(run: Run, isKept: boolean): EncodedRun {
   return { run: facts, kept: { preamble, texts: text }, sizeBytes };
 }
 
-const runColumns: RowBatch['columns'] = [
-  ['id', 'text'],
-  ['stage', 'text'],
-  ['tenant', 'text'],
-  ['project', 'text'],
-  ['key_id', 'text'],
-  ['key_name', 'text'],
-  ['request_id', 'text'],
-  ['trace', 'text'],
-  ['operation', 'text'],
-  ['route', 'text'],
-  ['model', 'text'],
-  ['weights', 'text'],
-  ['prompt_name', 'text'],
-  ['prompt_version', 'text'],
-  ['status', 'text'],
-  ['failure', 'text'],
-  ['arrived_ms', 'bigint'],
-  ['duration_ms', 'bigint'],
-  ['first_token_ms', 'bigint'],
-  ['queue_ms', 'bigint'],
-  ['prefill_ms', 'bigint'],
-  ['decode_ms', 'bigint'],
-  ['prompt_tokens', 'bigint'],
-  ['cached_tokens', 'bigint'],
-  ['completion_tokens', 'bigint'],
-  ['cost_nanos', 'bigint'],
-  ['preamble', 'text'],
-  ['texts', 'packed'],
-];
+const runTable: RowTable = {
+  table: 'run',
+  columns: [
+    ['id', 'text'],
+    ['stage', 'text'],
+    ['tenant', 'text'],
+    ['project', 'text'],
+    ['key_id', 'text'],
+    ['key_name', 'text'],
+    ['request_id', 'text'],
+    ['trace', 'text'],
+    ['operation', 'text'],
+    ['route', 'text'],
+    ['model', 'text'],
+    ['weights', 'text'],
+    ['prompt_name', 'text'],
+    ['prompt_version', 'text'],
+    ['status', 'text'],
+    ['failure', 'text'],
+    ['arrived_ms', 'bigint'],
+    ['duration_ms', 'bigint'],
+    ['first_token_ms', 'bigint'],
+    ['queue_ms', 'bigint'],
+    ['prefill_ms', 'bigint'],
+    ['decode_ms', 'bigint'],
+    ['prompt_tokens', 'bigint'],
+    ['cached_tokens', 'bigint'],
+    ['completion_tokens', 'bigint'],
+    ['cost_nanos', 'bigint'],
+    ['preamble', 'text'],
+    ['texts', 'packed'],
+  ],
+};
 
 function runCells({ run, kept }: EncodedRun): readonly CellValue[] {
   const { usage, timings, prompt } = run;
@@ -101,22 +104,30 @@ function whole(value: number | undefined): number | null {
   return value === undefined ? null : Math.round(value);
 }
 
-const preambleColumns: RowBatch['columns'] = [
-  ['tenant', 'text'],
-  ['digest', 'text'],
-  ['text', 'packed'],
-];
+const preambleTable: RowTable = {
+  table: 'run_preamble',
+  columns: [
+    ['tenant', 'text'],
+    ['digest', 'text'],
+    ['text', 'packed'],
+  ],
+  conflict: { columns: ['tenant', 'digest'], add: [] },
+};
 
 /** The batches that write these runs: what they share first, and their usage last. */
 export function runBatches(runs: readonly EncodedRun[]): readonly RowBatch[] {
   const preambles = new Map<string, readonly CellValue[]>();
-  const kept = runs.filter((encoded) => encoded.kept !== undefined);
-  for (const { run, kept: { preamble } = {} } of kept)
+  const rows: (readonly CellValue[])[] = [];
+  for (const encoded of runs) {
+    const { run, kept } = encoded;
+    if (kept === undefined) continue;
+    const { preamble } = kept;
     if (preamble) preambles.set(`${preamble.digest}${run.tenant}`, [run.tenant, preamble.digest, preamble.text]);
-  const conflict = { columns: ['tenant', 'digest'], add: [] };
-  return [
-    { table: 'run_preamble', columns: preambleColumns, rows: [...preambles.values()], conflict },
-    { table: 'run', columns: runColumns, rows: kept.map(runCells) },
-    usageBatch(runs.map(({ run }) => run)),
-  ].filter(({ rows }) => rows.length > 0);
+    rows.push(runCells(encoded));
+  }
+  const batches: RowBatch[] = [];
+  if (preambles.size > 0) batches.push({ into: preambleTable, rows: [...preambles.values()] });
+  if (rows.length > 0) batches.push({ into: runTable, rows });
+  batches.push(usageBatch(runs.map(({ run }) => run)));
+  return batches;
 }

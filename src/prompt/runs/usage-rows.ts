@@ -1,4 +1,4 @@
-import type { RowBatch } from '#store';
+import type { RowBatch, RowTable } from '#store';
 import type { Run } from './run.ts';
 
 const names = ['day', 'stage', 'tenant', 'project', 'key_id', 'route', 'model'] as const;
@@ -14,41 +14,47 @@ const sums = [
 
 type Sums = Record<(typeof sums)[number], number>;
 
+const usageTable: RowTable = {
+  table: 'run_usage',
+  columns: [
+    ...names.map((name) => [name, 'text'] as const),
+    ['key_name', 'text'],
+    ...sums.map((name) => [name, 'bigint'] as const),
+  ],
+  conflict: { columns: names, add: sums },
+};
+
+interface Group {
+  /** As in `names`. */
+  readonly values: readonly string[];
+  readonly keyName: string;
+  readonly sums: Sums;
+}
+
 /** One row for each day, tenant, project, key, route and model, with sums to be added to those that are there. */
 export function usageBatch(runs: readonly Run[]): RowBatch {
-  const groups = new Map<
-    string,
-    { readonly names: readonly string[]; readonly keyName: string; readonly sums: Sums }
-  >();
+  const groups = new Map<string, Group>();
   for (const run of runs) {
-    const values = [
-      dayOf(run.arrivedMs),
-      run.stage,
-      run.tenant,
-      run.project ?? '',
-      run.keyId ?? '',
-      run.route,
-      run.model,
-    ];
-    const key = JSON.stringify(values);
-    const group = groups.get(key) ?? { names: values, keyName: run.key ?? '', sums: nothing() };
-    groups.set(key, group);
+    const { stage, tenant, project = '', keyId = '', route, model, key = '' } = run;
+    const rest = [stage, tenant, project, keyId, route, model];
+    const id = `${Math.floor(run.arrivedMs / dayMs)}\n${rest.join('\n')}`;
+    let group = groups.get(id);
+    if (group === undefined) {
+      group = { values: [dayOf(run.arrivedMs), ...rest], keyName: key, sums: nothing() };
+      groups.set(id, group);
+    }
     add(group.sums, run);
   }
   return {
-    table: 'run_usage',
-    columns: [
-      ...names.map((name) => [name, 'text'] as const),
-      ['key_name', 'text'],
-      ...sums.map((name) => [name, 'bigint'] as const),
-    ],
+    into: usageTable,
     // In one order everywhere, so that two processes never wait for each other in a circle.
     rows: [...groups.entries()]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, group]) => [...group.names, group.keyName, ...sums.map((name) => group.sums[name])]),
-    conflict: { columns: names, add: sums },
+      .map(([, group]) => [...group.values, group.keyName, ...sums.map((name) => group.sums[name])]),
   };
 }
+
+const dayMs = 86_400_000;
 
 /** The UTC day of a time, as "2026-11-25". */
 export function dayOf(timeMs: number): string {

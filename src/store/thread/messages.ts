@@ -7,10 +7,18 @@ export interface ThreadStart {
   readonly busyMs: number;
 }
 
-/** One statement, or batches that are written in one transaction. */
+/** A `RowBatch` as the thread gets it: nothing that could be worked out before. */
+export interface ThreadInsert {
+  readonly sql: string;
+  /** Places of the cells that are texts to be packed. */
+  readonly packed: readonly number[];
+  readonly rows: RowBatch['rows'];
+}
+
+/** One statement, or inserts that are done in one transaction. */
 export type ThreadWork =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
-  | { readonly kind: 'write'; readonly batches: readonly RowBatch[] }
+  | { readonly kind: 'write'; readonly inserts: readonly ThreadInsert[] }
   | { readonly kind: 'close' };
 
 export type ThreadRequest = ThreadWork & { readonly id: number };

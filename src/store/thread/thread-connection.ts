@@ -1,10 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { DatabaseError, type DatabaseFault } from '../database-error.ts';
 import { packText } from '../packed-text.ts';
-import { insertStatement, type RowBatch } from '../row-batch.ts';
 import { connectSqlite } from '../sqlite-connection.ts';
 import { sqliteFault } from '../sqlite-fault.ts';
-import type { QueryRows, ThreadStart, ThreadWork } from './messages.ts';
+import type { QueryRows, ThreadInsert, ThreadStart, ThreadWork } from './messages.ts';
 
 const statementsMax = 200;
 
@@ -21,7 +20,7 @@ export class ThreadConnection {
   /** @throws DatabaseError when it cannot be opened; what SQLite throws */
   perform(work: ThreadWork): QueryRows {
     if (work.kind === 'query') return this.#query(work.sql, work.parameters);
-    if (work.kind === 'write') return this.#write(work.batches);
+    if (work.kind === 'write') return this.#write(work.inserts);
     this.#opened?.close();
     return { rows: [] };
   }
@@ -39,12 +38,12 @@ export class ThreadConnection {
     return { rows: [], changes: Number(statement.run(...values).changes) };
   }
 
-  #write(batches: readonly RowBatch[]): QueryRows {
+  #write(inserts: readonly ThreadInsert[]): QueryRows {
     const connection = this.#connection;
-    connection.exec('begin immediate');
+    this.#prepare('begin immediate').run();
     try {
-      for (const batch of batches) this.#insert(batch);
-      connection.exec('commit');
+      for (const insert of inserts) this.#insert(insert);
+      this.#prepare('commit').run();
     } catch (thrown) {
       // SQLite has rolled back by itself where the disk is full.
       if (connection.isTransaction) connection.exec('rollback');
@@ -53,15 +52,14 @@ export class ThreadConnection {
     return { rows: [] };
   }
 
-  #insert(batch: RowBatch): void {
-    const { columns, rows } = batch;
-    const statement = this.#prepare(insertStatement(batch, `values (${columns.map(() => '?').join(', ')})`));
-    const packed = columns.flatMap(([, type], index) => (type === 'packed' ? [index] : []));
+  #insert({ sql, packed, rows }: ThreadInsert): void {
+    const statement = this.#prepare(sql);
     for (const row of rows) {
-      const cells: SQLInputValue[] = [...row];
-      for (const index of packed) {
-        const text = cells[index];
-        if (typeof text === 'string') cells[index] = packText(text);
+      // It came as a copy, and is nobody else's.
+      const cells = row as SQLInputValue[];
+      for (const place of packed) {
+        const text = cells[place];
+        if (typeof text === 'string') cells[place] = packText(text);
       }
       statement.run(...cells);
     }
