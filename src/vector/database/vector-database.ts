@@ -20,8 +20,9 @@ export class VectorDatabase implements VectorStore {
   readonly #options: DatabaseOptions;
   readonly #folder: string;
   readonly #arenas = new Arenas();
-  /** Those that have been asked for, open or being opened. */
-  readonly #open = new Map<string, Promise<Collection | undefined>>();
+  readonly #open = new Map<string, Collection>();
+  /** By name: what was begun last with a collection, which is made, opened and dropped by one at a time. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -32,17 +33,17 @@ export class VectorDatabase implements VectorStore {
   async create(definition: CollectionDefinition): Promise<Collection> {
     checkDefinition(definition);
     const { name } = definition;
-    if ((await this.open(name)) !== undefined) throw new CollectionExistsError(name);
-    const opening = this.#create(definition);
-    this.#open.set(name, opening);
-    return await this.#kept(name, opening);
+    return await this.#inTurn(name, async () => {
+      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError(name);
+      const collection = await this.#create(definition);
+      this.#open.set(name, collection);
+      return collection;
+    });
   }
 
   /** @throws ManifestDamagedError, SegmentDamagedError, LogDamagedError, OutOfMemoryError */
   async open(name: string): Promise<Collection | undefined> {
-    const opening = this.#open.get(name) ?? this.#load(name);
-    this.#open.set(name, opening);
-    return await this.#kept(name, opening);
+    return this.#open.get(name) ?? (await this.#inTurn(name, async () => await this.#find(name)));
   }
 
   async list(): Promise<readonly CollectionDefinition[]> {
@@ -57,22 +58,23 @@ export class VectorDatabase implements VectorStore {
 
   /** Does nothing when there is none of that name. */
   async drop(name: string): Promise<void> {
-    const collection = await this.open(name);
-    this.#open.delete(name);
-    await collection?.[Symbol.asyncDispose]();
-    const folder = join(this.#folder, name);
-    const { files } = this.#options;
-    if (!(await this.#isThere(name))) return;
-    // It is gone when its manifest is; what is left after a loss of power is removed when the name is used again.
-    await files.remove(join(folder, manifestName));
-    await files.syncFolder(folder);
-    await files.removeFolder(folder);
+    await this.#inTurn(name, async () => {
+      if (!(await this.#isThere(name))) return;
+      await this.#open.get(name)?.[Symbol.asyncDispose]();
+      this.#open.delete(name);
+      const folder = join(this.#folder, name);
+      const { files } = this.#options;
+      // It is gone when its manifest is; what is left after a loss of power is removed when the name is used again.
+      await files.remove(join(folder, manifestName));
+      await files.syncFolder(folder);
+      await files.removeFolder(folder);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const opened = await Promise.allSettled(this.#open.values());
+    await Promise.allSettled(this.#turns.values());
+    for (const collection of this.#open.values()) await collection[Symbol.asyncDispose]();
     this.#open.clear();
-    for (const each of opened) if (each.status === 'fulfilled') await each.value?.[Symbol.asyncDispose]();
   }
 
   async #create(definition: CollectionDefinition): Promise<Collection> {
@@ -85,8 +87,12 @@ export class VectorDatabase implements VectorStore {
     return collection;
   }
 
-  async #load(name: string): Promise<Collection | undefined> {
-    return (await this.#isThere(name)) ? await Collection.open(this.#collectionOptions(name)) : undefined;
+  async #find(name: string): Promise<Collection | undefined> {
+    const known = this.#open.get(name);
+    if (known || !(await this.#isThere(name))) return known;
+    const collection = await Collection.open(this.#collectionOptions(name));
+    this.#open.set(name, collection);
+    return collection;
   }
 
   async #isThere(name: string): Promise<boolean> {
@@ -99,15 +105,17 @@ export class VectorDatabase implements VectorStore {
     return { files, tailRowsMax, folder: join(this.#folder, name), arenas: this.#arenas, log };
   }
 
-  /** What could not be opened is tried again when it is next asked for. */
-  async #kept<Opened extends Collection | undefined>(name: string, opening: Promise<Opened>): Promise<Opened> {
+  async #inTurn<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(name);
+    const turn = (async () => {
+      await before?.catch(() => {});
+      return await work();
+    })();
+    this.#turns.set(name, turn);
     try {
-      const opened = await opening;
-      if (opened === undefined && this.#open.get(name) === opening) this.#open.delete(name);
-      return opened;
-    } catch (thrown) {
-      if (this.#open.get(name) === opening) this.#open.delete(name);
-      throw thrown;
+      return await turn;
+    } finally {
+      if (this.#turns.get(name) === turn) this.#turns.delete(name);
     }
   }
 }

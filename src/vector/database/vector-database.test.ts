@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UncertainDisk } from '../files/uncertain-disk-fixture.ts';
+import { VectorDatabase } from './vector-database.ts';
+
+const definition = (name: string) => ({ name, vectors: { default: { dimensions: 2, metric: 'dot' as const } } });
+const record = (id: string) => ({ id, vectors: { default: Float32Array.of(1, 2) } });
+
+test('a collection that is dropped is gone, and one of its name begins empty', async () => {
+  const disk = new UncertainDisk();
+  await using database = new VectorDatabase({ files: disk, folder: '/data' });
+  const first = await database.create(definition('a'));
+  await first.upsert([record('x')]);
+  await database.drop('a');
+  assert.deepEqual(await database.list(), []);
+  assert.equal(await database.open('a'), undefined);
+  const second = await database.create(definition('a'));
+  assert.equal(await second.count(), 0);
+  await assert.rejects(database.create(definition('../b')), { code: 'vector/invalid-collection' });
+  assert.equal(await database.open('../b'), undefined);
+});
+
+test('a power cut while collections are made and dropped leaves each whole or gone', async () => {
+  for (let offAfter = 1; offAfter < 40; offAfter++) {
+    const disk = new UncertainDisk();
+    let database = new VectorDatabase({ files: disk, folder: '/data' });
+    const kept = await database.create(definition('kept'));
+    await kept.upsert([record('x')]);
+    disk.offAt = disk.operations + offAfter;
+    const made = await database
+      .create(definition('made'))
+      .then(
+        async (collection) => {
+          await collection.upsert([record('y')]);
+          return true;
+        },
+        () => false,
+      )
+      .catch(() => false);
+    const dropped = await database.drop('kept').then(
+      () => true,
+      () => false,
+    );
+    let state = offAfter;
+    disk.loseRandomly(() => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647);
+    database = new VectorDatabase({ files: disk, folder: '/data' });
+    const [first, second] = [await database.open('kept'), await database.open('made')];
+    if (dropped) assert.equal(first, undefined);
+    else if (first) assert.equal(await first.count(), 1);
+    if (made) assert.equal(await second?.count(), 1);
+  }
+});
+
+test('what is asked for while it is being opened is opened once', async () => {
+  const disk = new UncertainDisk();
+  await using database = new VectorDatabase({ files: disk, folder: '/data' });
+  await database.create(definition('a'));
+  const [one, two] = await Promise.all([database.open('a'), database.open('a')]);
+  assert.equal(one, two);
+  const creations = await Promise.allSettled([database.create(definition('b')), database.create(definition('b'))]);
+  assert.deepEqual(creations.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+});
