@@ -1,6 +1,8 @@
 import type { GenerateEvent } from '#contract';
+import { bestChoices } from './best-choices.ts';
 import { collectChoices } from './collect-choices.ts';
 import { CompletionLogprobs } from './completion-logprobs.ts';
+import type { CompletionRequest } from './completion-request.ts';
 import type { AnswerIdentity } from './identity.ts';
 import type { Tally } from '../tally.ts';
 import { usageOf } from './usage.ts';
@@ -10,7 +12,7 @@ import { lodeJson } from './lode-json.ts';
 export async function completionAnswer(
   events: AsyncIterable<GenerateEvent>,
   identity: AnswerIdentity,
-  choices: number,
+  { choices, bestOf, logprobs: asked }: Pick<CompletionRequest, 'choices' | 'bestOf' | 'logprobs'>,
   tally: Tally,
 ) {
   const { id, ...rest } = identity;
@@ -20,10 +22,10 @@ export async function completionAnswer(
     id,
     object: 'text_completion',
     ...rest,
-    choices: collected.choices.map(({ text, logprobs, reason }, index) => ({
+    choices: bestChoices(collected.choices, bestOf).map(({ text, logprobs, reason }, index) => ({
       index,
       text,
-      logprobs: logprobs ? new CompletionLogprobs().of(logprobs) : null,
+      logprobs: logprobs && asked !== undefined ? new CompletionLogprobs().of(logprobs) : null,
       finish_reason: reason,
     })),
     usage: usageOf(tally),

@@ -5,6 +5,7 @@ import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { Urgency } from '../urgency.ts';
+import type { BestOf } from './best-choices.ts';
 import { modelInputs } from './model-inputs.ts';
 import { samplingFields, samplingOf } from './sampling-fields.ts';
 import { urgencyFields, urgencyOf } from './urgency-fields.ts';
@@ -36,10 +37,14 @@ export function completionSchema(limits: GatewayLimits) {
     max_tokens: z.int().min(0).nullish(),
     /** Says the prompt before the answer. */
     echo: z.boolean().nullish(),
+    /** Answers to make, of which the likeliest `n` are told. */
+    best_of: z.int().min(1).max(limits.choicesMax).nullish(),
     /** How many likeliest tokens to tell with each; 0: the chosen one alone. */
     logprobs: z.int().min(0).max(limits.topLogprobsMax).nullish(),
   });
 }
+
+type CompletionFields = z.output<ReturnType<typeof completionSchema>>;
 
 export interface CompletionRequest {
   readonly model: string;
@@ -48,8 +53,11 @@ export interface CompletionRequest {
   readonly urgency: Urgency;
   /** One for each prompt. */
   readonly requests: readonly GenerateRequest[];
-  /** Of all prompts together. */
+  /** Of all prompts together: those that are made. */
   readonly choices: number;
+  readonly bestOf: BestOf;
+  /** Undefined: made for our own use alone, or not at all. */
+  readonly logprobs: number | undefined;
   /** The prompt is part of the answer. */
   readonly echo: boolean;
 }
@@ -66,16 +74,21 @@ export function readCompletionRequest(
   const echo = fields.echo ?? false;
   if (fields.max_tokens === 0 && !echo)
     throw new InvalidFieldError('max_tokens', 'it is 0, which goes with "echo": true only');
+  const bestOf = bestOfIn(fields);
   const inputs = modelInputs(fields.prompt);
   // One recipe speaks for all prompts, so they draw from the same seed.
   const seed = fields.seed ?? (inputs.length > 1 ? randomInt(2 ** 32 - 1) : undefined);
   const generate = {
-    ...samplingOf({ ...fields, seed, max_tokens: fields.max_tokens ?? defaultTokensMax }),
-    logprobs: fields.logprobs ?? undefined,
+    ...samplingOf({ ...fields, n: bestOf.made, seed, max_tokens: fields.max_tokens ?? defaultTokensMax }),
+    // To know the likeliest it takes how likely they are.
+    logprobs: fields.logprobs ?? (bestOf.made > bestOf.told ? 0 : undefined),
   };
   const choices = inputs.length * (generate.choices ?? 1);
   if (choices > choicesMax)
-    throw new InvalidFieldError('n', `it asks for ${choices} choices over all prompts; the most is ${choicesMax}`);
+    throw new InvalidFieldError(
+      bestOf.made > bestOf.told ? 'best_of' : 'n',
+      `it asks for ${choices} choices over all prompts; the most is ${choicesMax}`,
+    );
   return {
     model: fields.model,
     stream: fields.stream ?? false,
@@ -83,6 +96,19 @@ export function readCompletionRequest(
     urgency: urgencyOf(fields),
     requests: inputs.map((input) => ({ ...generate, input })),
     choices,
+    bestOf,
+    logprobs: fields.logprobs ?? undefined,
     echo,
   };
+}
+
+/** @throws InvalidFieldError */
+function bestOfIn({ n, best_of: made, stream, echo }: CompletionFields): BestOf {
+  const told = n ?? 1;
+  if (made == null || made === told) return { made: told, told };
+  if (made < told) throw new InvalidFieldError('best_of', `it must be at least "n", which is ${told}`);
+  if (stream)
+    throw new InvalidFieldError('best_of', 'which answer is best is known at their end: it goes without "stream"');
+  if (echo) throw new InvalidFieldError('best_of', 'it goes without "echo"');
+  return { made, told };
 }

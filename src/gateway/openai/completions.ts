@@ -34,7 +34,7 @@ export function completions(limits: GatewayLimits): Endpoint {
       });
       const events = generateAll(request.echo ? echoing(route.model) : route.model, requests, context);
       const identity = newIdentity('cmpl', route, urgency, context);
-      if (!stream) return jsonAnswer(await completionAnswer(events, identity, request.choices, tally));
+      if (!stream) return jsonAnswer(await completionAnswer(events, identity, request, tally));
       const frame = chunkFrame(identity, 'text_completion', request.includeUsage);
       return { kind: 'streamed', ...eventStream, frames: completionStream(events, frame, request.choices, tally) };
     },

@@ -42,6 +42,5 @@ export const unservedOutsideResults: UnservedFields = {
 
 export const unservedInCompletions: UnservedFields = {
   ...common,
-  best_of: neutral('use "n" and choose among the answers', 1),
   suffix: neutral('it continues text and does not fill gaps', ''),
 };
