@@ -17,6 +17,7 @@ export function cutOffAfter(response: ServerResponse, idleMs: number, onCut: () 
 
 /** Ends a response; a client that does not take the rest of it in time is cut off. */
 export function endWithin(response: ServerResponse, idleMs: number, text?: string): void {
-  response.once('close', cutOffAfter(response, idleMs));
   response.end(text);
+  // What the operating system has taken, as nearly always, is waited for by nobody.
+  if (response.writableLength > 0) response.once('close', cutOffAfter(response, idleMs));
 }

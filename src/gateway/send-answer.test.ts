@@ -10,6 +10,7 @@ import { testVisit } from './visit-fixture.ts';
 /** A client that takes a number of frames and then reads no more until `drain` is emitted. */
 class FakeResponse extends EventEmitter {
   readonly written: string[] = [];
+  readonly writableLength = 0;
   headersSent = false;
   destroyed = false;
   ended: string | undefined;
