@@ -2,7 +2,8 @@ import { systemClock } from '#base';
 import { jsonAnswer } from '../answer.ts';
 import type { VerifiedKey } from '../key-verifier.ts';
 import { spanAt } from '../quotas/period.ts';
-import { nanosPerDollar, type Quota } from '../quotas/quota.ts';
+import { isRate, nanosPerDollar, type Quota } from '../quotas/quota.ts';
+import { bucketAt } from '../quotas/sliding-window.ts';
 import type { Endpoint } from '../surface.ts';
 import type { AdminServices } from './admin-services.ts';
 import { authority } from './authority.ts';
@@ -39,7 +40,7 @@ async function seenBy(
 
 async function quotaObject({ ledger, prefix }: AdminServices, quota: Quota) {
   const { owner, subject, measure, period, amount } = quota;
-  const span = period && spanAt(period, systemClock.nowMs());
+  const span = period && (isRate(quota) ? bucketAt : (nowMs: number) => spanAt(period, nowMs))(systemClock.nowMs());
   const taken = period && span && (await ledger.taken({ subject, measure, period, startMs: span.startMs }));
   const unit = measure === 'money' ? nanosPerDollar : 1;
   return {
@@ -51,6 +52,7 @@ async function quotaObject({ ledger, prefix }: AdminServices, quota: Quota) {
     period: period ?? null,
     amount: amount / unit,
     used: taken === undefined ? null : taken / unit,
-    renewed_at: span ? new Date(span.endMs).toISOString() : null,
+    // By the minute what is used is given back bit by bit, and not at once.
+    renewed_at: span && !isRate(quota) ? new Date(span.endMs).toISOString() : null,
   };
 }

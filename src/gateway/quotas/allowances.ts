@@ -33,7 +33,7 @@ const restEveryMs = 500;
 
 /** @param prefix of the full names of the stage: "stack/stage/" */
 export function allowances(database: Database, prefix: string, clock: Clock = systemClock): Allowances {
-  const ledgers = { ledger: ledger(database), slots: slotLedger(database, clock) };
+  const ledgers = { ledger: ledger(database, clock), slots: slotLedger(database, clock) };
   const book = new QuotaBook(quotaStore(database), ledgers, prefix, clock);
   const timer = setInterval(() => void book.rest().catch(() => {}), restEveryMs).unref();
   return {

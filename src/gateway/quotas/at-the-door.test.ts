@@ -54,7 +54,7 @@ test('a client is told its limits, and when it comes too often, for how long to 
   const third = await door.post('/v1/chat/completions', hello);
   assert.equal(third.status, 429);
   assert.ok(Number(third.headers.get('retry-after')) >= 1);
-  assert.ok(Number(third.headers.get('retry-after')) <= 60);
+  assert.ok(Number(third.headers.get('retry-after')) <= 66);
   assert.equal(third.headers.get('x-ratelimit-remaining-requests'), '0');
   assert.equal(third.headers.get('x-should-retry'), null);
   const { error } = (await third.json()) as { error: { code: string; type: string; message: string } };
@@ -75,7 +75,7 @@ test('a stream tells the limits as well, and in the words of the protocol that t
   const answer = await door.post('/v1/messages', message);
   assert.equal(answer.headers.get('anthropic-ratelimit-tokens-limit'), '100000');
   const resetMs = Date.parse(answer.headers.get('anthropic-ratelimit-tokens-reset') ?? '');
-  assert.ok(resetMs > Date.now() && resetMs <= Date.now() + 60_000);
+  assert.ok(resetMs > Date.now() && resetMs <= Date.now() + 66_000);
 });
 
 test('64 parallel calls do not spend one token more than the budget', async (context) => {

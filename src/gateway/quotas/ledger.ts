@@ -1,10 +1,12 @@
-import type { Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { type Clock, systemClock } from '#base';
 import type { Database } from '#store';
-import type { Measure } from './quota.ts';
+import { isRate, type Measure } from './quota.ts';
 import type { Period } from './period.ts';
 import type { QuotaTables } from './quota-table.ts';
+import { type Bucket, countedAt, oldestStartMs } from './sliding-window.ts';
 
-/** One span of one quota. */
+/** One span of one quota; of a limit by the minute one bucket of it. */
 export interface Account {
   readonly subject: string;
   readonly measure: Measure;
@@ -20,11 +22,18 @@ export interface Wish {
   readonly amount: number;
 }
 
+export interface Change {
+  readonly account: Account;
+  readonly by: number;
+}
+
 export interface Grant {
   /** 0 when the least was not to be had. */
   readonly granted: number;
   /** What has been handed out in this span, to everybody, this grant included. */
   readonly taken: number;
+  /** The same of a limit by the minute, bucket by bucket. */
+  readonly buckets?: readonly Bucket[] | undefined;
 }
 
 /**
@@ -33,50 +42,84 @@ export interface Grant {
  */
 export interface Ledger {
   lease(account: Account, wish: Wish): Promise<Grant>;
-  /** Takes back what was not used, as a negative number, or notes what was used beyond. */
-  add(account: Account, change: number): Promise<void>;
-  /** What has been handed out. */
+  /** Takes back what was not used, as negative numbers, and notes what was used beyond: all at once. */
+  add(changes: readonly Change[]): Promise<void>;
+  /** What has been handed out, and still counts. */
   taken(account: Account): Promise<number>;
 }
+
+/** Any number that nobody else locks by; the same in every version of Lode. */
+const advisoryClass = 5_641_280;
 
 /** Of what is left, how much one process gets at once beyond what it needs now: others come too. */
 const shareMax = 1 / 4;
 
-export function ledger(database: Database): Ledger {
+export function ledger(database: Database, clock: Clock = systemClock): Ledger {
   const kysely = database.kysely.withTables<QuotaTables>();
   return {
     lease: (account, { least, most, amount }) =>
       kysely.transaction().execute(async (transaction) => {
-        const row = rowOf(account);
-        const found = transaction
-          .selectFrom('allowance')
-          .select('taken')
-          .where((is) => is.and(row));
         // SQLite's transactions begin as writers, so that what is read there stays as it is.
-        const locked = database.dialect === 'postgres' ? found.forUpdate() : found;
-        let taken = (await locked.executeTakeFirst())?.taken;
-        if (taken === undefined) {
-          await removeEarlier(transaction, account);
-          const insertion = transaction.insertInto('allowance').values({ ...row, taken: 0 });
-          await insertion.onConflict((conflict) => conflict.doNothing()).execute();
-          taken = (await locked.executeTakeFirst())?.taken ?? 0;
+        if (database.dialect === 'postgres') {
+          const name = [account.subject, account.measure, account.period].join(' ');
+          await sql`select pg_advisory_xact_lock(${advisoryClass}, hashtext(${name}))`.execute(transaction);
         }
+        const buckets = await bucketsOf(transaction, account, clock.nowMs());
+        const taken = takenOf(account, buckets, clock.nowMs());
         const left = amount - taken;
-        if (left < least) return { granted: 0, taken };
+        if (left < least) return { granted: 0, taken, buckets };
         const granted = Math.min(left, most, Math.max(least, Math.floor(left * shareMax)));
-        const update = transaction.updateTable('allowance').set({ taken: taken + granted });
-        await update.where((is) => is.and(row)).execute();
-        return { granted, taken: taken + granted };
+        await addTo(transaction, { account, by: granted });
+        return { granted, taken: taken + granted, buckets: withMore(buckets, account.startMs, granted) };
       }),
-    add: async (account, change) => {
-      const update = kysely.updateTable('allowance').set(({ eb }) => ({ taken: eb('taken', '+', change) }));
-      await update.where((is) => is.and(rowOf(account))).execute();
+    add: async (changes) => {
+      if (changes.length === 0) return;
+      await kysely.transaction().execute(async (transaction) => {
+        // In one order, and what nobody else writes first: so that of several processes none waits for one that waits for it.
+        const inOrder = changes.toSorted((one, other) => (nameOf(one.account) < nameOf(other.account) ? -1 : 1));
+        for (const { account } of inOrder) await removeEarlier(transaction, account, clock.nowMs());
+        for (const change of inOrder) await addTo(transaction, change);
+      });
     },
-    taken: async (account) => {
-      const query = kysely.selectFrom('allowance').select('taken');
-      return (await query.where((is) => is.and(rowOf(account))).executeTakeFirst())?.taken ?? 0;
-    },
+    taken: async (account) => takenOf(account, await bucketsOf(kysely, account, clock.nowMs()), clock.nowMs()),
   };
+}
+
+/** The row of a span; of a limit by the minute all rows that still count. */
+async function bucketsOf(reader: Kysely<QuotaTables>, account: Account, nowMs: number): Promise<readonly Bucket[]> {
+  const { start_ms, ...same } = rowOf(account);
+  const query = reader
+    .selectFrom('allowance')
+    .select(['start_ms', 'taken'])
+    .where((is) => is.and(same));
+  const rows = isRate(account)
+    ? await query.where('start_ms', '>=', oldestStartMs(nowMs)).execute()
+    : await query.where('start_ms', '=', start_ms).execute();
+  return rows.map((row) => ({ startMs: row.start_ms, taken: row.taken }));
+}
+
+function takenOf(account: Account, buckets: readonly Bucket[], nowMs: number): number {
+  return isRate(account) ? countedAt(buckets, nowMs) : (buckets[0]?.taken ?? 0);
+}
+
+function withMore(buckets: readonly Bucket[], startMs: number, more: number): readonly Bucket[] {
+  const own = buckets.find((bucket) => bucket.startMs === startMs)?.taken ?? 0;
+  return [...buckets.filter((bucket) => bucket.startMs !== startMs), { startMs, taken: own + more }];
+}
+
+async function addTo(writer: Kysely<QuotaTables>, { account, by }: Change): Promise<void> {
+  const insertion = writer.insertInto('allowance').values({ ...rowOf(account), taken: by });
+  await insertion
+    .onConflict((clash) =>
+      clash
+        .columns(['subject', 'measure', 'period', 'start_ms'])
+        .doUpdateSet(({ eb, ref }) => ({ taken: eb(ref('allowance.taken'), '+', by) })),
+    )
+    .execute();
+}
+
+function nameOf({ subject, measure, period, startMs }: Account): string {
+  return JSON.stringify([subject, measure, period, startMs]);
 }
 
 function rowOf({ subject, measure, period, startMs }: Account) {
@@ -84,9 +127,10 @@ function rowOf({ subject, measure, period, startMs }: Account) {
 }
 
 /** Minutes and hours that are over are of no interest to anybody; days and months tell what was spent. */
-async function removeEarlier(transaction: Transaction<QuotaTables>, account: Account): Promise<void> {
+async function removeEarlier(writer: Kysely<QuotaTables>, account: Account, nowMs: number): Promise<void> {
   if (account.period !== 'minute' && account.period !== 'hour') return;
   const { start_ms, ...same } = rowOf(account);
-  const removal = transaction.deleteFrom('allowance').where((is) => is.and(same));
-  await removal.where('start_ms', '<', start_ms).execute();
+  const beforeMs = isRate(account) ? oldestStartMs(nowMs) : start_ms;
+  const removal = writer.deleteFrom('allowance').where((is) => is.and(same));
+  await removal.where('start_ms', '<', beforeMs).execute();
 }

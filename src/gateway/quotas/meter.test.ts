@@ -16,7 +16,7 @@ async function openLedger(context: TestContext) {
   await migrate(database, 'gateway', gatewayMigrations);
   const state = { nowMs, leases: 0 };
   const clock: Clock = { nowMs: () => state.nowMs, sleep: async () => {} };
-  const real = ledger(database);
+  const real = ledger(database, clock);
   const counted: Ledger = { ...real, lease: (account, wish) => (state.leases++, real.lease(account, wish)) };
   const meter = (amount: number, period: Period = 'month'): Meter =>
     new Meter({ owner: 'o', subject: 's', measure: 'tokens', period, amount }, counted, clock);
@@ -100,16 +100,86 @@ test('a process that dies keeps what it held: it may have used it', async (conte
   assert.ok(await meter(100).take(40));
 });
 
-test('a new span begins full, and what comes back from the old one does not count in it', async (context) => {
+test('a new month begins full, and what comes back from the old one does not count in it', async (context) => {
   const { meter, state } = await openLedger(context);
-  const own = meter(10, 'minute');
+  const own = meter(10);
   const portion = await own.take(10);
   assert.equal(await own.take(1), undefined);
-  state.nowMs += 60_000;
+  state.nowMs += 31 * 86_400_000;
   assert.equal(own.left, 10);
   assert.ok(await own.take(10));
   own.giveBack(portion!, 10);
   assert.equal(own.takeNow(1), undefined);
+});
+
+test('around the border of a minute there is no second burst', async (context) => {
+  const { meter, state } = await openLedger(context);
+  const own = meter(100, 'minute');
+  // Just before the clock says that a minute is over.
+  state.nowMs += 59_000;
+  for (let index = 0; index < 100; index++) assert.ok(await own.take(1));
+  for (let passedMs = 0; passedMs < 54_000; passedMs += 500) {
+    state.nowMs += 500;
+    await own.rest();
+    assert.equal(await own.take(1), undefined, `after ${passedMs + 500} ms`);
+  }
+  assert.ok(own.roomAtMs(1) - state.nowMs <= 10_000);
+  state.nowMs = own.roomAtMs(100);
+  assert.ok(await own.take(100));
+});
+
+test('a steady rate of exactly the limit is let through, but for the border of a bucket', async (context) => {
+  const { meter, state } = await openLedger(context);
+  const own = meter(60, 'minute');
+  let refused = 0;
+  for (let second = 0; second < 240; second++) {
+    if (!(await own.take(1))) refused++;
+    state.nowMs += 500;
+    await own.rest();
+    state.nowMs += 500;
+    await own.rest();
+  }
+  assert.ok(refused <= 4, `${refused} of 240`);
+});
+
+test('however many processes take whatever, in 55 seconds there is never more than the limit', async (context) => {
+  const step = fc.record({
+    process: fc.nat(2),
+    amount: fc.integer({ min: 1, max: 30 }),
+    waitMs: fc.nat(9000),
+    rests: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+      const { meter, state } = await openLedger(context);
+      const processes = [meter(100, 'minute'), meter(100, 'minute'), meter(100, 'minute')];
+      const used: { atMs: number; amount: number }[] = [];
+      for (const { process, amount, waitMs, rests } of steps) {
+        const own = processes[process]!;
+        if (await own.take(amount)) used.push({ atMs: state.nowMs, amount });
+        const recent = used.filter(({ atMs }) => state.nowMs - atMs < 55_000);
+        const sum = recent.reduce((all, each) => all + each.amount, 0);
+        assert.ok(sum <= 100, `${sum}`);
+        state.nowMs += waitMs;
+        // As the timer does, which does not wait for five seconds.
+        if (rests || waitMs > 2000) for (const each of processes) await each.rest();
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('what a request used less or more than was set aside counts, also when it ends much later', async (context) => {
+  const { meter, state, taken } = await openLedger(context);
+  const own = meter(100, 'minute');
+  const [less, more] = [await own.take(60), await own.take(20)];
+  state.nowMs += 12_000;
+  own.giveBack(less!, 50);
+  own.giveBack(more!, -15);
+  await own.rest(true);
+  assert.equal(await taken(state.nowMs, 'minute'), 60 + 20 - 50 + 15);
+  assert.equal(await meter(100, 'minute').take(56), undefined);
+  assert.ok(await meter(100, 'minute').take(55));
 });
 
 test('use beyond what was set aside is made up for before anything else', async (context) => {

@@ -1,9 +1,10 @@
 import type { Clock } from '#base';
-import type { Account, Ledger } from './ledger.ts';
+import type { Account, Change, Ledger } from './ledger.ts';
 import { type Span, spanAt } from './period.ts';
 import { isRate, type Quota } from './quota.ts';
+import { type Bucket, bucketAt, countedAt, oldestStartMs, roomAtMs } from './sliding-window.ts';
 
-/** What has been set aside, and in which span: what is not used goes back to that one only. */
+/** What has been set aside, and in which span: what is not used of a budget goes back to that one only. */
 export interface Portion {
   readonly amount: number;
   readonly startMs: number;
@@ -31,6 +32,11 @@ export class Meter {
   /** Leased and not set aside. Below zero: used beyond what was set aside. */
   #free = 0;
   #taken = 0;
+  /** Of a limit by the minute, as of the last lease. */
+  #buckets: readonly Bucket[] = [];
+  /** What is charged to earlier buckets, by their beginning, and is at hand now: to be charged to this one. */
+  readonly #carried = new Map<number, number>();
+  #movedMs = 0;
   /** Undefined after a rest. */
   #slice: number | undefined;
   #leasing: Promise<boolean> | undefined;
@@ -48,7 +54,14 @@ export class Meter {
   /** What can still be used in this span, as far as this process knows. */
   get left(): number {
     this.#roll();
-    return Math.max(0, this.quota.amount - this.#taken + this.#free);
+    return Math.max(0, this.quota.amount - this.#counted + this.#free);
+  }
+
+  /** When so much is likely to be had, as far as this process knows. */
+  roomAtMs(amount: number): number {
+    const nowMs = this.#clock.nowMs();
+    if (!isRate(this.quota)) return this.span.endMs;
+    return roomAtMs(this.#buckets, amount, this.quota.amount, nowMs);
   }
 
   get span(): Span {
@@ -85,21 +98,30 @@ export class Meter {
   /** @param change what comes back, or (below zero) what was used beyond what had been set aside */
   giveBack({ startMs }: Portion, change: number): void {
     this.#roll();
-    if (startMs !== this.#span.startMs) return;
+    if (startMs !== this.#span.startMs) {
+      if (!isRate(this.quota)) return;
+      if (change > 0) this.#carry(startMs, change);
+    }
     this.#free += change;
     if (change > 0) this.#refusal = { untilMs: 0, least: Infinity };
   }
 
   /** To be called now and then: what nobody uses goes back to the ledger, and what was used beyond is noted there. */
   async rest(isClosing = false): Promise<void> {
+    await this.#ledger.add(this.changes(isClosing));
+  }
+
+  /** What `rest` has to tell the ledger. Whoever asks for it tells it. */
+  changes(isClosing = false): readonly Change[] {
     this.#roll();
     const isIdle = isClosing || this.#clock.nowMs() - this.#usedMs >= restMs;
-    if (this.#free === 0 || (this.#free > 0 && !isIdle)) return;
+    const moves = isIdle || this.#movedMs < this.#span.startMs ? this.#takeCarried() : [];
+    if (this.#free === 0 || (this.#free > 0 && !isIdle)) return moves;
     const change = -this.#free;
     this.#free = 0;
     this.#taken += change;
     if (isIdle) this.#slice = undefined;
-    await this.#ledger.add(this.#account, change);
+    return [...moves, { account: this.#account, by: change }];
   }
 
   get #account(): Account {
@@ -107,13 +129,45 @@ export class Meter {
     return { subject, measure, period, startMs: this.#span.startMs };
   }
 
+  get #counted(): number {
+    return isRate(this.quota) ? countedAt(this.#buckets, this.#clock.nowMs()) : this.#taken;
+  }
+
   #roll(): void {
     const nowMs = this.#clock.nowMs();
     if (nowMs < this.#span.endMs && nowMs >= this.#span.startMs) return;
+    const before = this.#span;
+    this.#refusal = { untilMs: 0, least: Infinity };
+    if (isRate(this.quota)) {
+      this.#span = bucketAt(nowMs);
+      // What is carried already stays charged where it was.
+      const carried = [...this.#carried.values()].reduce((sum, amount) => sum + amount, 0);
+      if (this.#free > carried) this.#carry(before.startMs, this.#free - carried);
+      return;
+    }
     this.#span = spanAt(this.quota.period, nowMs);
     this.#free = 0;
     this.#taken = 0;
-    this.#refusal = { untilMs: 0, least: Infinity };
+  }
+
+  /** It goes on to be at hand at once: until the ledger has heard of it, it counts for where it was charged. */
+  #carry(startMs: number, amount: number): void {
+    this.#carried.set(startMs, (this.#carried.get(startMs) ?? 0) + amount);
+  }
+
+  #takeCarried(): readonly Change[] {
+    this.#movedMs = this.#clock.nowMs();
+    const moves = [...this.#carried].flatMap(([startMs, amount]) => {
+      // What is so old counts nowhere any more.
+      const isOver = startMs < oldestStartMs(this.#movedMs);
+      if (startMs === this.#span.startMs || isOver) return [];
+      return [
+        { account: { ...this.#account, startMs }, by: -amount },
+        { account: this.#account, by: amount },
+      ];
+    });
+    this.#carried.clear();
+    return moves;
   }
 
   #isRefused(amount: number): boolean {
@@ -140,8 +194,13 @@ export class Meter {
     this.#slice = Math.min(isUsedUpFast ? before * 4 : before, sliceMax);
     this.#leasedMs = nowMs;
     const most = Math.max(least, this.#wanted - this.#free, this.#slice);
-    const { granted, taken } = await this.#ledger.lease(account, { least, most, amount: this.quota.amount });
-    if (account.startMs !== this.span.startMs) return true;
+    const grant = await this.#ledger.lease(account, { least, most, amount: this.quota.amount });
+    const { granted, taken, buckets = [] } = grant;
+    this.#buckets = buckets;
+    if (account.startMs !== this.span.startMs) {
+      if (!isRate(this.quota)) return true;
+      if (granted > 0) this.#carry(account.startMs, granted);
+    }
     this.#taken = taken;
     this.#free += granted;
     if (granted === 0) this.#refusal = { untilMs: this.#clock.nowMs() + refusalMs, least };

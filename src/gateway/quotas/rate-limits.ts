@@ -23,8 +23,8 @@ export function rateLimitsOf(meters: readonly Bound<Meter>[]): readonly RateLimi
       if (isMeant && (tightest === undefined || meter.left < tightest.left)) tightest = meter;
     }
     if (tightest === undefined) continue;
-    const { quota, left, span } = tightest;
-    limits.push({ measure, limit: quota.amount, remaining: left, resetAt: new Date(span.endMs) });
+    const { quota, left } = tightest;
+    limits.push({ measure, limit: quota.amount, remaining: left, resetAt: new Date(tightest.roomAtMs(quota.amount)) });
   }
   return limits;
 }

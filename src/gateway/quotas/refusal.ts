@@ -2,7 +2,7 @@ import { BudgetExhaustedError } from '../errors/budget-exhausted-error.ts';
 import { LimitReachedError } from '../errors/limit-reached-error.ts';
 import { isRate, nanosPerDollar, type Quota } from './quota.ts';
 
-/** The error for a request that a quota has no room for. @param endMs when the span is over */
+/** The error for a request that a quota has no room for. @param endMs when there is room again, or the span is over */
 export function refusalOf(quota: Quota, subject: string, wanted: number, endMs: number, nowMs: number): Error {
   const whose = subject === 'stack' ? 'the stack' : subject.replace('/', ' ');
   const { measure, period, amount } = quota;

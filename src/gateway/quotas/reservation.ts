@@ -105,7 +105,7 @@ export class Reservation {
   }
 
   #refusal({ subject, of }: Bound<Meter>, amount: number): Error {
-    return refusalOf(of.quota, subject, amount, of.span.endMs, this.#clock.nowMs());
+    return refusalOf(of.quota, subject, amount, of.roomAtMs(amount), this.#clock.nowMs());
   }
 }
 

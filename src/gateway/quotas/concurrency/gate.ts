@@ -87,7 +87,8 @@ export class Gate {
     this.#givesBack = true;
     this.#inTurn(async () => {
       this.#givesBack = false;
-      const needed = this.#running + this.#waiting;
+      // Not for those who wait here: they ask like those who wait elsewhere, or one process would keep what it has for ever.
+      const needed = this.#running;
       // Who waits for a place wants to know as well that none is held without need.
       if (this.#held <= needed && !isNews) return;
       // Lowered first: nobody enters on a place that is on its way back.
@@ -119,7 +120,8 @@ export class Gate {
   async #ask(): Promise<SlotGrant> {
     this.#claim ??= this.#inTurn(async () => {
       this.#claim = undefined;
-      const grant = await this.#slots.claim(this.subject, this.#running + this.#waiting, this.quota.amount);
+      const need = { running: this.#running, waiting: this.#waiting };
+      const grant = await this.#slots.claim(this.subject, need, this.quota.amount);
       this.#held = grant.held;
       this.#isShared = grant.isShared;
       return grant;

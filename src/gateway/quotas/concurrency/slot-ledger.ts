@@ -4,6 +4,12 @@ import { type Clock, systemClock } from '#base';
 import { type Database, isGone, thisProcess } from '#store';
 import type { SlotTables } from './slot-table.ts';
 
+/** How many requests a process has. */
+export interface SlotNeed {
+  readonly running: number;
+  readonly waiting: number;
+}
+
 /** What a process got of a subject's places. */
 export interface SlotGrant {
   /** How many it has now, all told. */
@@ -19,8 +25,8 @@ export interface SlotGrant {
  * at once where that ran on this machine, after `ttlMs` where nobody can see it.
  */
 export interface SlotLedger {
-  /** @param need of places, all told: for what runs and what waits @param amount of places that there are */
-  claim(subject: string, need: number, amount: number): Promise<SlotGrant>;
+  /** @param amount of places that there are */
+  claim(subject: string, need: SlotNeed, amount: number): Promise<SlotGrant>;
   /** Gives back all but so many. */
   keep(subject: string, held: number): Promise<void>;
   /** Gives back everything, and wants nothing. */
@@ -34,6 +40,9 @@ export interface SlotLedger {
 /** So long after its last beat a process is taken to be dead. */
 export const ttlMs = 10_000;
 
+/** How long it counts that somebody got less than he wanted: he may not come again. */
+const wantMs = 1000;
+
 /** Any number that nobody else locks by; the same in every version of Lode. */
 const advisoryClass = 5_641_279;
 
@@ -42,16 +51,17 @@ export function slotLedger(database: Database, clock: Clock = systemClock): Slot
   const [process, owner] = [randomUUID(), thisProcess()];
   const own = (subject: string) => ({ subject, process });
   return {
-    claim: (subject, need, amount) =>
+    claim: (subject, { running, waiting }, amount) =>
       kysely.transaction().execute(async (transaction) => {
         if (database.dialect === 'postgres')
           await sql`select pg_advisory_xact_lock(${advisoryClass}, hashtext(${subject}))`.execute(transaction);
         const others = await livingOthers(transaction, subject, process, clock.nowMs());
         const left = Math.max(0, amount - others.reduce((sum, { held }) => sum + held, 0));
         const isShared = others.length > 0;
-        // Who is alone takes all, and asks nobody again.
-        const held = Math.min(isShared ? need : Math.max(need, amount), left);
-        const values = { owner, held, hoards: isShared ? 0 : 1, expires_ms: clock.nowMs() + ttlMs };
+        const most = mostFor({ running, waiting }, others, amount, clock.nowMs());
+        const held = Math.min(most, left);
+        const wants_until_ms = held < running + waiting ? clock.nowMs() + wantMs : 0;
+        const values = { owner, held, hoards: isShared ? 0 : 1, wants_until_ms, expires_ms: clock.nowMs() + ttlMs };
         const insertion = transaction.insertInto('slot').values({ ...own(subject), ...values });
         await insertion.onConflict((clash) => clash.columns(['subject', 'process']).doUpdateSet(values)).execute();
         return { held, isShared, isHoarded: others.some(({ hoards }) => hoards === 1) };
@@ -75,6 +85,22 @@ export function slotLedger(database: Database, clock: Clock = systemClock): Slot
       await update.where('process', '=', process).execute();
     },
   };
+}
+
+/**
+ * Who is alone takes all, and asks nobody again. Where another goes without, nobody gets more than an equal share: those
+ * who have a place could hand it on among themselves for ever.
+ */
+function mostFor(
+  { running, waiting }: SlotNeed,
+  others: readonly SlotTables['slot'][],
+  amount: number,
+  nowMs: number,
+): number {
+  if (others.length === 0) return Math.max(running + waiting, amount);
+  const isContested = others.some(({ wants_until_ms }) => wants_until_ms > nowMs);
+  const share = Math.max(1, Math.floor(amount / (others.length + 1)));
+  return Math.min(running + waiting, isContested ? Math.max(running, share) : Infinity);
 }
 
 /** Removes the dead on the way. */

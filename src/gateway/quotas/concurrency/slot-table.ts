@@ -11,6 +11,8 @@ export type SlotTables = {
     held: number;
     /** 1: it may hold more than it needs, because nobody else was there when it took them. */
     hoards: number;
+    /** Until then it wants more than it got. */
+    wants_until_ms: number;
     expires_ms: number;
   };
 };
@@ -26,6 +28,7 @@ export const slotMigrations: readonly Migration[] = [
         .addColumn('owner', 'text', (column) => column.notNull())
         .addColumn('held', 'bigint', (column) => column.notNull())
         .addColumn('hoards', 'integer', (column) => column.notNull())
+        .addColumn('wants_until_ms', 'bigint', (column) => column.notNull())
         .addColumn('expires_ms', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('slot_pk', ['subject', 'process'])
         .execute();
