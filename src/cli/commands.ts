@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { program, serving, yes } from './command-options.ts';
+import { embedCommands } from './embeddings/embed-commands.ts';
 import { programCommands } from './programs/program-commands.ts';
+import { promptCommands } from './prompts/prompt-commands.ts';
 import { runCommands } from './runs/run-commands.ts';
 import { tenantCommands } from './tenants/tenant-commands.ts';
 
@@ -176,8 +178,10 @@ export const commands: readonly Command[] = [
     run: async (invocation) => (await import('./commands/models.ts')).models(invocation),
   },
   ...programCommands,
+  ...promptCommands,
   ...runCommands,
   ...tenantCommands,
+  ...embedCommands,
   {
     name: 'grammar',
     summary: 'try JSON Schemas as grammars: what they accept, and how long masks take',

@@ -58,7 +58,7 @@ export async function openProject(options: OptionValues): Promise<Project> {
       home,
       blobs,
       keys: auditedKeys(keys, audit, actor),
-      prompts: promptStore(database),
+      prompts: promptStore(database, { author: actor.id ?? actor.kind }),
       tenants: {
         teams: auditedTeams(teamStore(database), audit, actor),
         quotas: auditedQuotas(quotaStore(database), audit, actor),

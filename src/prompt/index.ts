@@ -17,8 +17,17 @@ export type {
   PromptMessage,
   PromptSettings,
 } from './definition/prompt-definition.ts';
+export { promptMessages, promptParts, readPromptDefinition } from './definition/read-prompt-definition.ts';
+export { promptText } from './definition/prompt-text.ts';
 export { promptedModel } from './definition/prompted-model.ts';
-export { promptMigrations, type PromptStore, promptStore } from './versions/prompt-store.ts';
+export { type PromptHistory, promptHistory } from './versions/prompt-history.ts';
+export type { Authorship, PromptComment, PromptRevision, RevisedPrompt, Verdict } from './versions/prompt-revision.ts';
+export { type PromptStore, promptStore } from './versions/prompt-store.ts';
+export { type PromptKey, promptMigrations } from './versions/prompt-tables.ts';
+export { ChangesWantedError } from './errors/changes-wanted-error.ts';
+export { InvalidPromptNameError } from './errors/invalid-prompt-name-error.ts';
+export { PromptConflictError } from './errors/prompt-conflict-error.ts';
+export { PromptRevisionNotFoundError } from './errors/prompt-revision-not-found-error.ts';
 export { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 export {
   costNanosOf,

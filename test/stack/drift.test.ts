@@ -40,7 +40,7 @@ describe('drift', () => {
     await migrate(database, 'prompt', promptMigrations);
     await migrate(database, 'gateway', gatewayMigrations);
     const pepper = readFileSync(workshop.path('.lode', 'secrets', 'key-pepper'));
-    await change({ prompts: promptStore(database), keys: keyStore({ database, pepper }) });
+    await change({ prompts: promptStore(database, { author: 'somebody' }), keys: keyStore({ database, pepper }) });
   };
   const promptKey = { stack: 'drifting', stage: 'main', name: 'hello' };
 

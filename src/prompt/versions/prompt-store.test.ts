@@ -10,7 +10,7 @@ describe('prompt store', () => {
   it('keeps versions by content and knows which one is current, per stage', async () => {
     await using database = await openDatabase('sqlite::memory:');
     await migrate(database, 'prompt', promptMigrations);
-    const store = promptStore(database);
+    const store = promptStore(database, { author: 'ada' });
 
     assert.equal(await store.current(key), undefined);
     const first = await store.put(key, definition('one'));
