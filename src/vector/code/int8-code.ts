@@ -26,6 +26,6 @@ export function encodeInt8Query(query: Float32Array, into: Uint8Array): number {
 
 function greatest(values: Float32Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let d = 0; d < values.length; d++) most = Math.max(most, Math.abs(values[d]!));
   return most;
 }

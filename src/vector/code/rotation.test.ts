@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dot } from './factors.ts';
-import { turned, turnedDimensions } from './rotation.ts';
+import { turn, turnedDimensions } from './rotation.ts';
+
+function turned(vector: Float32Array): Float32Array {
+  const values = new Float32Array(turnedDimensions(vector.length));
+  values.set(vector);
+  turn(values);
+  return values;
+}
 
 test('products stay what they are, and one component becomes many', () => {
   const component = fc.integer({ min: -9, max: 9 });
@@ -14,7 +21,6 @@ test('products stay what they are, and one component becomes many', () => {
   });
   fc.assert(
     fc.property(two, ([a, b]) => {
-      assert.equal(turned(a).length, turnedDimensions(a.length));
       assert.ok(Math.abs(dot(turned(a), turned(b)) - dot(a, b)) < 1e-2 * (1 + Math.sqrt(dot(a, a) * dot(b, b))));
     }),
   );

@@ -7,16 +7,14 @@ export function turnedDimensions(dimensions: number): number {
 }
 
 /**
- * Turns a vector in a space of 2^n dimensions, always in the same way and so that each of its components comes from all of
+ * Turns a vector of 2^n dimensions in place, always in the same way and so that each of its components comes from all of
  * what it was: signs would else say much of dimensions that matter little. Lengths and products stay. Two rounds of signs
  * at random and a Walsh-Hadamard transform; n 2^n additions each.
  *
  * @see N. Ailon, B. Chazelle: The Fast Johnson-Lindenstrauss Transform, 2009
  */
-export function turned(vector: Float32Array): Float32Array {
-  const size = turnedDimensions(vector.length);
-  const values = new Float32Array(size);
-  values.set(vector);
+export function turn(values: Float32Array): void {
+  const size = values.length;
   const scale = 1 / Math.sqrt(size);
   for (const seed of [0x9e3779b9, 0x85ebca6b]) {
     let state = seed;
@@ -29,7 +27,6 @@ export function turned(vector: Float32Array): Float32Array {
     }
     transform(values);
   }
-  return values;
 }
 
 /** In place. */
@@ -37,7 +34,8 @@ function transform(values: Float32Array): void {
   for (let half = 1; half < values.length; half *= 2) {
     for (let first = 0; first < values.length; first += 2 * half) {
       for (let at = first; at < first + half; at++) {
-        const [a, b] = [values[at]!, values[at + half]!];
+        const a = values[at]!;
+        const b = values[at + half]!;
         values[at] = a + b;
         values[at + half] = a - b;
       }

@@ -32,9 +32,10 @@ export interface RowSet {
   /** Kills all of a namespace; returns how many that were. */
   killNamespace(namespace: string): number;
   storedRow(row: number): StoredRow;
+  namespaceOf(row: number): string;
   idOf(row: number): string;
   metadataOf(row: number): Metadata;
-  /** A copy. Undefined where the record has none. */
+  /** A view, good as long as the rows are there. Undefined where the record has none. */
   vectorOf(row: number, field: string): Float32Array | undefined;
   /** With how many that are not dead. */
   namespaces(): ReadonlyMap<string, number>;
@@ -48,7 +49,7 @@ export interface RowSet {
 export function recordOf(rows: RowSet, row: number, fields: readonly string[]): VectorRecord {
   const vectors = fields.flatMap((field) => {
     const vector = rows.vectorOf(row, field);
-    return vector ? [[field, vector] as const] : [];
+    return vector ? [[field, Float32Array.from(vector)] as const] : [];
   });
   return { id: rows.idOf(row), metadata: rows.metadataOf(row), vectors: Object.fromEntries(vectors) };
 }

@@ -81,6 +81,10 @@ export class Tail implements RowSet {
     return { namespace, id, metadata: JSON.stringify(metadata) };
   }
 
+  namespaceOf(row: number): string {
+    return this.#rows[row]!.namespace;
+  }
+
   idOf(row: number): string {
     return this.#rows[row]!.id;
   }
@@ -90,7 +94,7 @@ export class Tail implements RowSet {
   }
 
   vectorOf(row: number, field: string): Float32Array | undefined {
-    return this.#vectors.get(field)?.vectorOf(row)?.slice();
+    return this.#vectors.get(field)?.vectorOf(row);
   }
 
   namespaces(): ReadonlyMap<string, number> {

@@ -1,5 +1,5 @@
 import type { VectorMetric } from '#contract';
-import { encodeBits, encodeSignsQuery } from '../code/bits-code.ts';
+import { encodeBits, signEncoder } from '../code/bits-code.ts';
 import { normalised } from '../code/factors.ts';
 import { encodeInt8Query } from '../code/int8-code.ts';
 import { turnedDimensions } from '../code/rotation.ts';
@@ -35,7 +35,7 @@ export class QueryCodes {
     if (kind === 'f32') return { bytes: new Uint8Array(Float32Array.from(query).buffer), scale: 1 };
     const bytes = new Uint8Array(rowBytesOf(kind, middle ? turnedDimensions(query.length) : query.length));
     if (kind === 'int8') return { scale: encodeInt8Query(query, bytes), bytes };
-    if (middle) return { scale: encodeSignsQuery(query, middle, bytes), bytes };
+    if (middle) return { scale: signEncoder(this.metric, middle).query(query, bytes), bytes };
     encodeBits(this.metric, query, bytes);
     return { bytes, scale: 1 };
   }

@@ -23,7 +23,7 @@ export function originsOf(sources: readonly RowSet[]): readonly RowOrigin[] {
   for (const rows of sources) {
     for (let row = 0; row < rows.count; row++) {
       if (!rows.isLive(row)) continue;
-      const { namespace } = rows.storedRow(row);
+      const namespace = rows.namespaceOf(row);
       const list = byNamespace.get(namespace);
       if (list) list.push({ rows, row });
       else byNamespace.set(namespace, [{ rows, row }]);

@@ -76,7 +76,7 @@ export class Segment implements RowSet {
     if (this.#dead.has(row)) return;
     this.#dead.add(row);
     this.#deadCount++;
-    this.#ranges.get(this.#namespaceOf(row))!.dead++;
+    this.#ranges.get(this.namespaceOf(row))!.dead++;
   }
 
   killNamespace(namespace: string): number {
@@ -88,7 +88,18 @@ export class Segment implements RowSet {
   }
 
   storedRow(row: number): StoredRow {
-    return { namespace: this.#namespaceOf(row), id: this.idOf(row), metadata: this.#metadataText(row) };
+    return { namespace: this.namespaceOf(row), id: this.idOf(row), metadata: this.#metadataText(row) };
+  }
+
+  /** By halving: rows of a namespace follow each other. */
+  namespaceOf(row: number): string {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#starts[middle]! <= row) low = middle;
+      else high = middle - 1;
+    }
+    return this.#names[low]!;
   }
 
   idOf(row: number): string {
@@ -104,7 +115,7 @@ export class Segment implements RowSet {
     const { dimensions, vectors } = this.regions(field);
     const region = vectors[0];
     if (region === undefined || !hasVector(region, row)) return undefined;
-    return floatsOf(region, row, dimensions).slice();
+    return floatsOf(region, row, dimensions);
   }
 
   namespaces(): ReadonlyMap<string, number> {
@@ -156,16 +167,5 @@ export class Segment implements RowSet {
   #metadataText(row: number): string {
     const { metadata, metadataEnds } = this.#columns;
     return metadata.toString('utf8', row === 0 ? 0 : metadataEnds[row - 1], metadataEnds[row]);
-  }
-
-  /** By halving: rows of a namespace follow each other. */
-  #namespaceOf(row: number): string {
-    let [low, high] = [0, this.#starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.#starts[middle]! <= row) low = middle;
-      else high = middle - 1;
-    }
-    return this.#names[low]!;
   }
 }

@@ -1,6 +1,6 @@
 import type { VectorField } from '#contract';
-import { encodeBits, encodeSigns } from '../code/bits-code.ts';
-import { absent, type Factors, isBitMetric, normalised, productFactors } from '../code/factors.ts';
+import { encodeBits, signEncoder } from '../code/bits-code.ts';
+import { absent, type Factors, isBitMetric, productFactors } from '../code/factors.ts';
 import { encodeInt8 } from '../code/int8-code.ts';
 import { turnedDimensions } from '../code/rotation.ts';
 import { rowBytesOf, type ScanKind } from '../kernel/kernels.ts';
@@ -43,8 +43,8 @@ export async function middleOf(
     const vector = vectorOf(row);
     if (vector === undefined) continue;
     count++;
-    const values = metric === 'cosine' ? normalised(vector) : vector;
-    for (let d = 0; d < dimensions; d++) sums[d]! += values[d]!;
+    const scale = metric === 'cosine' ? productFactors(metric, vector).weight : 1;
+    for (let d = 0; d < dimensions; d++) sums[d]! += vector[d]! * scale;
   }
   return Float32Array.from(sums, (sum) => sum / Math.max(1, count));
 }
@@ -85,10 +85,10 @@ export function codeRows(
 }
 
 function encoderOf({ metric }: VectorField, kind: ScanKind, middle: Float32Array | undefined) {
-  return (vector: Float32Array, into: Uint8Array): Factors => {
-    if (kind === 'int8') return encodeInt8(metric, vector, new Int8Array(into.buffer, into.byteOffset, into.length));
-    return middle ? encodeSigns(metric, vector, middle, into) : encodeBits(metric, vector, into);
-  };
+  if (kind === 'int8')
+    return (vector: Float32Array, into: Uint8Array): Factors =>
+      encodeInt8(metric, vector, new Int8Array(into.buffer, into.byteOffset, into.length));
+  return middle ? signEncoder(metric, middle).row : encodeBits.bind(undefined, metric);
 }
 
 async function* parts(
