@@ -99,7 +99,7 @@ export function randomFloats(name: string, count: number, scale: number): Float3
   });
 }
 
-function encodeFloats(values: Float32Array, type: PeftTensor['type']): Uint8Array {
+export function encodeFloats(values: Float32Array, type: PeftTensor['type']): Uint8Array {
   if (type === 'F32') return new Uint8Array(values.buffer);
   const view = new DataView(new ArrayBuffer(values.length * 2));
   const bits = new Uint32Array(values.buffer);

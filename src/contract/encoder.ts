@@ -41,6 +41,8 @@ export interface Encoder {
   readonly width: number;
   /** Of one input, special ones included. */
   readonly tokensMax: number;
+  /** It reads pairs and gives each one number, how well the second text answers the first, before the logistic function. Default: no. */
+  readonly judgesPairs?: boolean | undefined;
   /**
    * One result for each input, in their order. Inputs of all requests that wait are computed together.
    *

@@ -18,6 +18,10 @@ export interface EncoderConfig {
   readonly firstPosition: number;
   /** Rows of the table that tells the first from the second text of a pair. */
   readonly segments: number;
+  /** Numbers that a judgement of a pair has, where the weights were trained to give one. */
+  readonly labels: number;
+  /** Where the layers of that judgement are. */
+  readonly judge: 'pooler' | 'head';
 }
 
 /** Of one input: what the table of positions has rows for. */
@@ -26,11 +30,11 @@ export function positionsMax({ positions, firstPosition }: Pick<EncoderConfig, '
 }
 
 /** Families by `model_type`. RoBERTa counts positions from behind the one that it keeps for padding. */
-const families: Readonly<Record<string, { readonly prefix: string; readonly countsFromPadding: boolean }>> = {
-  bert: { prefix: 'bert.', countsFromPadding: false },
-  roberta: { prefix: 'roberta.', countsFromPadding: true },
-  'xlm-roberta': { prefix: 'roberta.', countsFromPadding: true },
-  camembert: { prefix: 'roberta.', countsFromPadding: true },
+const families: Readonly<Record<string, { readonly prefix: string; readonly isRoberta: boolean }>> = {
+  bert: { prefix: 'bert.', isRoberta: false },
+  roberta: { prefix: 'roberta.', isRoberta: true },
+  'xlm-roberta': { prefix: 'roberta.', isRoberta: true },
+  camembert: { prefix: 'roberta.', isRoberta: true },
 };
 
 const activations: Readonly<Record<string, EncoderConfig['activation']>> = {
@@ -68,8 +72,10 @@ export function parseEncoderConfig(text: string): EncoderConfig {
     epsilon: Number(fields['layer_norm_eps'] ?? 1e-12),
     vocabulary: size('vocab_size'),
     positions: size('max_position_embeddings'),
-    firstPosition: family.countsFromPadding ? size('pad_token_id', 1) + 1 : 0,
+    firstPosition: family.isRoberta ? size('pad_token_id', 1) + 1 : 0,
     segments: size('type_vocab_size', 2),
+    labels: labelsIn(fields),
+    judge: family.isRoberta ? 'head' : 'pooler',
   };
   if (config.width % config.heads !== 0)
     throw new DamagedEncoderError(`width ${config.width} is no multiple of the heads`);
@@ -86,6 +92,12 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
     throw new DamagedEncoderError('config.json is not JSON', cause);
   }
   throw new DamagedEncoderError('config.json is no object');
+}
+
+/** As transformers counts them: by their names, or two where nothing is said. */
+function labelsIn(fields: Readonly<Record<string, unknown>>): number {
+  const named = fields['id2label'];
+  return typeof named === 'object' && named !== null ? Object.keys(named).length : sizeOf(fields, 'num_labels', 2);
 }
 
 function sizeOf(fields: Readonly<Record<string, unknown>>, name: string, absent?: number): number {

@@ -4,16 +4,16 @@ import type { SafetensorsHeader } from '#hub';
 import { parseEncoderConfig } from './encoder-config.ts';
 import { encoderGraph } from './encoder-graph.ts';
 import { encoderWeights } from './encoder-weights.ts';
-import { poolings } from './pooling.ts';
+import { type Pooling, poolings } from './pooling.ts';
 import { tinyConfig, tinyHeader, tinyShapes } from './tiny-encoder-fixture.ts';
 
 const config = parseEncoderConfig(JSON.stringify(tinyConfig));
-const graph = (header: SafetensorsHeader, pooling: 'mean' | 'cls' | 'last' = 'mean') =>
+const graph = (header: SafetensorsHeader, pooling: Pooling = 'mean') =>
   Buffer.from(encoderGraph(config, encoderWeights(header, config), pooling)).toString('latin1');
 
 test('the graph names every tensor with its place in the weights, and holds none of them', () => {
   const header = tinyHeader();
-  for (const pooling of poolings) {
+  for (const pooling of poolings.filter((each) => each !== 'judge')) {
     const text = graph(header, pooling);
     for (const { name, offset } of header.tensors)
       assert.ok(text.includes(name) && text.includes(String(offset)), name);
@@ -42,4 +42,18 @@ test('half precision is widened in the graph', () => {
   const header = tinyHeader();
   const halves = header.tensors.map((tensor) => ({ ...tensor, type: 'BF16' as const }));
   assert.ok(graph({ ...header, tensors: halves }).includes('Cast'));
+});
+
+test('a judgement of pairs needs its layers, and has one number', () => {
+  assert.throws(() => graph(tinyHeader(), 'judge'), { code: 'embed/unsupported-encoder', message: /2 numbers/ });
+  const one = parseEncoderConfig(JSON.stringify({ ...tinyConfig, num_labels: 1 }));
+  const written = (header: SafetensorsHeader) => encoderGraph(one, encoderWeights(header, one), 'judge');
+  assert.throws(() => written(tinyHeader()), { code: 'embed/damaged-encoder', message: /pooler/ });
+  const judge = [
+    ['bert.pooler.dense.weight', [8, 8]],
+    ['bert.pooler.dense.bias', [8]],
+    ['classifier.weight', [1, 8]],
+    ['classifier.bias', [1]],
+  ] as const;
+  assert.ok(written(tinyHeader(new Map([...tinyShapes(tinyConfig, 'bert.'), ...judge]))).length > 0);
 });

@@ -1,8 +1,10 @@
 import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
 import { encodeModel } from '../onnx/messages.ts';
+import { UnsupportedEncoderError } from '../errors/unsupported-encoder-error.ts';
 import { attention } from './attention.ts';
 import type { EncoderConfig } from './encoder-config.ts';
 import type { EncoderWeights } from './encoder-weights.ts';
+import { judgement } from './judgement.ts';
 import { Layers } from './layers.ts';
 import { pooled, type Pooling } from './pooling.ts';
 
@@ -19,6 +21,7 @@ export const graphOutputs = { pooled: 'pooled', states: 'states' } as const;
  * @throws DamagedEncoderError, UnsupportedEncoderError when tensors are missing or have another shape
  */
 export function encoderGraph(config: EncoderConfig, weights: EncoderWeights, pooling: Pooling): Uint8Array {
+  const width = widthOf(config, pooling);
   const builder = new GraphBuilder();
   const layers = new Layers(builder, weights);
   const mask = builder.node('Cast', [graphInputs.mask], { to: { integer: 1 } });
@@ -27,17 +30,32 @@ export function encoderGraph(config: EncoderConfig, weights: EncoderWeights, poo
     embeddings(layers, config),
   );
   const states = builder.name(hidden, graphOutputs.states);
-  builder.name(pooled(builder, states, mask, pooling), graphOutputs.pooled);
+  const whole =
+    pooling === 'judge'
+      ? judgement(layers, config, pooled(builder, states, mask, 'cls'))
+      : pooled(builder, states, mask, pooling);
+  builder.name(whole, graphOutputs.pooled);
   const sides = ['inputs', 'tokens'] as const;
   return encodeModel(
     builder.graph(
       Object.values(graphInputs).map((name) => ({ name, type: 'I64', shape: sides })),
       [
-        { name: graphOutputs.pooled, type: 'F32', shape: ['inputs', config.width] },
+        { name: graphOutputs.pooled, type: 'F32', shape: ['inputs', width] },
         { name: graphOutputs.states, type: 'F32', shape: [...sides, config.width] },
       ],
     ),
   );
+}
+
+/**
+ * Numbers that come out for an input.
+ *
+ * @throws UnsupportedEncoderError where a judgement has several
+ */
+export function widthOf({ width, labels }: Pick<EncoderConfig, 'width' | 'labels'>, pooling: Pooling): number {
+  if (pooling !== 'judge') return width;
+  if (labels !== 1) throw new UnsupportedEncoderError(`they give ${labels} numbers for a pair instead of one`);
+  return labels;
 }
 
 /** What each token, its place and its text begin with. */

@@ -38,7 +38,8 @@ export function encoderWeights(
   const prefix = prefixes.find((each) => tensors.has(each + first));
   if (prefix === undefined) throw new DamagedEncoderError(`the weights have no ${first}`);
   const take = (name: string, shape: readonly number[]): ExternalTensor => {
-    const found = tensors.get(prefix + name);
+    // What stands on an encoder to judge with is no part of it, and has no prefix.
+    const found = tensors.get(prefix + name) ?? tensors.get(name);
     if (found === undefined) throw new DamagedEncoderError(`the weights have no ${name}`);
     if (found.shape.join() !== shape.join())
       throw new DamagedEncoderError(`${name} is [${found.shape.join()}] and should be [${shape.join()}]`);

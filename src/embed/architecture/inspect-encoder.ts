@@ -1,3 +1,5 @@
+import { widthOf } from './encoder-graph.ts';
+import type { Pooling } from './pooling.ts';
 import { parseEncoderConfig, positionsMax } from './encoder-config.ts';
 
 /**
@@ -5,7 +7,10 @@ import { parseEncoderConfig, positionsMax } from './encoder-config.ts';
  *
  * @throws UnsupportedEncoderError, DamagedEncoderError
  */
-export function inspectEncoder(config: string): { readonly width: number; readonly tokensMax: number } {
+export function inspectEncoder(
+  config: string,
+  pooling: Pooling,
+): { readonly width: number; readonly tokensMax: number } {
   const parsed = parseEncoderConfig(config);
-  return { width: parsed.width, tokensMax: positionsMax(parsed) };
+  return { width: widthOf(parsed, pooling), tokensMax: positionsMax(parsed) };
 }

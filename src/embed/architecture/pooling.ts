@@ -1,15 +1,18 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
 
-/** How the vectors of tokens become one: their mean, the first token's (`cls`), or the last one's. */
+/**
+ * How the vectors of tokens become one: their mean, the first token's (`cls`), or the last one's. `judge`: a model that was
+ * trained to judge pairs of texts gives one number instead.
+ */
 export type Pooling = (typeof poolings)[number];
 
-export const poolings = ['mean', 'cls', 'last'] as const;
+export const poolings = ['mean', 'cls', 'last', 'judge'] as const;
 
 /**
  * @param states [inputs, tokens, width]
  * @param mask [inputs, tokens]: 1 for a token, 0 for padding, which stands behind them
  */
-export function pooled(builder: GraphBuilder, states: Value, mask: Value, pooling: Pooling): Value {
+export function pooled(builder: GraphBuilder, states: Value, mask: Value, pooling: Exclude<Pooling, 'judge'>): Value {
   const lastAxis = builder.integers(1);
   if (pooling === 'cls')
     return builder.node('Gather', [states, builder.node('Squeeze', [builder.integers(0)])], { axis: { integer: 1 } });

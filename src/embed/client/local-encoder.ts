@@ -43,6 +43,7 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
     name,
     width: facts.width,
     tokensMax: facts.tokensMax,
+    ...(pooling === 'judge' && { judgesPairs: true }),
     encode: async (request, context) => {
       assertPossible(request, facts.width);
       const order = orderOf(request, context, options, facts.tokensMax);

@@ -39,7 +39,7 @@ function serviceOf(run: (feeds: Feeds) => void = () => {}) {
     },
   };
   const config = parseEncoderConfig(JSON.stringify(tinyConfig));
-  const loaded = { config, session, runtime: { Tensor } } as unknown as LoadedSession;
+  const loaded = { config, width: 8, session, runtime: { Tensor } } as unknown as LoadedSession;
   const reader = new TextReader(tinyTokenizer(['a', 'b', 'c']), 30);
   const service = new EncodeService(loaded, reader, { startedMs: 0 }, (message) => said.push(message));
   const encode = (id: number, texts: readonly string[], more: Partial<EncodeOrder> = {}) =>

@@ -43,7 +43,7 @@ export class EncodeService {
     this.#reader = reader;
     this.#send = send;
     this.facts = {
-      width: loaded.config.width,
+      width: loaded.width,
       tokensMax: Math.min(tokensMax, positionsMax(loaded.config)),
       loadMs: performance.now() - startedMs,
     };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { readSafetensors, type SafetensorsHeader } from '#hub';
 import { type EncoderConfig, parseEncoderConfig } from '../architecture/encoder-config.ts';
-import { encoderGraph } from '../architecture/encoder-graph.ts';
+import { encoderGraph, widthOf } from '../architecture/encoder-graph.ts';
 import { encoderWeights, weightsFile } from '../architecture/encoder-weights.ts';
 import { RuntimeMissingError } from '../errors/runtime-missing-error.ts';
 import { compactWeights } from '../quantise/compact-weights.ts';
@@ -11,6 +11,8 @@ import type { WorkerOptions } from '../wire.ts';
 
 export interface LoadedSession {
   readonly config: EncoderConfig;
+  /** Numbers that come out for an input. */
+  readonly width: number;
   readonly session: InferenceSession;
   readonly runtime: Runtime;
 }
@@ -42,7 +44,7 @@ export async function loadSession(options: WorkerOptions): Promise<LoadedSession
       // Errors only: what it warns of is for those who write graphs.
       logSeverityLevel: 3,
     });
-    return { config, session, runtime };
+    return { config, width: widthOf(config, pooling), session, runtime };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

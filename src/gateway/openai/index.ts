@@ -3,6 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
+import { rerank } from '../rerank/rerank.ts';
 import { embeddings } from './embeddings.ts';
 import { openaiErrorBody } from './error-body.ts';
 import { listModels, readModel } from './models.ts';
@@ -11,7 +12,14 @@ import { listModels, readModel } from './models.ts';
 export function openaiSurface(limits: GatewayLimits): Surface {
   return {
     name: 'openai',
-    endpoints: [listModels, readModel, chatCompletions(limits), completions(limits), embeddings(limits)],
+    endpoints: [
+      listModels,
+      readModel,
+      chatCompletions(limits),
+      completions(limits),
+      embeddings(limits),
+      rerank(limits),
+    ],
     credential: apiKey,
     faultBody: openaiErrorBody,
   };

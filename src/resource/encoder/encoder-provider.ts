@@ -19,11 +19,11 @@ export function encoderProvider(options: ModelProviderOptions): Provider {
   const { blobs } = options;
 
   const create = async (name: string, properties: Properties, call: Call): Promise<Outputs> => {
-    const { source, token } = properties as EncoderProperties;
+    const { source, pooling, token } = properties as EncoderProperties;
     const fetched = (file: string) => fetchPinned(options, name, { source: inFolders(source, file), token }, call);
     // The small ones first: what cannot be run should not be downloaded.
     const config = await fetched(fileNames.config);
-    const facts = inspectEncoder(await readFile(await blobs.pathOf(config.digest), 'utf8'));
+    const facts = inspectEncoder(await readFile(await blobs.pathOf(config.digest), 'utf8'), pooling);
     const tokenizer = await fetched(fileNames.tokenizer);
     const { digest, sizeBytes } = await fetched(fileNames.weights);
     return { digest, configDigest: config.digest, tokenizerDigest: tokenizer.digest, sizeBytes, width: facts.width };

@@ -11,8 +11,11 @@ export interface EncoderDeclaration {
    * model's source has. Several may be given for the same files: they are tried in order.
    */
   readonly source: SourceText | readonly SourceText[];
-  /** How the vectors of tokens become one; the model's card says it. Default: `mean`. */
-  readonly pooling?: 'mean' | 'cls' | 'last';
+  /**
+   * How the vectors of tokens become one; the model's card says it. `judge`: a cross-encoder, which gives pairs of texts a
+   * number and serves for reranking alone. Default: `mean`.
+   */
+  readonly pooling?: 'mean' | 'cls' | 'last' | 'judge';
   /** Tokens of one input, special ones included. Default: as many as the model has places for. */
   readonly tokensMax?: number;
   /** Inputs with more tokens are refused, or cut at their end, which the answer says. Default: `refuse`. */
@@ -51,7 +54,7 @@ export const encoderProperties = z.strictObject({
     .array(z.string().regex(/^(hf:|pypi:|https:\/\/|file:)/, 'must begin with hf:, pypi:, https:// or file:'))
     .min(1)
     .max(16),
-  pooling: z.enum(['mean', 'cls', 'last']),
+  pooling: z.enum(['mean', 'cls', 'last', 'judge']),
   tokensMax: z.int().min(4).max(65_536).optional(),
   whenTooLong: z.enum(['refuse', 'truncate']),
   precision: z.enum(['full', 'compact']),
