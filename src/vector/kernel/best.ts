@@ -31,6 +31,11 @@ export class Best {
     } else if (score > this.#scores[0]!) this.#sink(item, score);
   }
 
+  /** All that is kept, in no order. */
+  items(): Float64Array {
+    return this.#items.subarray(0, this.#size);
+  }
+
   /** All that is kept, best first. */
   sorted(): readonly { readonly item: number; readonly score: number }[] {
     const kept = Array.from({ length: this.#size }, (_none, at) => ({

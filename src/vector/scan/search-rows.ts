@@ -54,6 +54,6 @@ function scanCoded(regions: FieldRegions, { query, k }: Search, selection: Selec
   const depth = Math.min(selection.count, region.kind === 'int8' ? 64 + 2 * k : 400 + 4 * k);
   const coded = new Best(depth);
   scanRegion(region, query.of(region.kind, middle), selection, coded);
-  const rows = Uint32Array.from(coded.sorted(), ({ item }) => item).toSorted();
+  const rows = Uint32Array.from(coded.items()).toSorted();
   scanRows(vectors!, query.of('f32'), rows, best);
 }
