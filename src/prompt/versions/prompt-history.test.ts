@@ -13,7 +13,8 @@ import {
   promptStore,
 } from '../index.ts';
 
-const database = await openDatabase('sqlite::memory:');
+/** On PostgreSQL too: test/postgres/prompts.test.ts. */
+const database = await openDatabase(process.env['LODE_TEST_DATABASE'] ?? 'sqlite::memory:');
 await migrate(database, 'prompt', promptMigrations);
 after(() => database.close());
 
