@@ -6,7 +6,7 @@ import { Refusals } from './audit/refusals.ts';
 import type { BatchServices } from './batches/batch-services.ts';
 import { openBatchDesk } from './batches/open-batch-desk.ts';
 import { Backlog } from './backlog.ts';
-import { defaultSurfaces } from './default-surfaces.ts';
+import { defaultSurfaces, type SurfaceServices } from './default-surfaces.ts';
 import { documentSurface } from './document/index.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
@@ -87,17 +87,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   const batchDesk = openBatchDesk(options, options.log);
   const renewals = new Renewal();
-  const surfaces = options.surfaces?.map((create) => create(limits)) ?? [
-    ...defaultSurfaces(limits, { ...options, batchDesk, renewals }),
-  ];
+  const surfaces = surfacesOf(limits, { ...options, batchDesk, renewals });
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
-  if (options.metricsText) surfaces.push(metricsSurface(options.metricsText));
-  if (options.admin) {
-    const { responses, files, batches } = options;
-    surfaces.push(adminSurface(options.admin, { responses, files, batches: batches?.batches }));
-  }
-  surfaces.push(documentSurface(options.version, [...surfaces]));
   const refusals = options.admin && new Refusals(options.admin.audit, options.admin.prefix);
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
@@ -153,4 +145,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),
     [Symbol.asyncDispose]: () => close(0),
   };
+}
+
+/** All that is spoken at this door, the document that tells of it last. */
+function surfacesOf(limits: GatewayLimits, options: GatewayOptions & SurfaceServices): readonly Surface[] {
+  const { surfaces, metricsText, admin, responses, files, batches, version } = options;
+  const spoken = surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
+  if (metricsText) spoken.push(metricsSurface(metricsText));
+  if (admin) spoken.push(adminSurface(admin, { responses, files, batches: batches?.batches }));
+  return [...spoken, documentSurface(version, spoken)];
 }

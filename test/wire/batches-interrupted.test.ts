@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { BadRequestError, toFile } from 'openai';
 import { type Database, openDatabase } from '#store';
 import { type TestDoor, type TestDoorOptions, until } from '../../src/gateway/door-fixture.ts';
-import { type BatchKeys, chatLines, openBatchDoor } from './batch-world.ts';
+import { type BatchKeys, chatLines, openBatchDoor } from './batch-fixture.ts';
 
 interface World extends AsyncDisposable {
   readonly database: Database;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIError, NotFoundError, toFile } from 'openai';
 import { type Database, openDatabase } from '#store';
 import type { TestDoor } from '../../src/gateway/door-fixture.ts';
-import { type BatchKeys, chatLine, chatLines, openBatchDoor } from './batch-world.ts';
+import { type BatchKeys, chatLine, chatLines, openBatchDoor } from './batch-fixture.ts';
 
 let database: Database;
 let door: TestDoor;

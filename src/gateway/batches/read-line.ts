@@ -42,9 +42,10 @@ export function readLine({ number, text }: FileLine, { endpoint, jsonDepthMax }:
 function objectIn(text: string, depthMax: number): Readonly<Record<string, unknown>> | undefined {
   if (isNestedDeeperThan(depthMax, Buffer.from(text))) return undefined;
   try {
-    const value: unknown = mayReachPrototypes.test(text) ? JSON.parse(text, refusePrototypes) : JSON.parse(text);
+    const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
+    if (!isObject || (mayReachPrototypes.test(text) && reachesPrototypes(text))) return undefined;
+    return value as Readonly<Record<string, unknown>>;
   } catch {
     return undefined;
   }
@@ -53,8 +54,12 @@ function objectIn(text: string, depthMax: number): Readonly<Record<string, unkno
 /** A cheap look first: who has written none of these needs no look at every key. */
 const mayReachPrototypes = /__proto__|constructor|\\u/;
 
-function refusePrototypes(key: string, value: unknown): unknown {
-  const isConstructor = key === 'constructor' && typeof value === 'object' && value !== null && 'prototype' in value;
-  if (key === '__proto__' || isConstructor) throw new SyntaxError('a key reaches into a prototype');
-  return value;
+function reachesPrototypes(text: string): boolean {
+  let reaches = false;
+  JSON.parse(text, (key, value: unknown) => {
+    const isConstructor = key === 'constructor' && typeof value === 'object' && value !== null;
+    reaches ||= key === '__proto__' || (isConstructor && Object.hasOwn(value, 'prototype'));
+    return value;
+  });
+  return reaches;
 }
