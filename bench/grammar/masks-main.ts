@@ -54,5 +54,5 @@ function runAll(schemas: readonly TaskSchema[]): Record<string, { readonly first
 }
 
 // The peer is compiled ahead of time; ours gets to know its own code on a tenth of the schemas, and then begins anew.
-runAll(task.schemas.filter((_, at) => at % 10 === 0));
+runAll(task.schemas);
 process.stdout.write(JSON.stringify(runAll(task.schemas)));

@@ -154,6 +154,12 @@ export class Automaton {
     }
   }
 
+  /** The machine of the texts that are each of one of some, which are spelt alike. */
+  uniteMachines(machines: readonly number[]): number {
+    const together = this.characters.pool.alt(machines.map((machine) => this.charactersOf(machine)));
+    return this.#write(together, spellings[this.pool.left[machines[0] as number] as number] as Spelling);
+  }
+
   /** The term over characters that a machine stands for. */
   charactersOf(machine: number): number {
     return this.pool.right[machine] as number;

@@ -31,14 +31,6 @@ export class RunTable {
     return this.data[at + 1] as number;
   }
 
-  /** The byte behind the run that a byte is in. */
-  endOf(begin: number, byte: number): number {
-    const end = begin + 2 * (this.data[begin] as number);
-    let at = begin + 3;
-    while (at < end && (this.data[at] as number) <= byte) at += 2;
-    return at < end ? (this.data[at] as number) : 256;
-  }
-
   /** Writes out the runs, an entry for each byte. */
   spread(begin: number, into: Int32Array, at: number): void {
     const count = this.data[begin] as number;

@@ -3,10 +3,11 @@ import type { State } from '../machine/entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import { type MaskPart, MaskUnion, setTokens, unitedParts } from './mask-part.ts';
-import type { TermMasks } from './term-masks.ts';
+import type { TermMask, TermMasks } from './term-masks.ts';
 
 /** With fewer places, looking at each is as fast. */
 const placesLooked = 4;
+const none: readonly number[] = [];
 
 /** Masks of states: the union of those of its places, each of which is its term's and what tokens reach beyond it. */
 export class MachineMasks {
@@ -32,10 +33,17 @@ export class MachineMasks {
    */
   fill(into: Uint32Array, { places, isComplete }: State): boolean {
     const union = new MaskUnion(into);
+    const { heads } = this.#machine.places;
+    const strings = places.length > 1 ? places.filter((place) => this.#isOpenString(heads[place] as number)) : none;
+    const together =
+      strings.length > 1 ? this.#terms.together(strings.map((place) => heads[place] as number)) : undefined;
+    if (together !== undefined) union.add(this.#terms.maskOf(together.term).part);
     for (const place of places) {
-      const own = this.#terms.maskOf(this.#machine.places.heads[place] as number);
+      const term = heads[place] as number;
+      const isTaken = together !== undefined && term !== together.term && strings.includes(place);
+      const own = isTaken ? this.#terms.maskBeside(term, together.slice) : this.#terms.maskOf(term);
       union.add(own.part);
-      if (own.ends > 0) union.add(this.#beyondOf(place));
+      if (own.ends > 0) union.add(this.#beyondOf(place, own));
     }
     const hasAny = union.finish();
     if (!isComplete) return hasAny;
@@ -54,14 +62,19 @@ export class MachineMasks {
     return set;
   }
 
-  #beyondOf(place: number): MaskPart {
-    return (this.#beyond[place] ??= this.#walkBeyond(place));
+  /** A string of whose characters more is asked than that they are there: as names of members that fit patterns. */
+  #isOpenString(term: number): boolean {
+    const { pool } = this.#machine.automaton;
+    return pool.kinds[term] === 'seq' && pool.kinds[pool.left[term] as number] === 'machine';
   }
 
-  #walkBeyond(place: number): MaskPart {
+  #beyondOf(place: number, own: TermMask): MaskPart {
+    return (this.#beyond[place] ??= this.#walkBeyond(place, own));
+  }
+
+  #walkBeyond(place: number, { ends, walks }: TermMask): MaskPart {
     // Its arrays are replaced as places are added: they are asked for anew each time.
     const { places } = this.#machine;
-    const { ends, walks } = this.#terms.maskOf(places.heads[place] as number);
     const found: (readonly number[])[] = [];
     let visited: PairTable | undefined;
     const follow = (set: number, stack: number, depth: number): void => {

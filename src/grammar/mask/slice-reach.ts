@@ -20,8 +20,9 @@ interface Follow {
   readonly refuses: boolean;
 }
 
-/** More terms side by side than that are not worth following: the tokens are walked. */
-const breadthMax = 500;
+/** More terms that were never asked for are not worth following at once: the tokens are walked. */
+const newTermsMax = 200;
+const anyText: Reach = { takes: Infinity, isAll: true };
 
 /** Finds out, without a walk of the tokens, which texts of a slice's characters a term takes. */
 export class SliceReach {
@@ -48,21 +49,55 @@ export class SliceReach {
     return runs.step(begin, 0x20) !== nothingTerm && runs.step(begin, 0x61) !== nothingTerm;
   }
 
+  /** Breadth first: a term that was met before refuses nothing at a lesser length. */
   reachOf(term: number): Reach {
-    if (this.#takesAnything(term)) return { takes: Infinity, isAll: true };
+    if (this.#takesAnything(term)) return anyText;
     const { nullable } = this.#automaton.pool;
+    const lengths = new Map([[term, 0]]);
     let level: readonly number[] = [term];
+    let left = newTermsMax;
     let endsWithin = false;
-    for (let length = 0; length < this.#lengthMax; length++) {
-      endsWithin ||= level.some((one) => nullable[one]);
-      const follows = level.map((one) => this.#followOf(one));
-      const next = [...new Set(follows.flatMap((follow) => follow.next))].toSorted((a, b) => a - b);
-      if (follows.some(({ refuses }) => refuses)) return { takes: length, isAll: next.length === 0 && !endsWithin };
-      if (next.length > breadthMax) return { takes: length, isAll: false };
-      if (next.length === level.length && next.every((one, at) => one === level[at])) break;
+    let hasReturned = false;
+    for (let length = 0; length < this.#lengthMax && level.length > 0; length++) {
+      const next: number[] = [];
+      let refuses = false;
+      let goesOn = false;
+      for (const one of level) {
+        if (!this.#follows.has(one) && --left < 0) return { takes: length, isAll: false };
+        const follow = this.#followOf(one);
+        endsWithin ||= nullable[one] === true;
+        refuses ||= follow.refuses;
+        for (const after of follow.next) {
+          goesOn = true;
+          const known = lengths.get(after);
+          if (known === undefined) {
+            lengths.set(after, length + 1);
+            next.push(after);
+          } else if (known <= length) hasReturned = true;
+        }
+      }
+      if (refuses) return { takes: length, isAll: !goesOn && !endsWithin && !hasReturned };
       level = next;
     }
-    return { takes: Infinity, isAll: true };
+    return anyText;
+  }
+
+  /**
+   * A term that takes what one or other of some terms takes of the slice, where these are all made alike: sets of characters
+   * before the same end, which is outside of the slice. Undefined where they are not.
+   */
+  together(terms: readonly number[]): number | undefined {
+    const { pool } = this.#automaton;
+    const end = pool.right[terms[0] as number] as number;
+    const isAlike = (term: number) =>
+      pool.kinds[term] === 'seq' &&
+      pool.right[term] === end &&
+      pool.kinds[pool.left[term] as number] === 'machine' &&
+      pool.left[pool.left[term] as number] === pool.left[pool.left[terms[0] as number] as number];
+    if (!terms.every(isAlike) || pool.nullable[end] === true || this.#followOf(end).next.length > 0) return undefined;
+    const open = terms.find((term) => this.#takesAnything(term));
+    if (open !== undefined) return open;
+    return pool.seq(this.#automaton.uniteMachines(terms.map((term) => pool.left[term] as number)), end);
   }
 
   /** Any characters but a finite number of texts, before something else: one can always go on. As in names of members. */
@@ -70,11 +105,11 @@ export class SliceReach {
     const { pool, characters: over } = this.#automaton;
     const { run, rest } = this.#divide(term);
     if (pool.kinds[run] !== 'machine' || (rest !== emptyTerm && this.#followOf(rest).next.length > 0)) return false;
-    const machine = this.#automaton.charactersOf(run);
     const isAllButFew = (part: number) =>
-      over.pool.kinds[part] === 'not' && over.pool.isFinite[over.pool.left[part] as number];
+      over.pool.kinds[part] === 'not' && over.pool.isFinite[over.pool.left[part] as number] === true;
+    const machine = this.#automaton.charactersOf(run);
     const parts = over.pool.kinds[machine] === 'and' ? (over.pool.lists[machine] as readonly number[]) : [machine];
-    return parts.every((part) => isAllButFew(part));
+    return parts.every(isAllButFew);
   }
 
   /** What comes first in a term, and what follows it. */
@@ -131,13 +166,19 @@ export class SliceReach {
     let refuses = false;
     let leftBefore = nothingTerm;
     let before = nothingTerm;
-    const lefts = this.#automaton.runsOf(character);
-    const afters = this.#automaton.runsOf(term);
-    for (let byte = 0; byte < 256;) {
-      const { runs } = this.#automaton;
-      const left = runs.step(lefts, byte);
-      const after = runs.step(afters, byte);
-      byte = Math.min(runs.endOf(lefts, byte), runs.endOf(afters, byte));
+    let one = this.#automaton.runsOf(character);
+    let other = this.#automaton.runsOf(term);
+    // Replaced when runs are added, but what it holds stays so.
+    const { data } = this.#automaton.runs;
+    const oneEnd = one + 2 * (data[one] as number);
+    const otherEnd = other + 2 * (data[other] as number);
+    for (one++, other++; one < oneEnd && other < otherEnd;) {
+      const left = data[one + 1] as number;
+      const after = data[other + 1] as number;
+      const oneNext = one + 2 < oneEnd ? (data[one + 2] as number) : 256;
+      const otherNext = other + 2 < otherEnd ? (data[other + 2] as number) : 256;
+      if (oneNext <= otherNext) one += 2;
+      if (otherNext <= oneNext) other += 2;
       if (left === nothingTerm || (left === leftBefore && after === before)) continue;
       leftBefore = left;
       before = after;
@@ -145,7 +186,7 @@ export class SliceReach {
       else if (left === emptyTerm) next.add(after);
       else {
         const follow = this.#explore(after, left);
-        for (const one of follow.next) next.add(one);
+        for (const each of follow.next) next.add(each);
         refuses ||= follow.refuses;
       }
     }

@@ -35,6 +35,7 @@ export class TermMasks {
   #knownBytes = 0;
   readonly #walks = new Map<TokenTrie, WalkMemory>();
   readonly #draft = new WalkDraft();
+  readonly #beside = new Map<Slice, (TermMask | undefined)[]>();
 
   constructor(automaton: Automaton, vocabulary: Vocabulary, slices: readonly ReachableSlice[]) {
     this.#automaton = automaton;
@@ -59,6 +60,25 @@ export class TermMasks {
       this.#walks.set(trie, walks);
     }
     return walks;
+  }
+
+  /**
+   * A term that takes what one or other of some strings takes of a slice, where none of them can end within. Its tokens are
+   * found in one walk; of each by itself one needs to look at tokens outside of the slice only.
+   */
+  together(terms: readonly number[]): { readonly term: number; readonly slice: Slice } | undefined {
+    for (const { slice, reach } of this.#slices) {
+      const term = reach.together(terms);
+      if (term !== undefined) return { term, slice };
+    }
+    return undefined;
+  }
+
+  /** Like `maskOf`, but of tokens outside of a slice only. */
+  maskBeside(term: number, slice: Slice): TermMask {
+    let known = this.#beside.get(slice);
+    if (known === undefined) this.#beside.set(slice, (known = []));
+    return (known[term] ??= this.#walk(term, slice.rest));
   }
 
   #keep(term: number, mask: TermMask): void {
