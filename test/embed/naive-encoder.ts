@@ -79,7 +79,9 @@ export class NaiveEncoder {
     if (tensor === undefined) throw new Error(`there is no ${name}`);
     const { values } = tensor;
     const width = tensor.shape.at(-1) as number;
-    return Array.from({ length: values.length / width }, (_, row) => [...values.slice(row * width, (row + 1) * width)]);
+    return Array.from({ length: values.length / width }, (_, row) =>
+      Array.from(values.slice(row * width, (row + 1) * width)),
+    );
   }
 }
 

@@ -3,17 +3,24 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import OpenAI, { BadRequestError } from 'openai';
+import { blocksOf } from '../guide/run-block.ts';
 import { Workshop } from '../stack/lode-command.ts';
 import { minilm } from '../weights.ts';
 import { cosine, reference } from './minilm-fixture.ts';
 
-const program = (more = '') => `
-import { encoder, gateway, stack } from 'lode';
+/** The program of the guide, with the files beside it and on any port. */
+const [page = ''] = blocksOf('embeddings.md', 'ts');
+const program = (more = ''): string =>
+  page
+    .replace(/source: '[^']*'/, "source: 'file:minilm'")
+    .replace('tokensMax: 256', `tokensMax: 256, threads: 1${more}`)
+    .replace("gateway('door', {", "gateway('door', { address: '127.0.0.1:0',");
 
-const minilm = encoder('minilm', { source: 'file:minilm', tokensMax: 256, threads: 1${more === '' ? '' : `, ${more}`} });
-const door = gateway('door', { address: '127.0.0.1:0', routes: { minilm: { model: minilm, access: 'open' } } });
-export default stack('vectors', [door]);
-`;
+interface Comparison {
+  readonly isSynthetic: boolean;
+  readonly recommended: string;
+  readonly candidates: readonly { readonly dimensions: number; readonly gain: number }[];
+}
 
 interface Status {
   readonly models: readonly { readonly name: string; readonly state: string; readonly pid: number }[];
@@ -73,6 +80,65 @@ describe('a stack with an encoder', { timeout: 300_000 }, () => {
     );
   });
 
+  it('orders documents by what they say, as Jina and Cohere have it', async () => {
+    const documents = [1, 2, 3, 4].map((index) => expected.texts[index] as string);
+    const post = async (path: string, body: object) => {
+      const response = await fetch(client.baseURL.replace('/v1', path), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'minilm', ...body }),
+      });
+      assert.equal(response.status, 200);
+      return (await response.json()) as { results: { index: number; relevance_score: number }[] };
+    };
+    const query = 'I forgot my password';
+    for (const path of ['/v1/rerank', '/v2/rerank']) {
+      const { results } = await post(path, { query, documents });
+      assert.deepEqual(new Set(results.slice(0, 2).map(({ index }) => index)), new Set([2, 3]));
+    }
+    const embedded = (await post('/v2/embed', { texts: documents, input_type: 'search_document' })) as unknown as {
+      embeddings: { float: number[][] };
+    };
+    assert.ok(
+      cosine(Float32Array.from(embedded.embeddings.float[0] ?? []), expected.vectors[1] as Float32Array) > 0.9999,
+    );
+  });
+
+  it('is asked from the command line, one text a line', async () => {
+    const { code, stdout } = await workshop.lode(['embed', 'minilm', '--dimensions', '8'], { input: 'one\ntwo\n' });
+    assert.equal(code, 0);
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as number[]);
+    assert.deepEqual(
+      rows.map(({ length }) => length),
+      [8, 8],
+    );
+    const none = await workshop.lode(['embed', 'nothing'], { input: 'one' });
+    assert.match(none.stderr, /Routes: minilm/);
+  });
+
+  it('is compared with itself in fewer dimensions', async () => {
+    const topics = ['boats', 'bread', 'clocks', 'rivers', 'chess', 'tea', 'snow', 'violins', 'bees', 'trains'];
+    const texts = topics.map((topic) => ({
+      text: `Everything that one should know about ${topic}. This is what matters when it comes to ${topic}.`,
+    }));
+    writeFileSync(workshop.path('texts.jsonl'), texts.map((each) => JSON.stringify(each)).join('\n'));
+    const answer = await workshop.json<Comparison>([
+      'embed',
+      'compare',
+      'texts.jsonl',
+      '--candidates',
+      'minilm,minilm@192,minilm@2',
+    ]);
+    assert.equal(answer.isSynthetic, true);
+    const [whole, half, tiny] = answer.candidates;
+    assert.ok(whole && half && tiny && whole.gain > 0.9 && tiny.gain < whole.gain);
+    assert.deepEqual([whole.dimensions, half.dimensions, tiny.dimensions], [384, 192, 2]);
+    assert.notEqual(answer.recommended, 'minilm@2');
+  });
+
   it('is listed among what is in memory, and stays when nothing of it has changed', async () => {
     const before = await workshop.json<Status>(['status']);
     assert.deepEqual(
@@ -86,7 +152,7 @@ describe('a stack with an encoder', { timeout: 300_000 }, () => {
   });
 
   it('changes to the compact form while it is asked', async () => {
-    await up(program("precision: 'compact', whenTooLong: 'truncate'"));
+    await up(program(", precision: 'compact', whenTooLong: 'truncate'"));
     const { data, usage } = await embed({ input: 'word '.repeat(400) });
     assert.equal(data[0]?.embedding.length, 384);
     assert.equal(usage.prompt_tokens, 256);

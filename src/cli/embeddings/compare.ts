@@ -31,13 +31,13 @@ export async function compare({ options, positionals, terminal, signal }: Invoca
     measured.push(await measure(candidate, collection, options, signal));
   }
   const { best, choice } = recommended(measured);
-  const rows = measured.map((each) => ({ ...each, toBest: pairedBootstrap(each.gains, best.gains) }));
+  const rows = measured.map(({ gains, ...rest }) => ({ ...rest, toBest: pairedBootstrap(gains, best.gains) }));
   if (terminal.json) {
     terminal.printJson({
       texts: documents.length,
       queries: queries.length,
       isSynthetic,
-      candidates: rows.map(({ gains: _, ...rest }) => rest),
+      candidates: rows,
       best: best.name,
       recommended: choice.name,
     });
