@@ -73,3 +73,21 @@ test('a changed program is a step of the plan', async () => {
   const changed = new Set(steps.filter(({ action }) => action === 'update').map(({ node }) => node));
   assert.ok(changed.has('program/mood') && !changed.has('program/triage'), JSON.stringify(steps));
 });
+
+test('a program calls tools and another program, keeps its outcome, and one in LMQL calls a function', async () => {
+  await using office = new Workshop();
+  symlinkSync(await smollm2(), office.path('smol.gguf'));
+  writeFileSync(office.path('stack.ts'), blocksOf('language-programs.md', 'ts')[2] as string);
+  await office.json(['up', '--detach', '--port', '0']);
+  const words = ['program', 'run', 'clerk', '--input', 'question=How far is 3 km and 4 km?'];
+  const first = await office.json<Ran & { value: Record<string, unknown>; cached?: boolean }>(words);
+  assert.equal(first.status, 'done');
+  assert.ok(['add', 'multiply'].includes(String(first.value['call'])));
+  assert.ok(['km', 'kg', 'days'].includes(String(first.value['unit'])));
+  assert.ok(!String(first.value['why']).includes('?'));
+  const second = await office.json<typeof first>(words);
+  assert.deepEqual([second.cached, second.value], [true, first.value]);
+  assert.equal(second.usage['completion_tokens'], 0);
+  const sums = await office.json<Ran & { text: string }>(['program', 'run', 'sums', 'question=What is 2 + 3?']);
+  assert.match(sums.text, /\nA: .* = \d+\nIn words: /s);
+});

@@ -6,7 +6,7 @@ export function outcomeObject(outcome: Outcome<unknown>, withTrace: boolean) {
   return {
     object: 'program.outcome',
     status,
-    ...(status === 'done' && { value: outcome.value ?? null }),
+    ...(status === 'done' && { value: outcome.value ?? null, ...(outcome.isCached && { cached: true }) }),
     ...(status === 'spent' && { budget: outcome.budget, ...(outcome.hole !== undefined && { hole: outcome.hole }) }),
     variables,
     text,

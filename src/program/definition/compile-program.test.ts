@@ -66,3 +66,17 @@ test('a program calls those that it declares: their instructions are gone, their
   const changed = { ...outer, programs: { inner: { ...inner, body: inner.body.replace('alone', '') } } };
   assert.notEqual(compileProgram(changed).version, compiled.version);
 });
+
+test('a body has the z of its file, and nothing else of it', async () => {
+  const secret = 'not there';
+  const body = async ({ say, json }: Scope) => (await say`${json('n', z.int())}`).n;
+  const fine = await compileProgram(programDefinition('p', { inputs: {}, body })).run(
+    {},
+    { model: fakeLanguageModel({ reply: '7' }) },
+  );
+  assert.ok(fine.status === 'done' && fine.value === 7);
+  const lost = programDefinition('p', { inputs: {}, body: async ({ say }: Scope) => await say`${secret}` });
+  await assert.rejects(compileProgram(lost).run({}, { model }), (error) => {
+    return error instanceof InvalidBodyError && /secret is not defined/.test(error.message);
+  });
+});

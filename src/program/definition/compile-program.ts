@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Digest, digestOf } from '#base';
 import type { JsonSchema } from '#contract';
 import { OutcomeCache } from '../cache/outcome-cache.ts';
+import { InvalidBodyError } from '../errors/invalid-body-error.ts';
 import { InvalidInputsError } from '../errors/invalid-inputs-error.ts';
 import { InvalidOutputError } from '../errors/invalid-output-error.ts';
 import { lmqlBody } from '../lmql/lmql-body.ts';
@@ -56,7 +57,12 @@ function callable(definition: ProgramDefinition): Callable<unknown, unknown> {
       throw new InvalidInputsError(name, problemsIn(parsed.error));
     },
     body: async (scope, value) => {
-      const result = await body({ ...scope, programs }, value);
+      const result = await body({ ...scope, programs }, value).catch((error: unknown) => {
+        // Its text runs where nothing else of its file is.
+        throw error instanceof ReferenceError
+          ? new InvalidBodyError(name, `${error.message} where it runs`, error)
+          : error;
+      });
       const parsed = returned?.safeParse(result);
       if (parsed === undefined || parsed.success) return result;
       throw new InvalidOutputError(name, problemsIn(parsed.error));

@@ -1,9 +1,10 @@
 import { Script } from 'node:vm';
+import { z } from 'zod';
 import { InvalidBodyError } from '../errors/invalid-body-error.ts';
 
 /**
- * The function that a text is, with nothing of the place where it was written. A method of an object is written without
- * the word that makes it a function elsewhere.
+ * The function that a text is, with nothing of the place where it was written but `z`, which whoever declares schemas has
+ * imported there. A method of an object is written without the word that makes it a function elsewhere.
  *
  * @throws InvalidBodyError
  */
@@ -12,8 +13,9 @@ export function functionIn(program: string, source: string): (...given: never[])
   let problem: unknown;
   for (const form of forms) {
     try {
-      const script = new Script(`'use strict'; (${form})`, { filename: `program-${program}.js` });
-      return script.runInThisContext() as (...given: never[]) => unknown;
+      const script = new Script(`'use strict'; (z) => (${form})`, { filename: `program-${program}.js` });
+      const withSchemas = script.runInThisContext() as (schemas: typeof z) => (...given: never[]) => unknown;
+      return withSchemas(z);
     } catch (cause) {
       problem ??= cause;
     }

@@ -52,7 +52,7 @@ function constraintOf(hole: AnyHole, edges: Edges): Constraint | undefined {
         pattern: `${lead}(?:${form.pattern})${form.after === undefined ? '' : `(?:${form.after})?`}`,
       };
     case 'json':
-      return { kind: 'json', schema: form.schema };
+      return form.held ?? { kind: 'json', schema: form.schema };
   }
 }
 

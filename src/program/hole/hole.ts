@@ -1,4 +1,4 @@
-import type { JsonSchema } from '#contract';
+import type { Constraint, JsonSchema } from '#contract';
 import { type Condition, constraintOfCondition } from './condition.ts';
 import type { Decoder } from './decoder.ts';
 
@@ -9,7 +9,12 @@ export type HoleForm =
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
   /** A regular expression that the whole matches; `after` matches one character that cannot belong to it. */
   | { readonly kind: 'pattern'; readonly pattern: string; readonly after?: string | undefined }
-  | { readonly kind: 'json'; readonly schema: JsonSchema }
+  | {
+      readonly kind: 'json';
+      readonly schema: JsonSchema;
+      /** The same, in the order in which a model that runs here is to write it. */
+      readonly held?: Constraint | undefined;
+    }
   /** Piece by piece: a function says what may follow what is there. */
   | { readonly kind: 'stepwise'; readonly follow: Follow }
   /** What another program returns. */

@@ -59,7 +59,8 @@ export function list<const Name extends string, Item>(
   return json(name, bounded, options);
 }
 
-function schemaOf(name: string, schema: z.ZodType): JsonSchema {
+/** @throws InvalidHoleError */
+export function schemaOf(name: string, schema: z.ZodType): JsonSchema {
   try {
     const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', override: closeObject });
     return rest;

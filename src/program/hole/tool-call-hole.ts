@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Constraint } from '#contract';
 import { InvalidHoleError } from '../errors/invalid-hole-error.ts';
-import type { Hole, HoleOptions } from './hole.ts';
-import { json } from './json-holes.ts';
+import type { Hole, HoleForm, HoleOptions } from './hole.ts';
+import { escapePattern } from './escape-pattern.ts';
+import { json, schemaOf } from './json-holes.ts';
 
 /** Tools by their names, each with the schema of its arguments. */
 export type ToolShapes = Readonly<Record<string, z.ZodObject>>;
@@ -37,5 +39,22 @@ export function toolCall<const Name extends string, const Tools extends ToolShap
   }
   // Every member of the union is one of the calls, which the type of a list of them cannot say.
   const schema = z.union([first, ...rest]) as unknown as z.ZodType<CallOf<Tools>>;
-  return json(name, schema, options);
+  const hole = json(name, schema, options);
+  return Object.freeze({ ...hole, form: { ...hole.form, held: callsInOrder(name, tools) } as HoleForm });
+}
+
+/** Which tool it is comes before what it is given: a small model that begins with the arguments has not chosen yet. */
+function callsInOrder(hole: string, tools: ToolShapes): Constraint {
+  const calls = Object.entries(tools).map(([tool, inputs]): Constraint => {
+    const begin = escapePattern(`{"name": ${JSON.stringify(tool)}, "arguments": `);
+    return {
+      kind: 'sequence',
+      of: [
+        { kind: 'regex', pattern: begin },
+        { kind: 'json', schema: schemaOf(hole, inputs) },
+        { kind: 'regex', pattern: '\\}' },
+      ],
+    };
+  });
+  return { kind: 'any', of: calls };
 }
