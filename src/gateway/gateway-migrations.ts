@@ -1,5 +1,5 @@
 import type { Migration } from '#store';
-import { auditMigrations } from './audit/audit-table.ts';
+import { auditMigrations, checkpointMigrations } from './audit/audit-table.ts';
 import { keyMigrations } from './keys/key-table.ts';
 import { slotMigrations } from './quotas/concurrency/slot-table.ts';
 import { quotaMigrations } from './quotas/quota-table.ts';
@@ -14,4 +14,5 @@ export const gatewayMigrations: readonly Migration[] = [
   ...auditMigrations,
   ...userMigrations,
   ...slotMigrations,
+  ...checkpointMigrations,
 ];

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   auditedKeys,
   auditedUsers,
   type AuditTrail,
@@ -28,6 +29,8 @@ export interface Office extends AsyncDisposable {
   readonly users: UserStore;
   readonly teams: Pick<TeamStore, 'list'>;
   readonly audit: AuditTrail;
+  /** Who runs the command. */
+  readonly actor: Actor;
 }
 
 /** @throws NoProgramError, ProgramError, and the errors of opening the database */
@@ -40,12 +43,13 @@ export async function openOffice(options: OptionValues): Promise<Office> {
   try {
     await migrate(database, 'gateway', gatewayMigrations);
     const audit = auditOf(home, database);
-    const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, localActor());
+    const actor = localActor();
+    const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, actor);
     const prefix = fullName({ stack, stage }, '');
     const { users: store } = peopleOf(home, database, prefix, audit);
-    const users = auditedUsers(store, audit, localActor(), prefix);
+    const users = auditedUsers(store, audit, actor, prefix);
     const teams = teamStore(database);
-    return { home, stage, prefix, keys, users, teams, audit, [Symbol.asyncDispose]: () => database.close() };
+    return { home, stage, prefix, keys, users, teams, audit, actor, [Symbol.asyncDispose]: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonAnswer } from '../answer.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
 import { checkFields } from '../check-body.ts';
+import { storableText } from '../storable-text.ts';
 import type { Endpoint } from '../surface.ts';
 import type { AdminServices } from './admin-services.ts';
 import { authority } from './authority.ts';
@@ -9,7 +10,11 @@ import { jurisdictionOf } from './jurisdiction.ts';
 
 const filter = z.strictObject({
   action: z.string().max(64).optional(),
+  actor: storableText().min(1).max(256).optional(),
+  subject: storableText().min(1).max(256).optional(),
+  outcome: z.enum(['done', 'refused', 'failed']).optional(),
   since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
@@ -24,13 +29,13 @@ export function listAudit(services: AdminServices): Endpoint {
     about: { summary: 'Read the audit log', query: filter },
     handle: async (exchange) => {
       const { teams } = await jurisdictionOf(services, authority(exchange));
-      const { action, since, before, limit } = checkFields(filter, exchange.query);
+      const { subject = '', since, until, limit, ...rest } = checkFields(filter, exchange.query);
       const entries = await audit.read({
-        prefix,
+        ...rest,
+        prefix: prefix + subject,
         tenants: teams,
-        action,
         since: since === undefined ? undefined : new Date(since),
-        before,
+        until: until === undefined ? undefined : new Date(until),
         entriesMax: limit + 1,
       });
       const data = entries.slice(0, limit).map((entry) => entryObject(prefix, entry));

@@ -7,7 +7,7 @@ import type { AuditEvent } from './audit-event.ts';
 import type { AuditRow, AuditTables } from './audit-table.ts';
 import { redact } from './redact.ts';
 
-/** Where it is written down what was done. Nothing is ever changed or removed in it. */
+/** Where it is written down what was done. Nothing in it is ever changed; what is old can be removed, see `pruneAudit`. */
 export interface AuditLog {
   /** Resolves when the event is on disk; many that come at once share one commit. */
   record(event: AuditEvent): Promise<void>;
@@ -30,9 +30,7 @@ export function auditLog({ database, key, anchor, clock = systemClock }: AuditLo
   const kysely = database.kysely.withTables<AuditTables>();
   const commits = new GroupCommit<Draft>(async (drafts) => {
     const head = await kysely.transaction().execute(async (transaction) => {
-      // One writer at a time, over all processes: each entry follows the one before it.
-      if (database.dialect === 'postgres')
-        await sql`select pg_advisory_xact_lock(${advisoryLock})`.execute(transaction);
+      await lockAudit(database, transaction);
       const rows = chain(key, await headOf(transaction), drafts);
       await transaction.insertInto('audit').values(rows).execute();
       return rows.at(-1);
@@ -40,6 +38,11 @@ export function auditLog({ database, key, anchor, clock = systemClock }: AuditLo
     if (head) anchor?.write(head);
   });
   return { record: (event) => commits.write(draftOf(event, clock.nowMs())) };
+}
+
+/** One writer at a time, over all processes: each entry follows the one before it. */
+export async function lockAudit(database: Database, transaction: Transaction<AuditTables>): Promise<void> {
+  if (database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${advisoryLock})`.execute(transaction);
 }
 
 type Draft = Omit<AuditRow, 'number' | 'hash'>;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Database } from '#store';
 import { type AuditHead, auditAnchor } from './audit-anchor.ts';
-import type { AuditEntry } from './audit-event.ts';
+import type { Actor, AuditEntry } from './audit-event.ts';
 import { type AuditLog, auditLog } from './audit-log.ts';
+import { type Pruned, pruneAudit } from './prune-audit.ts';
 import { type AuditFilter, readAudit } from './read-audit.ts';
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
 
@@ -10,6 +11,8 @@ import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
 export interface AuditTrail extends AuditLog {
   /** Newest first. */
   read(filter: AuditFilter): Promise<readonly AuditEntry[]>;
+  /** Removes what is older, and writes down that it did. */
+  prune(before: Date, actor: Actor): Promise<Pruned>;
   /** @param expected a head that was noted earlier */
   verify(expected?: AuditHead): Promise<AuditVerdict>;
 }
@@ -20,8 +23,15 @@ export interface AuditTrail extends AuditLog {
  */
 export function auditTrail(database: Database, key: Uint8Array, folder: string): AuditTrail {
   const anchor = auditAnchor(join(folder, 'audit-head'), key);
+  const log = auditLog({ database, key, anchor });
   return {
-    ...auditLog({ database, key, anchor }),
+    ...log,
+    prune: async (before, actor) => {
+      const pruned = await pruneAudit({ database, key, before });
+      const details = { before: before.toISOString(), entries: pruned.entries, through: pruned.through ?? null };
+      await log.record({ actor, action: 'audit.prune', subject: 'audit', outcome: 'done', details });
+      return pruned;
+    },
     read: (filter) => readAudit(database, filter),
     verify: (expected) => verifyAudit({ database, key, anchor, expected }),
   };

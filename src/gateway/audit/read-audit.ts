@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '#store';
 import type { Actor, AuditEntry } from './audit-event.ts';
 import type { AuditRow, AuditTables } from './audit-table.ts';
@@ -9,7 +10,11 @@ export interface AuditFilter {
   /** Of these tenants; entries that concern everybody are left out. */
   readonly tenants?: readonly string[] | undefined;
   readonly action?: string | undefined;
+  /** Id or name of who did it. */
+  readonly actor?: string | undefined;
+  readonly outcome?: AuditEntry['outcome'] | undefined;
   readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
   /** Entries with smaller numbers: the next page. */
   readonly before?: number | undefined;
   readonly entriesMax: number;
@@ -17,10 +22,13 @@ export interface AuditFilter {
 
 /** Newest first. */
 export async function readAudit(database: Database, filter: AuditFilter): Promise<readonly AuditEntry[]> {
-  const { prefix, tenants, action, since, before, entriesMax } = filter;
+  const { prefix, tenants, action, actor, outcome, since, until, before, entriesMax } = filter;
   let query = database.kysely.withTables<AuditTables>().selectFrom('audit').selectAll();
   if (tenants) query = query.where('tenant', 'in', tenants.length > 0 ? tenants : ['']);
   if (action !== undefined) query = query.where('action', '=', action);
+  if (outcome !== undefined) query = query.where('outcome', '=', outcome);
+  if (until !== undefined) query = query.where('at_ms', '<', until.getTime());
+  if (actor !== undefined) query = query.where(isBy(actor));
   if (since !== undefined) query = query.where('at_ms', '>=', since.getTime());
   if (before !== undefined) query = query.where('number', '<', before);
   // A range and no LIKE, so that no character of a name means anything.
@@ -41,4 +49,10 @@ function entryOf(row: AuditRow): AuditEntry {
     details: JSON.parse(row.details) as NonNullable<AuditEntry['details']>,
     hash: row.hash,
   };
+}
+
+/** As it stands in the JSON; no character of it means anything, as it would to LIKE. */
+function isBy(actor: string) {
+  const [id, name] = ['id', 'name'].map((field) => `"${field}":${JSON.stringify(actor)}`);
+  return sql<boolean>`replace(replace(actor, ${id}, ''), ${name}, '') <> actor`;
 }

@@ -2,6 +2,7 @@ import type { Database } from '#store';
 import type { AuditAnchor, AuditHead } from './audit-anchor.ts';
 import { chainStart, hashOfEntry } from './audit-chain.ts';
 import type { AuditTables } from './audit-table.ts';
+import { type AuditCheckpoint, readCheckpoint } from './checkpoint.ts';
 
 export interface AuditVerdict {
   /** Sentences for people, the first that is wrong of each kind; none: the log is whole. */
@@ -9,6 +10,8 @@ export interface AuditVerdict {
   readonly entries: number;
   /** The last entry: who notes it elsewhere can ask for it later. Undefined for an empty log. */
   readonly head: AuditHead | undefined;
+  /** What came before was removed, and is not there to be verified. Undefined: nothing was. */
+  readonly checkpoint: AuditCheckpoint | undefined;
 }
 
 export interface VerifyOptions {
@@ -32,7 +35,12 @@ export async function verifyAudit({ database, key, anchor, expected }: VerifyOpt
   const problems: string[] =
     remembered === 'damaged' ? ['The anchor of this home is damaged or was written by others.'] : [];
   const found = new Map<number, string>();
-  let head: AuditHead = { number: 0, hash: chainStart };
+  const row = await kysely.selectFrom('audit_checkpoint').selectAll().executeTakeFirst();
+  const checkpoint = readCheckpoint(key, row);
+  if (checkpoint === 'forged') problems.push('The checkpoint after which the log begins is not what was written.');
+  const start: AuditHead =
+    checkpoint === undefined || checkpoint === 'forged' ? { number: 0, hash: chainStart } : checkpoint;
+  let head = start;
   let entries = 0;
   let isWhole = true;
   for (let isLast = false; !isLast;) {
@@ -53,7 +61,15 @@ export async function verifyAudit({ database, key, anchor, expected }: VerifyOpt
   }
   for (const { number, hash, by } of wanted) {
     if (number > head.number) problems.push(`The log ends at entry ${head.number}, and ${by} knows entry ${number}.`);
-    else if (found.get(number) !== hash) problems.push(`Entry ${number} is not the one that ${by} knows.`);
+    else if (number < start.number) problems.push(`Entry ${number}, that ${by} knows, was removed: note a later one.`);
+    else if ((number === start.number ? start.hash : found.get(number)) !== hash)
+      problems.push(`Entry ${number} is not the one that ${by} knows.`);
   }
-  return { problems, entries, head: entries === 0 ? undefined : head };
+  const isKnown = checkpoint !== undefined && checkpoint !== 'forged';
+  return {
+    problems,
+    entries,
+    head: head.number === 0 ? undefined : { number: head.number, hash: head.hash },
+    checkpoint: isKnown ? checkpoint : undefined,
+  };
 }

@@ -19,6 +19,8 @@ export class Gate {
   readonly #slots: SlotLedger;
   readonly #clock: Clock;
   #held = 0;
+  /** What the database has of it. */
+  #recorded = 0;
   #running = 0;
   #waiting = 0;
   #isShared = false;
@@ -83,16 +85,16 @@ export class Gate {
   giveBack(): void {
     const isNews = !this.#isShared;
     this.#isShared = true;
+    // At once: nobody enters on a place that is on its way back. Nor is it for those who wait here: they ask like those
+    // who wait elsewhere, or one process would keep what it has for ever.
+    this.#held = Math.min(this.#held, this.#running);
     if (this.#givesBack) return;
     this.#givesBack = true;
     this.#inTurn(async () => {
       this.#givesBack = false;
-      // Not for those who wait here: they ask like those who wait elsewhere, or one process would keep what it has for ever.
-      const needed = this.#running;
       // Who waits for a place wants to know as well that none is held without need.
-      if (this.#held <= needed && !isNews) return;
-      // Lowered first: nobody enters on a place that is on its way back.
-      this.#held = Math.min(this.#held, needed);
+      if (this.#recorded <= this.#held && !isNews) return;
+      this.#recorded = this.#held;
       await this.#slots.keep(this.subject, this.#held);
     }).catch(() => {});
   }
@@ -109,7 +111,7 @@ export class Gate {
     if (this.#usedMs === -Infinity) return false;
     this.#usedMs = -Infinity;
     await this.#inTurn(async () => {
-      this.#held = 0;
+      this.#held = this.#recorded = 0;
       this.#isShared = false;
       await this.#slots.leave(this.subject);
     });
@@ -122,7 +124,7 @@ export class Gate {
       this.#claim = undefined;
       const need = { running: this.#running, waiting: this.#waiting };
       const grant = await this.#slots.claim(this.subject, need, this.quota.amount);
-      this.#held = grant.held;
+      this.#held = this.#recorded = grant.held;
       this.#isShared = grant.isShared;
       return grant;
     });

@@ -55,16 +55,26 @@ export function slotLedger(database: Database, clock: Clock = systemClock): Slot
       kysely.transaction().execute(async (transaction) => {
         if (database.dialect === 'postgres')
           await sql`select pg_advisory_xact_lock(${advisoryClass}, hashtext(${subject}))`.execute(transaction);
-        const others = await livingOthers(transaction, subject, process, clock.nowMs());
+        const rows = await livingRows(transaction, subject, process, clock.nowMs());
+        const others = rows.filter((row) => row.process !== process);
         const left = Math.max(0, amount - others.reduce((sum, { held }) => sum + held, 0));
         const isShared = others.length > 0;
         const most = mostFor({ running, waiting }, others, amount, clock.nowMs());
         const held = Math.min(most, left);
         const wants_until_ms = held < running + waiting ? clock.nowMs() + wantMs : 0;
         const values = { owner, held, hoards: isShared ? 0 : 1, wants_until_ms, expires_ms: clock.nowMs() + ttlMs };
+        const grant = { held, isShared, isHoarded: others.some(({ hoards }) => hoards === 1) };
+        // Who is refused again and again costs reads, and no commits.
+        if (
+          saysAsMuch(
+            rows.find((row) => row.process === process),
+            values,
+          )
+        )
+          return grant;
         const insertion = transaction.insertInto('slot').values({ ...own(subject), ...values });
         await insertion.onConflict((clash) => clash.columns(['subject', 'process']).doUpdateSet(values)).execute();
-        return { held, isShared, isHoarded: others.some(({ hoards }) => hoards === 1) };
+        return grant;
       }),
     keep: async (subject, held) => {
       const update = kysely.updateTable('slot').set({ held, hoards: 0, expires_ms: clock.nowMs() + ttlMs });
@@ -103,16 +113,28 @@ function mostFor(
   return Math.min(running + waiting, isContested ? Math.max(running, share) : Infinity);
 }
 
-/** Removes the dead on the way. */
-async function livingOthers(
+/** Whether what stands there is the same, and still will be for a while. */
+function saysAsMuch(
+  known: SlotTables['slot'] | undefined,
+  next: Pick<SlotTables['slot'], 'held' | 'hoards' | 'wants_until_ms' | 'expires_ms'>,
+): boolean {
+  return (
+    known?.held === next.held &&
+    known.hoards === next.hoards &&
+    known.expires_ms > next.expires_ms - ttlMs / 2 &&
+    Math.abs(known.wants_until_ms - next.wants_until_ms) < wantMs / 2
+  );
+}
+
+/** All of a subject, without the dead, which are removed on the way. */
+async function livingRows(
   transaction: Transaction<SlotTables>,
   subject: string,
   process: string,
   nowMs: number,
 ): Promise<readonly SlotTables['slot'][]> {
-  const query = transaction.selectFrom('slot').selectAll().where('subject', '=', subject);
-  const rows = await query.where('process', '!=', process).execute();
-  const dead = rows.filter(({ owner, expires_ms }) => expires_ms <= nowMs || isGone(owner));
+  const rows = await transaction.selectFrom('slot').selectAll().where('subject', '=', subject).execute();
+  const dead = rows.filter((row) => row.process !== process && (row.expires_ms <= nowMs || isGone(row.owner)));
   if (dead.length > 0) {
     const removal = transaction.deleteFrom('slot').where('subject', '=', subject);
     await removal
