@@ -3,6 +3,8 @@ import { compare, type Figure, figure, type Goal, interleave, percentile } from 
 import { answersPerSecond, arrivalsMs } from './arrivals.ts';
 import { chunkDelays } from './chunk-delays.ts';
 import { type DoorName, type Doors, startDoors, titles } from './contestants.ts';
+import { processorUs } from '../serve/processor-us.ts';
+import { processTree } from '../serve/process-tree.ts';
 import { heldStreamKib } from './held-streams.ts';
 import { connections, openProxyClient, type ProxyClient } from './proxy-client.ts';
 
@@ -14,7 +16,7 @@ const shareOfThroughput = 0.5;
 const streams = { streams: connections, chunks: 100, paceMs: 20 };
 const streamsHeld = 5000;
 
-type Measured = 'perSecond' | 'p50Ms' | 'p99Ms' | 'betweenP99Ms' | 'share';
+type Measured = 'perSecond' | 'processorUs' | 'p50Ms' | 'p99Ms' | 'betweenP99Ms' | 'share';
 type Samples = Readonly<Record<DoorName, readonly number[]>>;
 type Ledger = Readonly<Record<Measured, Samples>>;
 
@@ -41,6 +43,7 @@ export const bench: Bench = {
       figures: [...gateways.flatMap((name) => figuresOf(name, ledger, rates[name])), ...held],
       comparisons: [
         compare('answers a second', '/s', ledger.perSecond, { ...ours, peer: 'bare' }),
+        compare('processor time of an answer', 'us', ledger.processorUs, { ...ours, peer: 'bare' }),
         compare('answers a second', '/s', ledger.perSecond, { ...ours, peer: 'portkey' }),
         compare('answers a second', '/s', ledger.perSecond, { ...ours, peer: 'litellm' }, { atLeast: 20 }),
       ].map(titled),
@@ -55,7 +58,7 @@ const notes = [
   `streams: ${streams.streams} at once of ${streams.chunks} chunks, one each ${streams.paceMs} ms; the time between two chunks here less that where they were written`,
   'Lode: keys, a limit of requests and three of tokens, metrics, each run recorded on disk before its answer ends; a plain answer is asked of the upstream as a stream',
   'LiteLLM: one worker process, a master key, no database; Portkey: no keys, no limits, nothing recorded, and no figures of streams, all of which it answers with 500 from an OpenAI-compatible upstream; bare Node proxy: passes bytes on',
-  'client, gateway and upstream are three processes that share the processors',
+  'client, gateway and upstream are three processes that share the processors; processor time is that of all threads of a gateway and of what it has started, when asked for as much as it can',
   'Bifrost is not measured: its package fetches a program from elsewhere, and its Go module is not served by every proxy',
 ];
 
@@ -109,6 +112,7 @@ async function measureRounds(
     Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<DoorName, number[]>;
   const p99Ms = blank();
   const share = blank();
+  const spentUs = blank();
   const p50Ms = await measure('ms, p50', names, async (client, name) => {
     const times = await arrivalsMs(client, rates[name], rates[name] * arrivalsForS);
     p99Ms[name].push(percentile(times, 0.99));
@@ -119,8 +123,15 @@ async function measureRounds(
     share[name].push(delays.share);
     return delays.betweenP99Ms;
   });
-  const perSecond = await measure('answers/s', names, (client) => answersPerSecond(client, connections, throughputMs));
-  return { perSecond, p50Ms, p99Ms, betweenP99Ms, share };
+  const perSecond = await measure('answers/s', names, async (client, name) => {
+    const processes = processTree(doors[name].processId);
+    const [beforeUs, startedMs] = [processorUs(processes), performance.now()];
+    const rate = await answersPerSecond(client, connections, throughputMs);
+    const answers = (rate * (performance.now() - startedMs)) / 1000;
+    spentUs[name].push((processorUs(processes) - beforeUs) / answers);
+    return rate;
+  });
+  return { perSecond, processorUs: spentUs, p50Ms, p99Ms, betweenP99Ms, share };
 }
 
 function figuresOf(name: DoorName, ledger: Ledger, rate: number): readonly Figure[] {
@@ -132,6 +143,7 @@ function figuresOf(name: DoorName, ledger: Ledger, rate: number): readonly Figur
     figure(`added to an answer at ${rate}/s, p50, ${title}`, 'ms', added(ledger.p50Ms), goal({ atMost: 0.25 })),
     figure(`added to an answer at ${rate}/s, p99, ${title}`, 'ms', added(ledger.p99Ms), goal({ atMost: 1 })),
     figure(`answers a second, ${title}`, '/s', ledger.perSecond[name]),
+    figure(`processor time of an answer, ${title}`, 'us', ledger.processorUs[name]),
     ...(streaming.includes(name)
       ? [
           figure(`added between chunks, p99, ${title}`, 'ms', added(ledger.betweenP99Ms), goal({ atMost: 0.2 })),
