@@ -1,3 +1,4 @@
+import type { VectorStore } from '#contract';
 import { anthropicSurface } from './anthropic/index.ts';
 import type { BatchDesk } from './batches/batch-services.ts';
 import { batchesSurface } from './batches/index.ts';
@@ -15,12 +16,14 @@ import type { Renewal } from './renewal.ts';
 import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
 import { textSurface } from './text/index.ts';
+import { vectorsSurface } from './vectors/index.ts';
 
 /** What some of the protocols keep, and where; what is absent is not offered. */
 export interface SurfaceServices {
   readonly responses?: ResponseArchive | undefined;
   readonly files?: FileArchive | undefined;
   readonly batchDesk?: BatchDesk | undefined;
+  readonly vectors?: VectorStore | undefined;
   readonly version: string;
   /** When other routes are served. */
   readonly renewals: Renewal;
@@ -29,13 +32,14 @@ export interface SurfaceServices {
 /** The wire protocols that every gateway speaks. OpenAI's comes first: errors outside of all of them look as there. */
 export function defaultSurfaces(
   limits: GatewayLimits,
-  { responses, files, batchDesk, version, renewals }: SurfaceServices,
+  { responses, files, batchDesk, vectors, version, renewals }: SurfaceServices,
 ): readonly Surface[] {
   return [
     openaiSurface(limits),
     responsesSurface(limits, responses),
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
+    ...(vectors ? [vectorsSurface(vectors)] : []),
     moderationsSurface(limits),
     anthropicSurface(limits),
     ollamaSurface(limits),

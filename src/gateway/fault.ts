@@ -29,6 +29,12 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
   'embed/input-too-long': {},
   'embed/invalid-input': {},
   'embed/no-text': { field: 'model' },
+  'vector/invalid-collection': {},
+  'vector/invalid-filter': { field: 'filter' },
+  'vector/invalid-query': {},
+  'vector/invalid-record': { field: 'records' },
+  'vector/collection-exists': { field: 'name', status: 409 },
+  'vector/collection-gone': { status: 404 },
   'program/invalid-inputs': { field: 'inputs' },
   'program/not-supported': {},
   'remote/unsupported': {},
@@ -41,6 +47,7 @@ const upstreamStatuses: Readonly<Record<string, number>> = {
   // Its place in the queue is what is scarce, so it is told like a rate: clients wait as long as they are told.
   'engine/queue-full': 429,
   'embed/queue-full': 429,
+  'vector/too-many-writes': 429,
   'remote/busy': 429,
   'remote/not-admitted': 502,
 };

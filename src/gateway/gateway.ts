@@ -1,5 +1,5 @@
 import { assert, type Log } from '#base';
-import type { LanguageModel, RequestObserver } from '#contract';
+import type { LanguageModel, RequestObserver, VectorStore } from '#contract';
 import type { AdminServices } from './admin/admin-services.ts';
 import { adminSurface } from './admin/index.ts';
 import { Refusals } from './audit/refusals.ts';
@@ -43,6 +43,8 @@ export interface GatewayOptions {
   readonly files?: FileArchive | undefined;
   /** Where batches are kept, made of lines in `files`; absent: none are taken. */
   readonly batches?: BatchServices | undefined;
+  /** Where collections of vectors are; absent: there are none. */
+  readonly vectors?: VectorStore | undefined;
   /** Names beside the loopback ones that a `Host` header may hold, for use behind a proxy. */
   readonly hostNames?: readonly string[];
   /** Limits and budgets. Absent: nobody is limited beyond `limits`. */

@@ -29,6 +29,7 @@ import {
   openDatabase,
 } from '#store';
 import { startTelemetry } from '#telemetry';
+import { openVectorStore } from '#vector';
 import { administration } from './administration.ts';
 import { clearUnusedCache } from './cache-folder.ts';
 import { claimOf, factsOf } from './claim-of.ts';
@@ -76,6 +77,7 @@ const responsesOf = await openResponseArchives(responses, { log });
 const files = await openBulkDatabase(home.filesUrl);
 const filesOf = await openFileArchives(files, { log });
 const batchServicesOf = await openBatchServices(files, { log });
+const vectors = openVectorStore(home.vectorsPath(options.stage), { log });
 const keysById = keyFinder(database);
 const admin = administration(home, database, keys, recording.database);
 const blobs = folderBlobs(home.blobs);
@@ -101,6 +103,7 @@ const serving = new Serving({
   responsesOf,
   filesOf,
   batchesOf: (prefix) => batchServicesOf(prefix, stageKeyFinder(keysById, prefix)),
+  vectors,
   log,
   version: options.version,
   recording,
@@ -161,6 +164,7 @@ async function stop(reason: string, drainMs: number): Promise<void> {
   control.close();
   control.closeAllConnections();
   await lease.release();
+  await vectors[Symbol.asyncDispose]();
   await Promise.all([database.close(), responses.close(), files.close()]);
   end();
 }

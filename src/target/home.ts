@@ -21,6 +21,8 @@ export interface Home {
   readonly filesUrl: string;
   /** Where runs are kept: beside the state, and apart from it, so that many runs hold up no step of an apply. */
   readonly runsUrl: string;
+  /** Where the collections of vectors of a stage are. */
+  vectorsPath(stage: string): string;
   /** Where a serving process of a stage writes its address, its log and its pid. */
   runPath(stage: string): string;
   /** Where the keys that the program asks to keep are saved, readable by their owner alone. */
@@ -53,6 +55,7 @@ export function openHome(path: string, stateUrl?: string, runsUrl?: string): Hom
     responsesUrl: isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'responses.db')}`,
     filesUrl: isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'files.db')}`,
     runsUrl: runsUrl ?? (isServer(stateUrl) ? stateUrl : `sqlite:${join(path, 'runs.db')}`),
+    vectorsPath: (stage) => join(path, 'vectors', stage),
     runPath: (stage) => join(path, 'run', stage),
     keyFile: (stage, name) => join(path, 'keys', stage, name),
     adminKeyFile: (stage) => join(path, 'admin', stage),

@@ -17,7 +17,7 @@ import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
 import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
-import type { LanguageModel } from '#contract';
+import type { LanguageModel, VectorStore } from '#contract';
 import type { ModelFacts } from '#hub';
 import { guardInputs } from './guard-inputs.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
@@ -52,6 +52,8 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly filesOf?: ((prefix: string) => FileArchive) | undefined;
   /** What its batches need, likewise. Absent: none are taken. */
   readonly batchesOf?: ((prefix: string) => BatchServices) | undefined;
+  /** Where collections of vectors are. Absent: there are none. */
+  readonly vectors?: VectorStore | undefined;
   /** Hears of every request at the public door, and is read there. */
   readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
@@ -199,7 +201,8 @@ export class Serving {
   async #doorFor(release: Release): Promise<Door> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
-    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf, batchesOf } = this.#options;
+    const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf, batchesOf, vectors } =
+      this.#options;
     const prefix = fullName(release, '');
     const allowances = allowancesOf?.(prefix);
     const kept = {
@@ -207,6 +210,7 @@ export class Serving {
       responses: responsesOf?.(prefix),
       files: filesOf?.(prefix),
       batches: batchesOf?.(prefix),
+      vectors,
       admin: adminOf?.(prefix),
     };
     const gateway = createGateway({ keys: stageKeys(keys, release), log, version, ...kept, ...telemetry });

@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   vector: { floor: 3, imports: ['base', 'contract', 'store'] },
   guard: { floor: 3, imports: ['base', 'contract'] },
-  prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'zod'] },
+  prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'yaml', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
   gateway: {
     floor: 6,
@@ -75,6 +75,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'prompt',
       'program',
       'gateway',
+      'vector',
     ],
   },
   resource: {

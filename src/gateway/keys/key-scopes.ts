@@ -10,6 +10,7 @@ export const keyScopes = [
   'mcp',
   'files',
   'batches',
+  'vectors',
   'runs',
   'metrics',
 ] as const;

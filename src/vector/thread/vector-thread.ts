@@ -11,20 +11,16 @@ interface Waiting {
 
 /** The other end of the thread that owns a folder of vectors. */
 export class VectorThread {
-  readonly #worker: Worker;
+  readonly #start: VectorThreadStart;
+  #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   readonly #log: Log;
   #last = 0;
   #ended: string | undefined;
 
   constructor(start: VectorThreadStart, log: Log = silentLog) {
+    this.#start = start;
     this.#log = log;
-    const { file, nodeFlags } = processEntry(import.meta.url, './vector-thread-main.ts');
-    const worker = new Worker(pathToFileURL(file), { workerData: start, execArgv: nodeFlags, name: 'vectors' });
-    worker.on('message', (reply: VectorReply) => this.#hear(reply));
-    worker.on('error', ({ message }) => this.#end(`their thread has failed: ${message}`));
-    worker.on('exit', () => this.#end('their thread has ended'));
-    this.#worker = worker;
   }
 
   /** @throws RemoteError with what the database throws; StoreClosedError */
@@ -33,25 +29,36 @@ export class VectorThread {
     const id = ++this.#last;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
+    const worker = (this.#worker ??= this.#open());
     // It keeps the process alive while somebody waits.
-    this.#worker.ref();
-    this.#worker.postMessage({ ...work, id });
+    worker.ref();
+    worker.postMessage({ ...work, id });
     try {
       return await promise;
     } finally {
       this.#waiting.delete(id);
-      if (this.#waiting.size === 0) this.#worker.unref();
+      if (this.#waiting.size === 0) worker.unref();
     }
   }
 
   async close(): Promise<void> {
     if (this.#ended !== undefined) return;
     try {
-      await this.do({ kind: 'close' });
+      if (this.#worker) await this.do({ kind: 'close' });
     } finally {
       this.#ended = 'the store is closed';
-      await this.#worker.terminate();
+      await this.#worker?.terminate();
     }
+  }
+
+  /** Not before somebody asks: most stacks have no vectors. */
+  #open(): Worker {
+    const { file, nodeFlags } = processEntry(import.meta.url, './vector-thread-main.ts');
+    const worker = new Worker(pathToFileURL(file), { workerData: this.#start, execArgv: nodeFlags, name: 'vectors' });
+    worker.on('message', (reply: VectorReply) => this.#hear(reply));
+    worker.on('error', ({ message }) => this.#end(`their thread has failed: ${message}`));
+    worker.on('exit', () => this.#end('their thread has ended'));
+    return worker;
   }
 
   #hear(reply: VectorReply): void {

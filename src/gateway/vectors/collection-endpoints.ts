@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { CollectionDefinition, VectorStore } from '#contract';
+import { jsonAnswer } from '../answer.ts';
+import { checkFields, objectBody } from '../check-body.ts';
+import type { Endpoint, Exchange } from '../surface.ts';
+import { tenantCollections } from './tenant-collections.ts';
+
+const path = '/v1/collections/:collection';
+export const access = { scope: 'vectors' } as const;
+
+const name = z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'it must be 1 to 50 letters, digits, "_" and "-"');
+const metrics = ['cosine', 'dot', 'l2', 'hamming', 'jaccard'] as const;
+const types = ['string', 'number', 'boolean', 'date', 'geo', 'any'] as const;
+
+const createSchema = z.strictObject({
+  name,
+  vectors: z.record(
+    z.string(),
+    z.strictObject({
+      dimensions: z.int().min(1).max(20_000),
+      metric: z.enum(metrics).default('cosine'),
+      codes: z.enum(['none', 'int8', 'binary']).optional(),
+    }),
+  ),
+  schema: z.record(z.string(), z.enum(types)).optional(),
+});
+
+const collectionJson = (definition: CollectionDefinition) => ({ object: 'collection', ...definition });
+
+/** Collections: made, listed, looked at and dropped by their tenant, and nobody else. */
+export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
+  const own = ({ context }: Exchange) => tenantCollections(store, context.tenant);
+  return [
+    {
+      method: 'POST',
+      path: '/v1/collections',
+      access,
+      about: { summary: 'Make a collection of vectors', body: createSchema },
+      handle: async (exchange) => {
+        const definition = checkFields(createSchema, objectBody(exchange.body));
+        await own(exchange).create(definition);
+        return jsonAnswer(collectionJson(definition));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/collections',
+      access,
+      about: { summary: 'List the collections of vectors' },
+      handle: async (exchange) =>
+        jsonAnswer({ object: 'list', data: (await own(exchange).list()).map(collectionJson) }),
+    },
+    {
+      method: 'GET',
+      path,
+      access,
+      about: { summary: 'Tell of a collection' },
+      handle: async (exchange) => {
+        const { collection = '' } = exchange.pathParameters;
+        const found = await own(exchange).find(collection);
+        const { definition, records, namespaces, segments, unsealed, sizeBytes } = await found.facts();
+        const counts = { records, namespaces, segments, unsealed, size_bytes: sizeBytes };
+        return jsonAnswer({ ...collectionJson({ ...definition, name: collection }), ...counts });
+      },
+    },
+    {
+      method: 'DELETE',
+      path,
+      access,
+      about: { summary: 'Drop a collection and all that is in it' },
+      handle: async (exchange) => {
+        const { collection = '' } = exchange.pathParameters;
+        await own(exchange).drop(collection);
+        return jsonAnswer({ object: 'collection.deleted', name: collection, deleted: true });
+      },
+    },
+  ];
+}

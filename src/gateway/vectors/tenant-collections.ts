@@ -1,0 +1,36 @@
+import type { CollectionDefinition, VectorCollection, VectorStore } from '#contract';
+import { CollectionNotFoundError } from './errors/collection-not-found-error.ts';
+
+/** Stands between a tenant and its name for a collection; no name of a tenant has it. */
+const separator = '__';
+
+/** The collections of one tenant in a store that all share. It sees no others. */
+export interface TenantCollections {
+  create(definition: CollectionDefinition): Promise<void>;
+  list(): Promise<readonly CollectionDefinition[]>;
+  /** @throws CollectionNotFoundError */
+  find(name: string): Promise<VectorCollection>;
+  /** @throws CollectionNotFoundError */
+  drop(name: string): Promise<void>;
+}
+
+export function tenantCollections(store: VectorStore, tenant: string): TenantCollections {
+  const prefix = `${tenant}${separator}`;
+  const find = async (name: string): Promise<VectorCollection> => {
+    const collection = await store.open(prefix + name);
+    if (collection === undefined) throw new CollectionNotFoundError(name);
+    return collection;
+  };
+  return {
+    find,
+    create: async (definition) => void (await store.create({ ...definition, name: prefix + definition.name })),
+    list: async () => {
+      const own = (await store.list()).filter(({ name }) => name.startsWith(prefix));
+      return own.map((definition) => ({ ...definition, name: definition.name.slice(prefix.length) }));
+    },
+    drop: async (name) => {
+      await find(name);
+      await store.drop(prefix + name);
+    },
+  };
+}
