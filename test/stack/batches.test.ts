@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
+import { Ollama } from 'ollama';
 import OpenAI, { NotFoundError, toFile } from 'openai';
 import { smollm2 } from '../weights.ts';
 import { Workshop } from './lode-command.ts';
@@ -82,5 +83,30 @@ describe('batches', () => {
     assert.ok(runs.runs.length <= linesMax + 8, `${runs.runs.length} runs`);
     await again.files.delete(input);
     await assert.rejects(again.files.retrieve(input), NotFoundError);
+  });
+
+  it('are erased with all else that is kept, in one step', async () => {
+    const client = await up();
+    const ask = { model: 'smol', input: 'Say yes.', max_output_tokens: 4 };
+    const response = await client.responses.create(ask);
+    const conversation = await client.conversations.create({ items: [{ role: 'user', content: 'Hello' }] });
+    const { erased } = await workshop.json<{ erased: Readonly<Record<string, number>> }>(['erase', 'local', '--yes']);
+    const { runs = 0, responses, conversations, files = 0, batches } = erased;
+    assert.ok(runs > linesMax && files >= 1, JSON.stringify(erased));
+    assert.deepEqual([responses, conversations, batches], [1, 1, 1]);
+    await assert.rejects(client.responses.retrieve(response.id), NotFoundError);
+    await assert.rejects(client.conversations.retrieve(conversation.id), NotFoundError);
+    assert.deepEqual([(await client.files.list()).data, (await client.batches.list()).data], [[], []]);
+    const { entries } = await workshop.json<{ entries: readonly { readonly action: string }[] }>(['audit']);
+    assert.ok(entries.some(({ action }) => action === 'stored.erase'));
+  });
+
+  it('leave Ollama’s clients with the model that is in memory', async () => {
+    const { url, key } = await workshop.json<Up>(['up', '--detach', '--port', '0']);
+    const ollama = new Ollama({ host: url, headers: { authorization: `Bearer ${key}` } });
+    const [loaded] = (await ollama.ps()).models;
+    assert.deepEqual([loaded?.name, loaded?.details.family], ['smol', 'llama']);
+    assert.ok((loaded?.size ?? 0) > 100_000_000);
+    assert.match((await ollama.show({ model: 'smol' })).details.parameter_size, /^134\.5\dM$/);
   });
 });
