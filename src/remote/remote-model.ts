@@ -1,11 +1,13 @@
 import { interleave } from '#base';
-import type { Context, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
+import type { Context, Encoder, GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
 import { answerEvents } from './call/answer-events.ts';
 import { assertAskable } from './call/assert-askable.ts';
 import { following } from './call/following.ts';
 import { type OpenAnswer, openAnswer } from './call/open-answer.ts';
 import { untold } from './call/untold.ts';
 import { differenceOf } from './sdk/difference-of.ts';
+import { type EmbeddingModel, loadEmbeddingModel } from './encode/embedding-model.ts';
+import { remoteEncoder } from './encode/remote-encoder.ts';
 import { type Egress, openEgress } from './egress/egress.ts';
 import type { Resolve } from './egress/pinned-lookup.ts';
 import { RemoteUnsupportedError } from './errors/remote-unsupported-error.ts';
@@ -26,25 +28,37 @@ export interface RemoteModel extends LanguageModel, AsyncDisposable {}
  * @throws EgressBlockedError when its address may not be asked
  */
 export function remoteModel(settings: RemoteSettings, resolve?: Resolve): RemoteModel {
-  const { name, contextTokens, media, prices, silenceMs, allowPrivate } = settings;
+  const { name, contextTokens, media, prices, silenceMs, allowPrivate, proxy } = settings;
   const baseUrl = baseUrlOf(settings);
-  const egress: Egress = openEgress({ baseUrl, silenceMs, allowPrivate, resolve });
+  const egress: Egress = openEgress({ baseUrl, silenceMs, allowPrivate, proxy, resolve });
   let loading: Promise<Provider> | undefined;
   const load = (): Promise<Provider> => {
     loading ??= loadProvider({ ...settings, baseUrl, egress });
     return loading;
   };
+  const encoder = encoderOf(settings, baseUrl, egress);
   return {
     name,
     contextTokens,
     media,
     prices,
     generate: (request, context) => answer(request, context, settings, load),
+    ...(encoder && { encoder }),
     tokenise: async () => {
       throw new RemoteUnsupportedError(name, 'input', 'its tokens are known to its provider only');
     },
     [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
   };
+}
+
+function encoderOf(settings: RemoteSettings, baseUrl: string, egress: Egress): Encoder | undefined {
+  const { width } = settings;
+  if (width === undefined) return undefined;
+  let loading: Promise<EmbeddingModel> | undefined;
+  return remoteEncoder(
+    { ...settings, width },
+    () => (loading ??= loadEmbeddingModel({ ...settings, baseUrl, egress })),
+  );
 }
 
 async function* answer(
@@ -53,6 +67,8 @@ async function* answer(
   settings: RemoteSettings,
   load: () => Promise<Provider>,
 ): AsyncGenerator<GenerateEvent> {
+  if (settings.width !== undefined)
+    throw new RemoteUnsupportedError(settings.name, 'input', 'it makes vectors of texts and writes none');
   const choices = request.choices ?? 1;
   let answers: readonly OpenAnswer[] = [];
   // One by itself follows its client's signal.

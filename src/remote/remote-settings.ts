@@ -17,9 +17,13 @@ export interface RemoteSettings {
   readonly contextTokens: number;
   /** What its messages may hold beside text. */
   readonly media: readonly Medium[];
+  /** Numbers of its vectors, where it is an embedding model. Absent: it writes text. */
+  readonly width?: number | undefined;
   readonly prices?: ModelPrices | undefined;
   /** Whether it may be served in a network of one's own. Default: false. */
   readonly allowPrivate?: boolean | undefined;
+  /** The proxy that it is asked through: an address, or "none". Absent: as the environment of the process says. */
+  readonly proxy?: string | undefined;
   /** How often a request is sent again that failed before its answer began. */
   readonly retriesMax: number;
   /** How long one try may take until its answer begins, in milliseconds. */

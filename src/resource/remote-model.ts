@@ -11,12 +11,19 @@ interface AnyRemoteModel {
   readonly apiKey?: SecretNode;
   /** Tokens of prompt and output together. Default: 128,000. */
   readonly contextTokens?: number;
+  /** Numbers of its vectors: it is an embedding model, asked at the endpoints for those. Default: it writes text. */
+  readonly width?: number;
   /** What its messages may hold beside text. Default: nothing. */
   readonly media?: readonly Medium[];
   /** In US dollars for a million tokens. Default: nobody charges for it. */
   readonly prices?: ModelPrices;
   /** `private`: it is served in a network of one's own, whose addresses are blocked otherwise. Default: `public`. */
   readonly network?: 'public' | 'private';
+  /**
+   * The proxy to ask it through, "http://proxy.example:3128", or `none`. Default: as `HTTPS_PROXY` and `NO_PROXY` say where
+   * the stack is brought up, which is also the place for a proxy's password.
+   */
+  readonly proxy?: string;
   /** How often a request is sent again that failed before its answer began. Default: 2. */
   readonly retries?: number;
   /** How long one try may take until its answer begins. Default: 120,000. */
@@ -54,9 +61,13 @@ export const remoteModelProperties = z
       .optional(),
     apiKey: z.strictObject({ $ref: z.string().startsWith('secret/', 'must be a secret of this stack') }).optional(),
     contextTokens: z.int().min(64).max(100_000_000),
+    width: z.int().min(1).max(65_536).optional(),
     media: z.array(z.enum(['image', 'audio'])).max(2),
     prices: z.strictObject({ input: price, cachedInput: price.optional(), output: price }).optional(),
     network: z.enum(['public', 'private']),
+    proxy: z
+      .union([z.literal('none'), z.url().regex(/^https?:\/\/[^@]+$/, 'must be of HTTP or HTTPS, without a password')])
+      .optional(),
     retries: z.int().min(0).max(10),
     firstTokenMs: z.int().min(100).max(3_600_000),
     silenceMs: z.int().min(100).max(3_600_000),
@@ -64,6 +75,10 @@ export const remoteModelProperties = z
   .refine(({ provider, baseUrl }) => provider !== 'openai-compatible' || baseUrl !== undefined, {
     path: ['baseUrl'],
     error: 'must say where the model is served',
+  })
+  .refine(({ provider, width }) => provider !== 'anthropic' || width === undefined, {
+    path: ['width'],
+    error: 'is of embedding models, which Anthropic does not have',
   });
 
 /** Properties as providers get them: checked, with defaults filled in. */
