@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createProxy } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -34,11 +35,14 @@ describe('a remote model behind TLS', { timeout: 60_000 }, () => {
   let asked = 0;
 
   /** In a process of its own, which decides at its start whom it trusts. */
-  const answer = (host: string, trusted: boolean): Promise<string> =>
+  const answer = (host: string, trusted: boolean, proxy = ''): Promise<string> =>
     new Promise((resolve) => {
       const env: NodeJS.ProcessEnv = {
         ...process.env,
         UPSTREAM: `https://${host}:${(server.address() as AddressInfo).port}/v1`,
+        HTTPS_PROXY: proxy,
+        https_proxy: '',
+        NO_PROXY: '',
         ...(trusted && { NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') }),
       };
       const flags = ['--conditions=lode-source', '--input-type=module', '-'];
@@ -50,7 +54,7 @@ describe('a remote model behind TLS', { timeout: 60_000 }, () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lode-tls-'));
-    const names = ['-addext', 'subjectAltName=DNS:localhost', '-subj', '/CN=localhost'];
+    const names = ['-addext', 'subjectAltName=DNS:localhost,DNS:models.example', '-subj', '/CN=localhost'];
     const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
     execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, ...files], {
       stdio: 'ignore',
@@ -79,5 +83,27 @@ describe('a remote model behind TLS', { timeout: 60_000 }, () => {
     assert.match(await answer('localhost', false), /^remote\/failed .*SELF_SIGNED_CERT/);
     assert.match(await answer('127.0.0.1', true), /^remote\/failed .*ERR_TLS_CERT_ALTNAME_INVALID/);
     assert.equal(asked, before);
+  });
+
+  it('is asked through the proxy of the environment, which sees where the request goes and nothing of it', async () => {
+    const wanted: (string | undefined)[] = [];
+    const proxy = createProxy();
+    proxy.on('connect', ({ url }, client) => {
+      wanted.push(url);
+      const way = connect((server.address() as AddressInfo).port, 'localhost', () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        way.pipe(client).pipe(way);
+      });
+      for (const socket of [way, client]) socket.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      assert.equal(await answer('models.example', true, address), 'Hello.');
+      assert.deepEqual(wanted, [`models.example:${(server.address() as AddressInfo).port}`]);
+      assert.match(await answer('models.example', false, address), /^remote\/failed/);
+    } finally {
+      proxy.close();
+    }
   });
 });

@@ -92,6 +92,29 @@ test('goes to no other origin, and does not follow a redirect', async () => {
   }
 });
 
+test('goes through a proxy where there is one, which looks names up itself', async () => {
+  const wanted: (string | undefined)[] = [];
+  const proxy = createServer();
+  proxy.on('connect', ({ url }, socket) => {
+    wanted.push(url);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const baseUrl = 'https://models.example.com/v1';
+  const resolve: Resolve = async () => assert.fail('nothing is looked up here');
+  try {
+    await using declared = openEgress({ baseUrl, silenceMs, resolve, proxy: address });
+    await assert.rejects(declared.fetch(baseUrl), (error: Error) => /502/.test(causes(error)));
+    await using found = openEgress({ baseUrl, silenceMs, resolve, environment: { HTTPS_PROXY: address } });
+    await assert.rejects(async () => await found.post('/v1', { headers: [], body: '' }).status());
+    assert.deepEqual(wanted, ['models.example.com:443', 'models.example.com:443']);
+    assert.throws(() => openEgress({ baseUrl: 'https://10.0.0.1/v1', silenceMs, proxy: address }), blocked);
+  } finally {
+    proxy.close();
+  }
+});
+
 function causes(error: unknown): string {
   return error instanceof Error ? `${error.message} ${causes(error.cause)}` : '';
 }

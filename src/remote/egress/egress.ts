@@ -1,6 +1,7 @@
 import { assert } from '#base';
 import { destinationOf, type EgressRules } from './egress-rules.ts';
 import { pinnedLookup, type Resolve, systemResolve } from './pinned-lookup.ts';
+import { type ProxyEnvironment, proxyFor } from './proxy-for.ts';
 import { TextAnswer } from './text-answer.ts';
 
 const connectTimeoutMs = 10_000;
@@ -13,7 +14,11 @@ export interface EgressOptions extends EgressRules {
   readonly baseUrl: string;
   /** How long an answer may be silent once it has begun. */
   readonly silenceMs: number;
-  /** How names are looked up. Default: as the system does it. */
+  /** The proxy to go through: an address, or "none". Default: as the environment says. */
+  readonly proxy?: string | undefined;
+  /** Default: that of this process. */
+  readonly environment?: ProxyEnvironment | undefined;
+  /** How names are looked up, where no proxy does it. Default: as the system does it. */
   readonly resolve?: Resolve | undefined;
 }
 
@@ -38,21 +43,26 @@ export interface PostRequest {
 type Send = (url: URL, options: object) => Promise<Response>;
 
 /** @throws EgressBlockedError at once where the address alone tells; else when its name has been looked up */
-export function openEgress({ baseUrl, silenceMs, resolve = systemResolve, ...rules }: EgressOptions): Egress {
+export function openEgress(options: EgressOptions): Egress {
+  const { baseUrl, silenceMs, resolve = systemResolve, proxy: declared, environment = process.env, ...rules } = options;
   const { origin } = new URL(baseUrl);
   const destination = destinationOf(new URL(baseUrl), rules);
+  const proxy = proxyFor(destination, declared, environment);
   let opening: ReturnType<typeof open> | undefined;
   const open = async () => {
     // Most stacks ask nobody: the client is loaded by those who do.
-    const { fetch, Pool } = await import('undici');
-    const pool = new Pool(origin, {
-      connect: { timeout: connectTimeoutMs, lookup: pinnedLookup(destination, rules, resolve) },
+    const { fetch, Pool, ProxyAgent } = await import('undici');
+    const limits = {
       keepAliveTimeout: keepAliveMs,
       // Whoever asks bounds the time until the answer begins.
       headersTimeout: 0,
       bodyTimeout: silenceMs,
       maxResponseSize: answerBytesMax,
-    });
+    };
+    const connect = { timeout: connectTimeoutMs, lookup: pinnedLookup(destination, rules, resolve) };
+    // A proxy looks names up itself: what it may reach is for whoever runs it to say.
+    const pool =
+      proxy === undefined ? new Pool(origin, { connect, ...limits }) : new ProxyAgent({ uri: proxy, ...limits });
     return { pool, send: fetch as unknown as Send };
   };
   return {
@@ -68,7 +78,7 @@ export function openEgress({ baseUrl, silenceMs, resolve = systemResolve, ...rul
       const answer = new TextAnswer();
       const send = async (): Promise<void> => {
         const { pool } = await (opening ??= open());
-        pool.dispatch({ path, method: 'POST', headers: headers as string[], body }, answer);
+        pool.dispatch({ origin, path, method: 'POST', headers: headers as string[], body }, answer);
       };
       send().catch((reason: Error) => answer.cancel(reason));
       return answer;
