@@ -25,6 +25,7 @@ import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
 import { pricedModels } from './priced-models.ts';
 import { modelWeights } from './model-weights.ts';
+import type { PublicDoor } from './public-door.ts';
 import type { Release, ReleasedModel } from './release.ts';
 import { namesOf } from './adapter-routes.ts';
 import { routeTable } from './route-table.ts';
@@ -58,20 +59,11 @@ export interface ServingOptions extends ModelPoolOptions {
   readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
 }
 
-/** A listening gateway. Until it serves a generation it answers that it is not ready. */
-interface Door {
-  readonly gateway: Gateway;
-  readonly url: string;
-  /** As the release asks for it; port 0 is any port, so that asking for it again is asking for the same door. */
-  readonly address: string;
-  close(drainMs: number): Promise<void>;
-}
-
 interface Prepared {
   readonly release: Release;
   readonly table: RouteTable;
   /** The public door: the one that serves already where the address is the same. */
-  readonly door: Door;
+  readonly door: PublicDoor;
   readonly stagedDoor: Gateway;
 }
 
@@ -85,7 +77,7 @@ export class Serving {
   readonly #prepared = new Map<number, Prepared>();
   /** By generation, as long as it may be asked. */
   readonly #remote = new Map<number, RemoteModels>();
-  #active: { readonly release: Release; readonly door: Door } | undefined;
+  #active: { readonly release: Release; readonly door: PublicDoor } | undefined;
 
   constructor(options: ServingOptions) {
     this.#options = options;
@@ -198,7 +190,7 @@ export class Serving {
     await this.#encoders.close();
   }
 
-  async #doorFor(release: Release): Promise<Door> {
+  async #doorFor(release: Release): Promise<PublicDoor> {
     const address = `${release.address.host}:${release.address.port}`;
     if (this.#active?.door.address === address) return this.#active.door;
     const { keys, log, version, telemetry, allowancesOf, adminOf, responsesOf, filesOf, batchesOf, vectors } =
@@ -231,14 +223,14 @@ export class Serving {
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */
-  async #retire({ release, door }: { readonly release: Release; readonly door: Door }, successor: Door): Promise<void> {
+  async #retire({ release, door }: { readonly release: Release; readonly door: PublicDoor }, successor: PublicDoor): Promise<void> {
     if (door === successor) await door.gateway.idle(release.generation);
     else await door.close(oldDoorDrainMs);
     await this.#release(release.generation);
   }
 
   /** Of a generation that never had the traffic. */
-  async #forget(generation: number, door: Door): Promise<void> {
+  async #forget(generation: number, door: PublicDoor): Promise<void> {
     if (this.#active?.door !== door) await door.close(0);
     if (this.#active?.release.generation !== generation) await this.#release(generation);
   }

@@ -1,0 +1,10 @@
+import type { Gateway } from '#gateway';
+
+/** A listening gateway. Until it serves a generation it answers that it is not ready. */
+export interface PublicDoor {
+  readonly gateway: Gateway;
+  readonly url: string;
+  /** As the release asks for it; port 0 is any port, so that asking for it again is asking for the same door. */
+  readonly address: string;
+  close(drainMs: number): Promise<void>;
+}
