@@ -86,8 +86,13 @@ export const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/admin/v1/users/', user],
   ['/admin/v1/runs/', run],
 ];
-/** Its parameter is the name of a route, which is not of any team. */
-export const namesNoObject = new Set(['/v1/models/*', '/v1/programs/:program']);
+/** Its parameter is the name of what the stack declares for all, such as a route, which is not of any team. */
+export const namesNoObject = new Set([
+  '/v1/models/*',
+  '/v1/programs/:program',
+  '/admin/v1/sign-in/:provider',
+  '/admin/v1/sign-in/:provider/callback',
+]);
 
 /** What an endpoint needs in order to do something; of others an empty object is the least. */
 export const bodies: Readonly<Record<string, object>> = {

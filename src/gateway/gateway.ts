@@ -154,6 +154,6 @@ function surfacesOf(limits: GatewayLimits, options: GatewayOptions & SurfaceServ
   const { surfaces, metricsText, admin, responses, files, batches, version } = options;
   const spoken = surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
   if (metricsText) spoken.push(metricsSurface(metricsText));
-  if (admin) spoken.push(adminSurface(admin, { responses, files, batches: batches?.batches }));
+  if (admin) spoken.push(adminSurface(admin, { responses, files, batches: batches?.batches }, limits));
   return [...spoken, documentSurface(version, spoken)];
 }

@@ -1,4 +1,5 @@
 import { bearerToken } from '../bearer-token.ts';
+import { defaultLimits, type GatewayLimits } from '../limits.ts';
 import { withSession } from '../sign-in/with-session.ts';
 import type { StoredThings } from '../stored/erase-stored.ts';
 import type { Endpoint, Surface } from '../surface.ts';
@@ -6,6 +7,7 @@ import type { AdminServices } from './admin-services.ts';
 import { listAudit } from './audit.ts';
 import { createKey } from './create-key.ts';
 import { listKeys, revokeKey, rotateKey } from './keys.ts';
+import { listProjects } from './projects.ts';
 import { listQuotas } from './quotas.ts';
 import { listRoutes } from './routes.ts';
 import { runEndpoints } from './runs/index.ts';
@@ -17,17 +19,18 @@ import { userChanges } from './users/change-user.ts';
 import { changeMembership, createUser, listUsers } from './users/users.ts';
 import { eraseStoredOf } from './stored/erase-stored.ts';
 import { readSelf } from './self.ts';
+import { readSettings } from './settings.ts';
 import { listTeams } from './teams.ts';
 
 /**
  * The administration of one stage, and of what its clients have stored: for keys with a role, who see their own team and the teams in it,
  * or everything.
  */
-export function adminSurface(services: AdminServices, stored: StoredThings = {}): Surface {
+export function adminSurface(services: AdminServices, stored: StoredThings = {}, limits = defaultLimits): Surface {
   const { sessions, cookie } = services.people;
   return {
     name: 'admin',
-    endpoints: [...endpoints(services), eraseStoredOf(services, stored)].map((endpoint) =>
+    endpoints: [...endpoints(services, limits), eraseStoredOf(services, stored)].map((endpoint) =>
       withSession(endpoint, sessions, cookie),
     ),
     credential: (headers) => bearerToken(headers) ?? cookie.credential(headers),
@@ -36,10 +39,12 @@ export function adminSurface(services: AdminServices, stored: StoredThings = {})
   };
 }
 
-function endpoints(services: AdminServices): readonly Endpoint[] {
+function endpoints(services: AdminServices, limits: GatewayLimits): readonly Endpoint[] {
   return [
     readSelf,
+    readSettings(services, limits),
     listTeams(services),
+    listProjects(services),
     listKeys(services),
     createKey(services),
     rotateKey(services),

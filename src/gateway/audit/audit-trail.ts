@@ -3,6 +3,8 @@ import type { Database } from '#store';
 import { type AuditHead, auditAnchor } from './audit-anchor.ts';
 import type { Actor, AuditEntry } from './audit-event.ts';
 import { type AuditLog, auditLog } from './audit-log.ts';
+import type { AuditTables } from './audit-table.ts';
+import { type AuditCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { type Pruned, pruneAudit } from './prune-audit.ts';
 import { type AuditFilter, readAudit } from './read-audit.ts';
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
@@ -13,6 +15,8 @@ export interface AuditTrail extends AuditLog {
   read(filter: AuditFilter): Promise<readonly AuditEntry[]>;
   /** Removes what is older, and writes down that it did. */
   prune(before: Date, actor: Actor): Promise<Pruned>;
+  /** After which the log begins; undefined where nothing was removed, or somebody else says that it was. */
+  checkpoint(): Promise<AuditCheckpoint | undefined>;
   /** @param expected a head that was noted earlier */
   verify(expected?: AuditHead): Promise<AuditVerdict>;
 }
@@ -31,6 +35,11 @@ export function auditTrail(database: Database, key: Uint8Array, folder: string):
       const details = { before: before.toISOString(), entries: pruned.entries, through: pruned.through ?? null };
       await log.record({ actor, action: 'audit.prune', subject: 'audit', outcome: 'done', details });
       return pruned;
+    },
+    checkpoint: async () => {
+      const query = database.kysely.withTables<AuditTables>().selectFrom('audit_checkpoint').selectAll();
+      const found = readCheckpoint(key, await query.executeTakeFirst());
+      return found === 'forged' ? undefined : found;
     },
     read: (filter) => readAudit(database, filter),
     verify: (expected) => verifyAudit({ database, key, anchor, expected }),
