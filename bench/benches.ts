@@ -56,6 +56,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'threads that are chosen while steps run, beside fixed numbers, with other work on every processor',
     load: () => import('./contention.ts'),
   },
+  embed: {
+    about: 'vectors of an encoder by processor time, beside sentence-transformers',
+    load: () => import('./embed/bench.ts'),
+  },
   grammar: {
     about: 'token masks on the JSON Schemas of MaskBench, beside llguidance',
     load: () => import('./grammar/bench.ts'),
