@@ -19,6 +19,9 @@ export type {
 } from './definition/prompt-definition.ts';
 export { promptMessages, promptParts, readPromptDefinition } from './definition/read-prompt-definition.ts';
 export { promptText } from './definition/prompt-text.ts';
+export { importPrompts } from './import/import-prompts.ts';
+export type { ImportedPrompt } from './import/imported-prompt.ts';
+export { UnreadableImportError } from './errors/unreadable-import-error.ts';
 export { promptedModel } from './definition/prompted-model.ts';
 export { type PromptHistory, promptHistory } from './versions/prompt-history.ts';
 export type { Authorship, PromptComment, PromptRevision, RevisedPrompt, Verdict } from './versions/prompt-revision.ts';

@@ -18,7 +18,14 @@ export { ModelTooLargeError } from './model-too-large-error.ts';
 export { ModelsTooLargeError } from './models-too-large-error.ts';
 export { NoGatewayError } from './no-gateway-error.ts';
 export { program, type ProgramDeclaration, type ProgramNode } from './program.ts';
-export type { DeclaredExamples, FilePrompt, PromptParts, PromptTool, TextPrompt } from './prompt/declared-prompt.ts';
+export type {
+  DeclaredExamples,
+  FilePrompt,
+  MessagesPrompt,
+  PromptParts,
+  PromptTool,
+  TextPrompt,
+} from './prompt/declared-prompt.ts';
 export { prompt, type PromptNode } from './prompt/prompt.ts';
 export { PromptFileError } from './prompt/prompt-file-error.ts';
 export { localProviders, type ProviderServices } from './providers.ts';

@@ -15,6 +15,10 @@ describe('template', () => {
     assert.equal(fill('\\{{name}}', { name: 'Ada' }), '{{name}}');
   });
 
+  it('takes a brace in front of a hole for itself', () => {
+    assert.equal(fill('{{{a}}}', { a: 1 }), '{1}');
+  });
+
   it('never reads a value as a template', () => {
     assert.equal(fill('{{a}}', { a: '{{b}}', b: 'secret' }), '{{b}}');
   });

@@ -14,8 +14,8 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Reads `Hello {{name}}`. A hole is `{{identifier}}`, spaces allowed inside; `{{> identifier}}` stands for the partial of
- * that name; `\{{` for the two braces themselves. There is no logic in templates on purpose: what a prompt decides
- * belongs in the program, where it is typed and tested.
+ * that name; `\{{` for the two braces themselves; a third brace in front of a hole for itself. There is no logic in
+ * templates on purpose: what a prompt decides belongs in the program, where it is typed and tested.
  *
  * @throws TemplateSyntaxError for a hole that is not closed, does not hold an identifier, or names no partial
  */
@@ -34,7 +34,7 @@ function parse(text: string, partials: Partials, including: readonly string[]): 
     if (text.startsWith('\\{{', at)) {
       literal += '{{';
       at += 3;
-    } else if (text.startsWith('{{', at)) {
+    } else if (text.startsWith('{{', at) && text[at + 2] !== '{') {
       const hole = readHole(text, at);
       if (hole.isPartial) {
         const part = parsePartial(hole.name, { text, at, partials, including });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ExampleOrder, ExampleSelection, PromptExample, PromptSettings } from '#prompt';
+import type { ExampleOrder, ExampleSelection, PromptExample, PromptMessage, PromptSettings } from '#prompt';
 
 /** The names in `{{…}}` of a text that is known when it is compiled; `{{> …}}` is a partial and none of them. */
 type Holes<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
@@ -60,15 +60,26 @@ export interface TextPrompt<
   /** The user's message. */
   readonly text: Text;
   readonly file?: never;
+  readonly messages?: never;
   /** Texts that stand for `{{> name}}`. */
   readonly partials?: Partials;
   readonly variables: NoInfer<Variables<`${System}${Text}${TextsOf<Partials>}`>>;
+}
+
+export interface MessagesPrompt extends PromptParts {
+  /** All messages, where a system message and one of the user are not enough. */
+  readonly messages: readonly PromptMessage[];
+  readonly text?: never;
+  readonly file?: never;
+  readonly partials?: AnyPartials;
+  readonly variables: Readonly<Record<string, z.ZodType>>;
 }
 
 export interface FilePrompt extends PromptParts {
   /** Relative to the file that declares it. Lines of only `--- system`, `--- user` or `--- assistant` divide messages. */
   readonly file: string | URL;
   readonly text?: never;
+  readonly messages?: never;
   readonly partials?: AnyPartials;
   readonly variables: Readonly<Record<string, z.ZodType>>;
 }

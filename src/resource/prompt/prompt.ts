@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '#base';
 import type { PromptExample } from '#prompt';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
-import type { AnyPartials, FilePrompt, PromptParts, TextPrompt } from './declared-prompt.ts';
+import type { AnyPartials, FilePrompt, MessagesPrompt, PromptParts, TextPrompt } from './declared-prompt.ts';
 import { type PromptFiles, promptFiles } from './prompt-files.ts';
 import { promptProperties } from './prompt-properties.ts';
 
@@ -26,11 +26,15 @@ export function prompt<
   const System extends string = '',
   // Without partials there are none, and not any.
   const Partials extends AnyPartials = {},
->(name: string, declaration: TextPrompt<System, Text, Partials> | FilePrompt, options?: NodeOptions): PromptNode {
+>(
+  name: string,
+  declaration: TextPrompt<System, Text, Partials> | FilePrompt | MessagesPrompt,
+  options?: NodeOptions,
+): PromptNode {
   const files = promptFiles(name, prompt);
   const { variables, partials, settings } = declaration;
   const properties = {
-    ...(declaration.file === undefined ? contentOf(declaration) : { messages: files.messages(declaration.file) }),
+    ...contentOf(declaration, files),
     variables: jsonSchemaOf(z.object({ ...variables })),
     ...(partials && { partials }),
     ...partsOf(declaration, files),
@@ -39,7 +43,10 @@ export function prompt<
   return declare<'prompt', PromptOutputs>(promptKind, name, properties, options, prompt);
 }
 
-function contentOf({ system, text }: { readonly system?: string; readonly text: string }) {
+function contentOf(declaration: TextPrompt<string, string> | FilePrompt | MessagesPrompt, files: PromptFiles) {
+  if (declaration.file !== undefined) return { messages: files.messages(declaration.file) };
+  if (declaration.messages !== undefined) return { messages: declaration.messages };
+  const { system, text } = declaration;
   return { ...(system && { system }), text };
 }
 
