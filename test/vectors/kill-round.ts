@@ -13,13 +13,20 @@ export interface KillRound {
   readonly findings: readonly string[];
 }
 
+/** When their process is killed. */
+export interface Life {
+  readonly ms: number;
+  /** A machine may take longer to start a process than it lives. */
+  readonly from: 'start' | 'first change';
+}
+
 /**
  * Lets the writers go on from where each is, kills their process after a while, opens what it has left, and compares every
  * record with what its writer made of it. A change that was under way may be there or not.
  *
  * @param done how many changes each writer has behind it; is set to what is found
  */
-export async function killRound(folder: string, done: number[], lifeMs: number): Promise<KillRound> {
+export async function killRound(folder: string, done: number[], life: Life): Promise<KillRound> {
   const before = [...done];
   const file = fileURLToPath(new URL('./writers-main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=lode-source', file, folder, ...done.map(String)], {
@@ -27,8 +34,9 @@ export async function killRound(folder: string, done: number[], lifeMs: number):
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => void (output += text));
+  if (life.from === 'first change') await new Promise((resolve) => child.stdout.once('data', resolve));
   const ended = new Promise((resolve) => child.on('close', resolve));
-  await sleep(lifeMs);
+  await sleep(life.ms);
   child.kill('SIGKILL');
   await ended;
   for (const line of output.split('\n').slice(0, -1)) {

@@ -16,8 +16,9 @@ test(`${kills} kills at any instant lose nothing that was acknowledged, and add 
   let acknowledged = 0;
   let slowestMs = 0;
   for (let round = 0; round < kills; round++) {
-    // Some die before they have opened anything, some in the middle of a merge.
-    const result = await killRound(folder, done, 200 + Math.random() * 1800);
+    // Some die before they have opened anything, most while they write, some in the middle of a merge.
+    const from = round % 10 === 9 ? 'start' : 'first change';
+    const result = await killRound(folder, done, { ms: Math.random() * 1500, from });
     assert.deepEqual(result.findings, [], `round ${round}`);
     acknowledged += result.acknowledged;
     slowestMs = Math.max(slowestMs, result.recoveryMs);
