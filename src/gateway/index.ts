@@ -35,5 +35,6 @@ export type { Route, RouteTable } from './route.ts';
 export { priorityOfTier, type ServiceTier, tierOf } from './urgency.ts';
 export type { Balance, BalanceRule } from './routing/balance.ts';
 export { type Candidate, candidateOf } from './routing/candidate.ts';
+export { Circuits } from './routing/circuits.ts';
 export { mirroredModel } from './routing/mirrored-model.ts';
 export { routedModel } from './routing/routed-model.ts';

@@ -1,4 +1,5 @@
 import type { WorkerActivity } from '#engine';
+import type { RemoteModelStatus } from './remote-status.ts';
 
 /** One model, in memory or not, as `lode status` shows it. */
 export interface ModelStatus {
@@ -49,5 +50,7 @@ export interface DaemonStatus {
   readonly portOverride: number | undefined;
   readonly routes: readonly { readonly name: string; readonly model: string; readonly access: string }[];
   readonly models: readonly ModelStatus[];
+  /** Models that others serve. */
+  readonly remoteModels: readonly RemoteModelStatus[];
   readonly memory: MemoryStatus;
 }

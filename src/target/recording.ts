@@ -17,6 +17,8 @@ export interface Recording extends AsyncDisposable {
    * @param models by name, for what they charge
    */
   recorded(table: RouteTable, release: Release, models: ReadonlyMap<string, LanguageModel>): RouteTable;
+  /** The same of one model, which no route asks by itself: a mirror. */
+  recordedModel(model: LanguageModel, release: Release): LanguageModel;
   /** Erases, from now on and once an hour, what is older than the release wants it kept. */
   retain(release: Release): void;
 }
@@ -58,6 +60,14 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
       const routes = table.routes.map((route) => ({ ...route, model: wrap(route.model) }));
       return { ...table, routes };
     },
+    recordedModel: (model, release) =>
+      recordingModel(model, {
+        writer,
+        stage: stageOf(release),
+        policy: defaultPolicy,
+        pricesOf: () => model.prices,
+        redact: redactText,
+      }),
     retain: (release) => {
       clearInterval(sweeping);
       const days = release.recording?.days ?? defaultDays;

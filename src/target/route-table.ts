@@ -1,12 +1,13 @@
-import { assert, digestOf, type Log } from '#base';
+import { assert, digestOf } from '#base';
 import type { LanguageModel } from '#contract';
 import type { Route, RouteTable } from '#gateway';
 import { type CompileOptions, compilePrompt, promptedModel } from '#prompt';
 import { adapterRoutes } from './adapter-routes.ts';
+import { circuitIdentities, modelIdentities } from './model-identities.ts';
 import { programRoutes } from './program-routes.ts';
 import type { Release } from './release.ts';
 import { signInRules } from './sign-in-rules.ts';
-import { routeModels } from './route-models.ts';
+import { type RouteServices, routeModels } from './route-models.ts';
 
 /**
  * The gateway's view of a release: each route with the model that answers it and the prompt that comes first.
@@ -17,17 +18,11 @@ export function routeTable(
   release: Release,
   models: ReadonlyMap<string, LanguageModel>,
   version: string,
-  log: Log,
+  services: RouteServices,
 ): RouteTable {
   const prompts = new Map(release.prompts.map(({ name, definition }) => [name, definition]));
-  const modelFor = routeModels(models, log);
-  const identities = new Map<string, string>([
-    ...release.models.map(({ name, digest }) => [name, digest] as const),
-    ...(release.encoders ?? []).map((encoder) => [encoder.name, digestOf(encoder)] as const),
-    ...(release.remoteModels ?? []).map(
-      ({ name, provider, model, baseUrl = '' }) => [name, digestOf([provider, model, baseUrl])] as const,
-    ),
-  ]);
+  const modelFor = routeModels(models, circuitIdentities(release), services);
+  const identities = modelIdentities(release);
   const createdAt = new Date();
   const routes = release.routes.flatMap((released): readonly Route[] => {
     const { name, model, balance, prompt, adapters = [], access } = released;
@@ -51,7 +46,7 @@ export function routeTable(
     };
     return [route, ...adapterRoutes(route, adapters)];
   });
-  const signIn = signInRules(release, log);
+  const signIn = signInRules(release, services.log);
   return { generation: release.generation, routes: [...routes, ...programRoutes(release, models)], signIn };
 }
 

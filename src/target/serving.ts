@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { BugError } from '#base';
 import {
+  Circuits,
   type AdminServices,
   type Allowances,
   type BatchServices,
@@ -20,6 +21,7 @@ import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
 import type { LanguageModel, VectorStore } from '#contract';
 import type { ModelFacts } from '#hub';
 import { guardInputs } from './guard-inputs.ts';
+import { remoteStatus } from './remote-status.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
@@ -46,7 +48,7 @@ export interface ServingOptions extends ModelPoolOptions {
   /** Told of each generation that gets the traffic; what it throws is logged. */
   readonly activated?: ((release: Release) => Promise<void>) | undefined;
   /** Keeps a record of what is asked through the public door. Absent: there is none. */
-  readonly recording?: Pick<Recording, 'recorded' | 'retain'> | undefined;
+  readonly recording?: Pick<Recording, 'recorded' | 'recordedModel' | 'retain'> | undefined;
   /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
   readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
   /** Where the files of a stage are kept, likewise. Absent: none are taken. */
@@ -74,6 +76,7 @@ export class Serving {
   readonly #options: ServingOptions;
   readonly #models: ModelPool;
   readonly #encoders: EncoderPool;
+  readonly #circuits = new Circuits();
   readonly #prepared = new Map<number, Prepared>();
   /** By generation, as long as it may be asked. */
   readonly #remote = new Map<number, RemoteModels>();
@@ -107,7 +110,11 @@ export class Serving {
       ]);
       const weights = await modelWeights(release.models, this.#options.factsOf, () => this.#models.status());
       const table = {
-        ...routeTable(release, models, version, log),
+        ...routeTable(release, models, version, {
+          log,
+          circuits: this.#circuits,
+          ...(recording && { recorded: (mirror: LanguageModel) => recording.recordedModel(mirror, release) }),
+        }),
         models: () => this.#models.states(generation),
         weights,
       };
@@ -153,7 +160,7 @@ export class Serving {
     await this.#forget(generation, prepared.door);
   }
 
-  status(): Pick<DaemonStatus, 'stack' | 'generation' | 'url' | 'portOverride' | 'routes' | 'models' | 'memory'> {
+  status(): Omit<DaemonStatus, 'version' | 'pid' | 'startedAt' | 'stage' | 'stateLost'> {
     const { release, door } = this.#active ?? {};
     return {
       stack: release?.stack,
@@ -168,6 +175,7 @@ export class Serving {
         })),
       ),
       models: [...this.#models.status(), ...this.#encoders.status()],
+      remoteModels: release === undefined ? [] : remoteStatus(release, this.#circuits, performance.now()),
       memory: this.#models.memory(),
     };
   }
@@ -223,7 +231,10 @@ export class Serving {
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */
-  async #retire({ release, door }: { readonly release: Release; readonly door: PublicDoor }, successor: PublicDoor): Promise<void> {
+  async #retire(
+    { release, door }: { readonly release: Release; readonly door: PublicDoor },
+    successor: PublicDoor,
+  ): Promise<void> {
     if (door === successor) await door.gateway.idle(release.generation);
     else await door.close(oldDoorDrainMs);
     await this.#release(release.generation);

@@ -37,6 +37,16 @@ const routes = {
 export default stack('away', [gateway('door', { address: '127.0.0.1:0', routes })]);
 `;
 
+interface Run {
+  readonly route: string;
+  readonly model: string;
+}
+
+interface Remote {
+  readonly name: string;
+  readonly circuit: string;
+}
+
 describe('models that another gateway serves', { timeout: 300_000 }, () => {
   let near: Workshop;
   let away: Workshop;
@@ -166,10 +176,41 @@ describe('models that another gateway serves', { timeout: 300_000 }, () => {
     const deadlineMs = performance.now() + 60_000;
     for (;;) {
       const line = (await away.lode(['logs'])).stdout.split('\n').find((text) => text.includes('route.mirrored'));
-      if (line) return assert.match(line, /"isSame":true/);
+      if (line) {
+        assert.match(line, /"isSame":true/);
+        break;
+      }
       assert.ok(performance.now() < deadlineMs, 'nothing was compared');
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
+  });
+
+  it('has what a mirror said on record, apart from what was read', async () => {
+    const { runs } = await away.json<{ readonly runs: readonly Run[] }>(['runs', 'list']);
+    const mirrored = runs.filter(({ route }) => route === 'watched:mirror');
+    assert.deepEqual([mirrored.length, mirrored[0]?.model], [1, 'own'], JSON.stringify(runs.map(({ route }) => route)));
+    assert.equal(runs.filter(({ route }) => route === 'watched').length, 1);
+  });
+
+  it('leaves alone who fails again and again, says so, and does not forget it with a new generation', async () => {
+    for (let again = 0; again < 5; again++) await ask('safe');
+    const circuitOf = async (name: string) => {
+      const status = await away.json<{ readonly remoteModels: readonly Remote[] }>(['status']);
+      return status.remoteModels.find((remote) => remote.name === name)?.circuit;
+    };
+    // A pause may be over before it is read.
+    assert.match((await circuitOf('dead')) ?? '', /open/);
+    assert.equal(await circuitOf('far'), 'closed');
+    assert.match(
+      (await away.lode(['status'])).stdout,
+      /dead .*smol at http.*(left alone after failures|the next request finds out)/,
+    );
+    const file = away.path('stack.ts');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('outputCharactersMax: 10', 'outputCharactersMax: 9'));
+    await away.json(['up', '--detach']);
+    assert.notEqual(await circuitOf('dead'), 'closed');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('outputCharactersMax: 9', 'outputCharactersMax: 10'));
+    await away.json(['up', '--detach']);
   });
 
   it('guards what is asked and what is answered', async () => {

@@ -16,7 +16,7 @@ export async function status({ options, terminal }: Invocation): Promise<ExitCod
 }
 
 export function printStatus(running: DaemonStatus, terminal: Terminal): void {
-  const { stack, stage, generation, url, routes, models, memory } = running;
+  const { stack, stage, generation, url, routes, models, remoteModels, memory } = running;
   const at = generation === undefined ? 'no generation is active yet' : `generation ${generation}`;
   terminal.print(
     `${terminal.style('bold', stack ?? 'stack')} on stage ${stage}: ${at}, pid ${running.pid}, since ${running.startedAt}`,
@@ -38,8 +38,26 @@ export function printStatus(running: DaemonStatus, terminal: Terminal): void {
   ]);
   for (const line of table(['model', 'state', 'requests', 'worker', 'memory'], rows)) terminal.print(`  ${line}`);
   for (const { name, failure } of models) if (failure) terminal.print(terminal.style('red', `  ${name}: ${failure}`));
+  printRemoteModels(remoteModels, terminal);
   const { budgetBytes, usedBytes } = memory;
   terminal.print(
     terminal.style('dim', `  models may take ${formatBytes(budgetBytes)}, and take ${formatBytes(usedBytes)}`),
   );
 }
+
+function printRemoteModels(remoteModels: DaemonStatus['remoteModels'], terminal: Terminal): void {
+  if (remoteModels.length === 0) return;
+  terminal.print();
+  const rows = remoteModels.map(({ name, provider, model, baseUrl, circuit, waitMs }) => [
+    name,
+    `${model} at ${baseUrl ?? provider}`,
+    health[circuit] + (circuit === 'open' ? `, asked again in ${Math.ceil(waitMs / 1000)} s` : ''),
+  ]);
+  for (const line of table(['remote model', 'served', 'state'], rows)) terminal.print(`  ${line}`);
+}
+
+const health = {
+  closed: 'asked',
+  open: 'left alone after failures',
+  'half-open': 'failed; the next request finds out',
+} as const;

@@ -9,6 +9,7 @@ export interface Candidate {
   running: number;
 }
 
-export function candidateOf(model: LanguageModel): Candidate {
-  return { model, circuit: new Circuit(), running: 0 };
+/** @param circuit what is known of it from before; absent: nothing */
+export function candidateOf(model: LanguageModel, circuit = new Circuit()): Candidate {
+  return { model, circuit, running: 0 };
 }

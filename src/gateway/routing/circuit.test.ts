@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Circuit } from './circuit.ts';
+import { Circuits } from './circuits.ts';
 
 function failed(circuit: Circuit, times: number, nowMs = 0): void {
   for (let index = 0; index < times; index++) circuit.enter(nowMs)?.failed(nowMs, undefined);
@@ -47,4 +48,14 @@ test('what came of a request is said once', () => {
     permit?.failed(0, undefined);
   }
   assert.equal(circuit.state(0), 'closed');
+});
+
+test('what is known of a model is kept by what it is, and of so many that memory does not grow', () => {
+  const circuits = new Circuits();
+  const kept = circuits.of('a');
+  kept.enter(0)?.failed(0, 1000);
+  assert.equal(circuits.of('a'), kept);
+  assert.equal(circuits.of('b').state(0), 'closed');
+  for (let count = 0; count < 2000; count++) circuits.of(`model ${count}`);
+  assert.equal(circuits.of('a').state(0), 'closed');
 });

@@ -51,9 +51,7 @@ export function mirroredModel(model: LanguageModel, options: MirrorOptions): Lan
       running++;
       const leaving = new AbortController();
       const signal = AbortSignal.any([context.signal, leaving.signal]);
-      const mirroring = outcomeOf(to, request, { ...context, priority: mirrorPriority, signal }).finally(
-        () => running--,
-      );
+      const mirroring = outcomeOf(to, request, mirrorContext(context, signal)).finally(() => running--);
       const outcome = new Summary();
       try {
         for await (const event of model.generate(request, context)) {
@@ -69,6 +67,12 @@ export function mirroredModel(model: LanguageModel, options: MirrorOptions): Lan
       }
     },
   };
+}
+
+/** On record a mirror's answer is told from those that were read by the name of its route. */
+function mirrorContext({ call, ...context }: Context, signal: AbortSignal): Context {
+  const mirrored = call && { ...call, route: `${call.route}:mirror` };
+  return { ...context, call: mirrored, priority: mirrorPriority, signal };
 }
 
 async function compare(outcome: Summary, mirroring: Promise<Outcome>) {

@@ -10,7 +10,7 @@ import { routedModel } from './routed-model.ts';
 test('whole answers and streams say in their headers which model answered, and why', async () => {
   const error = new RemoteError({ code: 'remote/busy', message: 'no', remedy: 'none', retriable: true });
   const models = [fakeLanguageModel({ name: 'near', failure: { error } }), fakeLanguageModel({ name: 'far' })];
-  const model = routedModel('fake', { rule: { by: 'order' }, candidates: models.map(candidateOf) });
+  const model = routedModel('fake', { rule: { by: 'order' }, candidates: models.map((model) => candidateOf(model)) });
   await using door = await openTestDoor({ route: { model } });
   for (const stream of [false, true]) {
     const response = await door.post('/v1/chat/completions', { ...hello, stream });

@@ -27,7 +27,7 @@ function routed(
   rule: BalanceRule,
   more: { nowMs?: () => number; random?: () => number } = {},
 ) {
-  return routedModel('route', { rule, candidates: models.map(candidateOf), ...more });
+  return routedModel('route', { rule, candidates: models.map((model) => candidateOf(model)), ...more });
 }
 
 async function answered(model: LanguageModel, by: Partial<Context> = {}, request: Partial<GenerateRequest> = {}) {
