@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openVectorStore } from '#vector';
@@ -29,17 +31,20 @@ export interface Life {
 export async function killRound(folder: string, done: number[], life: Life): Promise<KillRound> {
   const before = [...done];
   const file = fileURLToPath(new URL('./writers-main.ts', import.meta.url));
+  // A file, since what a pipe holds could be full when its writer wants to tell something.
+  const told = join(folder, 'acknowledged.txt');
+  await mkdir(folder, { recursive: true });
+  const output = await open(told, 'w');
   const child = spawn(process.execPath, ['--conditions=lode-source', file, folder, ...done.map(String)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output.fd, 'inherit'],
   });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => void (output += text));
-  if (life.from === 'first change') await new Promise((resolve) => child.stdout.once('data', resolve));
   const ended = new Promise((resolve) => child.on('close', resolve));
+  while (life.from === 'first change' && (await output.stat()).size === 0) await sleep(5);
   await sleep(life.ms);
   child.kill('SIGKILL');
   await ended;
-  for (const line of output.split('\n').slice(0, -1)) {
+  await output.close();
+  for (const line of (await readFile(told, 'utf8')).split('\n').slice(0, -1)) {
     const [writer, number] = line.split(' ').map(Number);
     done[writer!] = number! + 1;
   }
