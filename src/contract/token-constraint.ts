@@ -28,6 +28,8 @@ export type NextTokens =
 export type Constraint =
   /** Exactly one of these texts. */
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
+  /** A part of this text, as an answer that quotes a document; not the empty one. */
+  | { readonly kind: 'substring'; readonly text: string }
   /** JSON that is valid under a schema; any object when that is absent. */
   | {
       readonly kind: 'json';

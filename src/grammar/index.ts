@@ -15,6 +15,7 @@ export { UnsupportedSchemaError } from './json-schema/errors/unsupported-schema-
 export type { CodePointRange, MachineEdge, MachineState, Regex } from './language/regex.ts';
 export { allOf, anyOf, anyText, concat, jsonSpace, literal, not, repeat } from './language/regexes.ts';
 export type { Grammar, ObjectMarks, ObjectRule, PatternRule, PropertyRule, RepeatRule, Rule } from './language/rule.ts';
+export { substrings } from './language/substrings.ts';
 export { texts } from './language/texts.ts';
 export type { GrammarMatcher } from './matcher.ts';
 export { parsePattern } from './pattern/parse-pattern.ts';

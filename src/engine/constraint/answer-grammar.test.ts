@@ -141,6 +141,18 @@ test('numbers are written as people do', () => {
   assert.deepEqual(['0.5', '1e3', '0.50', '12'].map(any), ['whole', 'never', 'beginning', 'whole']);
 });
 
+test('a quotation is a part of its document', () => {
+  const is = judge({ constraint: { kind: 'substring', text: 'The café is open. The bar is not.' } });
+  assert.deepEqual(['The café', 'é is open. The', 'The b', 'The bar is open', 'the', ''].map(is), [
+    'whole',
+    'whole',
+    'whole',
+    'never',
+    'never',
+    'beginning',
+  ]);
+});
+
 test('a pattern matches all of the text', () => {
   const is = judge({ constraint: { kind: 'regex', pattern: '\\d{2}|a+' } });
   assert.deepEqual(['12', 'aaa', '1', '12a', 'b'].map(is), ['whole', 'whole', 'beginning', 'never', 'never']);

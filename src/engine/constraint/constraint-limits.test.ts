@@ -11,6 +11,12 @@ test('choices are bounded in number and size, and are text', () => {
   }
 });
 
+test('a document to quote from is bounded, and is text', () => {
+  checkConstraint({ kind: 'substring', text: 'x'.repeat(16_384) });
+  for (const text of ['', '\uD83D', 'x'.repeat(16_385)])
+    assert.throws(() => checkConstraint({ kind: 'substring', text }), InvalidRequestError);
+});
+
 test('only processors that are there may be named', () => {
   const known = { loud: '/loud.mjs' };
   checkProcessors([], {});

@@ -3,6 +3,8 @@ import { InvalidRequestError } from '../errors/invalid-request-error.ts';
 
 const choicesMax = 1024;
 const choiceCharactersMax = 64 * 1024;
+/** Its automaton has up to two states for each, of which a grammar may have 50,000. */
+const substringCharactersMax = 16 * 1024;
 /** Of a schema, a pattern or a grammar. */
 const sourceCharactersMax = 256 * 1024;
 const processorsMax = 8;
@@ -18,6 +20,7 @@ const partsMax = 256;
 export function checkConstraint(constraint: Constraint | undefined, depth = 0): void {
   if (constraint !== undefined && 'of' in constraint) checkParts(constraint, depth);
   else if (constraint?.kind === 'choices') checkChoices(constraint.choices);
+  else if (constraint?.kind === 'substring') checkSubstring(constraint.text);
   else if (constraint?.kind === 'json') checkSchema('constraint.schema', constraint.schema);
   else if (constraint?.kind === 'regex') checkLength('constraint.pattern', constraint.pattern);
   else if (constraint?.kind === 'grammar') checkLength('constraint.grammar', constraint.grammar);
@@ -56,6 +59,14 @@ function checkChoices(choices: readonly string[]): void {
   if (characters > choiceCharactersMax) {
     throw refuse(`have ${characters} characters together, at most ${choiceCharactersMax} are allowed`);
   }
+}
+
+function checkSubstring(text: string): void {
+  if (text === '' || text.length > substringCharactersMax) {
+    const problem = `has ${text.length} characters, but must have from 1 to ${substringCharactersMax}`;
+    throw new InvalidRequestError('constraint.text', problem);
+  }
+  if (!text.isWellFormed()) throw new InvalidRequestError('constraint.text', 'holds half of a surrogate pair');
 }
 
 /** @throws InvalidRequestError */

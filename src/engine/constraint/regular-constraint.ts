@@ -1,5 +1,5 @@
 import type { Constraint } from '#contract';
-import { allOf, anyOf, concat, not, parsePattern, type Regex, texts } from '#grammar';
+import { allOf, anyOf, concat, not, parsePattern, type Regex, substrings, texts } from '#grammar';
 
 /**
  * All texts that a constraint allows, as one regular expression; undefined where JSON or a grammar is a part of it.
@@ -10,6 +10,8 @@ export function regexOf(constraint: Constraint): Regex | undefined {
   switch (constraint.kind) {
     case 'choices':
       return texts(constraint.choices);
+    case 'substring':
+      return substrings(constraint.text);
     case 'regex':
       return patternRegex(constraint.pattern);
     case 'not': {
