@@ -18,5 +18,5 @@ export type {
   ReleasedRoute,
 } from './release.ts';
 export { peopleOf } from './administration.ts';
-export type { ReleasedSignIn } from './sign-in-rules.ts';
+export type { ReleasedSignIn } from './released-sign-in.ts';
 export { fullName, type StageName } from './stage-keys.ts';

@@ -5,7 +5,7 @@ import type { GuardRules } from '#guard';
 import type { ProgramDefinition } from '#program';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
-import type { ReleasedSignIn } from './sign-in-rules.ts';
+import type { ReleasedSignIn } from './released-sign-in.ts';
 import type { ReleasedEncoder } from './encoders/released-encoder.ts';
 
 /** A model as it is to be served: which weights, and the room it gets. */

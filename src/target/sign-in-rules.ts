@@ -1,17 +1,6 @@
 import { assert, type Log, Secret } from '#base';
-import { openIdentityProvider, type IdentityProviderSettings, type SignInRules } from '#gateway';
+import { openIdentityProvider, type SignInRules } from '#gateway';
 import type { Release } from './release.ts';
-
-/** How people sign in, as a generation declares it. Plain JSON. */
-export interface ReleasedSignIn {
-  readonly passwords: boolean;
-  readonly providers: readonly ReleasedIdentityProvider[];
-}
-
-export type ReleasedIdentityProvider = Omit<IdentityProviderSettings, 'clientSecret'> & {
-  /** Where its secret is declared to be: a name in `Release.secrets`. */
-  readonly clientSecret?: string | undefined;
-};
 
 /** Undefined where the generation says nothing of it. */
 export function signInRules({ signIn, secrets = {} }: Release, log: Log): SignInRules | undefined {
