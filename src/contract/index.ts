@@ -54,4 +54,5 @@ export type {
   VectorQuery,
   VectorRecord,
   VectorStore,
+  VectorVerification,
 } from './vector-store.ts';

@@ -89,6 +89,17 @@ export interface CollectionFacts {
   readonly sizeBytes: number;
 }
 
+/** What looking at a whole collection has shown. */
+export interface VectorVerification {
+  readonly records: number;
+  /** Of files whose checksums were compared. */
+  readonly checkedBytes: number;
+  /** Of the ten nearest by comparing with everything, the share that queries find. Absent where there are no vectors. */
+  readonly recall?: number | undefined;
+  /** What is wrong, as sentences. */
+  readonly findings: readonly string[];
+}
+
 /**
  * Vectors with metadata, by id, in namespaces. Changes are on disk when they resolve, and are seen by every query that
  * begins after that.
@@ -121,6 +132,8 @@ export interface VectorCollection {
   /** By name: how many records each has. */
   namespaces(): Promise<ReadonlyMap<string, number>>;
   facts(): Promise<CollectionFacts>;
+  /** Looks at everything that is kept, and asks `samples` of its own vectors; queries go on meanwhile. */
+  verify(samples: number): Promise<VectorVerification>;
 }
 
 /** Where vectors are kept: this machine, or a server of another's. */

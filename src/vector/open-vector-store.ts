@@ -60,5 +60,6 @@ function collectionOf(thread: VectorThread, definition: CollectionDefinition): V
     count: ask('count'),
     namespaces: ask('namespaces'),
     facts: ask('facts'),
+    verify: ask('verify'),
   };
 }

@@ -22,7 +22,7 @@ test('records are there when the process that took them was killed, and none whe
   writeFileSync(workshop.path('stack.ts'), program(await smollm2()));
   const up = async () => {
     const { url, key } = await workshop.json<Up>(['up', '--detach', '--port', '0']);
-    return async (path: string, body: unknown) => {
+    return async (path: string, body: unknown): Promise<Record<string, unknown>> => {
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
       const answer = await fetch(`${url}/v1/collections${path}`, {
         method: 'POST',

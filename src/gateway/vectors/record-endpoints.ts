@@ -48,6 +48,7 @@ const schemas = {
     include_metadata: z.boolean().default(true),
   }),
   count: z.strictObject({ namespace, filter }),
+  verify: z.strictObject({ samples: z.int().min(0).max(1000).default(20) }),
 } as const;
 
 /** What is asked of the records of one collection. */
@@ -84,6 +85,10 @@ export function recordEndpoints(store: VectorStore): readonly Endpoint[] {
     endpoint('count', 'Count records', schemas.count, async (collection, fields) => ({
       count: await collection.count(fields.namespace, filterOf(fields.filter)),
     })),
+    endpoint('verify', 'Look at everything that is kept', schemas.verify, async (collection, { samples }) => {
+      const { checkedBytes, recall, ...seen } = await collection.verify(samples);
+      return { ...seen, checked_bytes: checkedBytes, recall: recall ?? null };
+    }),
   ];
 }
 

@@ -47,6 +47,8 @@ test('a client makes a collection, fills it, asks it, and drops it', async () =>
   assert.deepEqual([(page['data'] as unknown[]).length, page['next']], [2, 'heat']);
   const crime = { filter: { op: 'equals', field: 'genres', value: 'crime' } };
   assert.deepEqual(await json(await door.post('/v1/collections/movies/count', crime)), { count: 1 });
+  const verified = await json(await door.post('/v1/collections/movies/verify', {}));
+  assert.deepEqual(verified, { records: 3, findings: [], checked_bytes: 0, recall: 1 });
   assert.deepEqual(await json(await door.post('/v1/collections/movies/delete', crime)), { deleted: 1 });
   assert.deepEqual(await json(await door.post('/v1/collections/movies/delete', { all: true })), { deleted: 2 });
   const facts = await json(await door.get('/v1/collections/movies'));

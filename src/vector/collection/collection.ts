@@ -9,6 +9,7 @@ import type {
   VectorPatch,
   VectorQuery,
   VectorRecord,
+  VectorVerification,
 } from '#contract';
 import { InvalidQueryError } from '../errors/invalid-query-error.ts';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
@@ -26,6 +27,7 @@ import { countRows, listRows } from './list-rows.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import { openRows } from './open-rows.ts';
 import { queryRows } from './query-rows.ts';
+import { verify } from './verify.ts';
 
 export interface CollectionOptions {
   readonly files: FileLayer;
@@ -42,12 +44,14 @@ export interface CollectionOptions {
  */
 export class Collection implements VectorCollection, AsyncDisposable {
   readonly definition: CollectionDefinition;
+  readonly #options: CollectionOptions;
   readonly #rows: CollectionRows;
   readonly #log: Log;
   readonly #compactor: Compactor;
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
     const { files, folder, arenas, log = silentLog, tailRowsMax } = options;
+    this.#options = options;
     this.definition = manifest.definition;
     this.#rows = rows;
     this.#log = new Log(files, folder, manifest.definition.name, last);
@@ -147,6 +151,11 @@ export class Collection implements VectorCollection, AsyncDisposable {
       unsealed: [tail, ...frozen].reduce((sum, { live }) => sum + live, 0),
       sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     };
+  }
+
+  async verify(samples: number): Promise<VectorVerification> {
+    const { files, folder } = this.#options;
+    return await verify({ files, folder, definition: this.definition, rows: this.#rows }, samples);
   }
 
   /** Resolves when everything so far is in segments, and those are as few as they should be. */

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { CollectionDefinition, VectorVerification } from '#contract';
+import type { FileLayer } from '../files/file-layer.ts';
+import { SegmentReader } from '../segment/segment-reader.ts';
+import type { CollectionRows, Place } from './collection-rows.ts';
+import { queryRows } from './query-rows.ts';
+
+/** Rows that are looked at before others get a turn. */
+const rowsAtOnce = 500;
+
+/** How many nearest a sample asks for. */
+const k = 10;
+
+export interface VerifyPlace {
+  readonly files: FileLayer;
+  readonly folder: string;
+  readonly definition: CollectionDefinition;
+  readonly rows: CollectionRows;
+}
+
+/**
+ * Compares what a collection consists of: every page of its segments with its checksum, every record with the table by which it
+ * is found, and for some of its own vectors what queries find with what comparing with everything finds.
+ */
+export async function verify(place: VerifyPlace, samples: number): Promise<VectorVerification> {
+  const findings: string[] = [];
+  const pagesBytes = await verifyPages(place, findings);
+  const live = await verifyRecords(place.rows, findings);
+  const recall = await sampleRecall(place, live, samples);
+  return { records: live.length, checkedBytes: pagesBytes, ...(recall !== undefined && { recall }), findings };
+}
+
+async function verifyPages({ files, folder, rows }: VerifyPlace, findings: string[]): Promise<number> {
+  let bytes = 0;
+  for (const { file } of rows.segments) {
+    try {
+      const reader = await SegmentReader.open(files, join(folder, file));
+      try {
+        for (const column of reader.columns) bytes += (await reader.read(column)).length;
+      } finally {
+        await reader.close();
+      }
+    } catch (thrown) {
+      // A segment that has been merged meanwhile is none of the collection any more.
+      if (rows.segments.some((kept) => kept.file === file))
+        findings.push(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+  return bytes;
+}
+
+async function verifyRecords(rows: CollectionRows, findings: string[]): Promise<readonly Place[]> {
+  const live: Place[] = [];
+  for (const set of rows.sets) {
+    for (let row = 0; row < set.count; row++) {
+      if (row % rowsAtOnce === 0) await turn();
+      if (!set.isLive(row)) continue;
+      const [namespace, id] = [set.namespaceOf(row), set.idOf(row)];
+      live.push({ rows: set, row });
+      const found = rows.find(namespace, id);
+      // What was changed while this looked is somewhere else now.
+      if (set.isLive(row) && (found?.rows !== set || found.row !== row))
+        findings.push(`"${id}" is not found by its id`);
+    }
+  }
+  return live;
+}
+
+/** Of the nearest by comparing with everything, the share that queries find; undefined where there is nothing to ask. */
+async function sampleRecall({ definition, rows }: VerifyPlace, live: readonly Place[], samples: number) {
+  const [field] = Object.keys(definition.vectors);
+  let [wanted, found] = [0, 0];
+  for (let n = 0; n < Math.min(samples, live.length); n++) {
+    await turn();
+    const { rows: set, row } = live[Math.floor((n * live.length) / samples) % live.length]!;
+    const view = set.isLive(row) ? set.vectorOf(row, field!) : undefined;
+    if (view === undefined) continue;
+    const query = {
+      namespace: set.namespaceOf(row),
+      field,
+      vector: Float32Array.from(view),
+      k,
+      includeMetadata: false,
+    };
+    const exact = queryRows(definition, rows, { ...query, exact: true });
+    const least = exact.at(-1)?.score;
+    const matches = queryRows(definition, rows, query);
+    const ids = new Set(exact.map(({ id }) => id));
+    wanted += exact.length;
+    // Of records that are as near as the last, one is as good as another.
+    found += matches.filter(({ id, score }) => ids.has(id) || score === least).length;
+  }
+  return wanted === 0 ? undefined : found / wanted;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
