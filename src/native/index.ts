@@ -14,7 +14,7 @@ export { type AcceleratorFinding, findAccelerators, findLibraries } from './plat
 export { type Quantisation, quantiseFile, type QuantiseOptions } from './quantise.ts';
 export { llamaRelease } from './release.ts';
 export { Sampler, type SamplerOptions } from './sampler.ts';
-export { joinStates, type StatePart } from './sequence-state.ts';
+export { freeState, joinStates, type StatePart } from './sequence-state.ts';
 export { probeTensor, type TensorProbe } from './tensor-probe.ts';
 export { UnsupportedPlatformError } from './unsupported-platform-error.ts';
 export { type TokeniseOptions, type Vocabulary } from './vocabulary.ts';

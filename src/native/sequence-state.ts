@@ -61,6 +61,15 @@ export function joinStates(parts: readonly StatePart[]): Uint8Array<ArrayBuffer>
   return joined;
 }
 
+/**
+ * Gives back the memory of a saved state now. A garbage collection would do so too, but comes when hundreds of megabytes
+ * have gathered, since to it each of them is one small object.
+ */
+export function freeState(state: Uint8Array<ArrayBuffer>): void {
+  // Others may have parts of a buffer that is larger.
+  if (state.byteLength === state.buffer.byteLength) state.buffer.transfer(0);
+}
+
 function copy(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
   to.set(from.subarray(start, end), at);
   return end - start;

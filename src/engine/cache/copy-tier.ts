@@ -22,7 +22,11 @@ export class CopyTier {
   constructor(tree: PrefixTree, { snapshotTokensMax, stores = false }: CopyTierOptions) {
     this.#tree = tree;
     this.#stores = stores;
-    const onDrop = (snapshot: Snapshot) => this.store(snapshot, false);
+    const onDrop = (snapshot: Snapshot) => {
+      this.store(snapshot, false);
+      // What was handed to the tier below may not be written yet.
+      if (!snapshot.isStored) this.operate({ kind: 'forget', snapshot });
+    };
     this.snapshots = new Snapshots(tree, this.eviction, { tokensMax: snapshotTokensMax, onDrop });
   }
 

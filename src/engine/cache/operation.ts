@@ -25,6 +25,8 @@ export type CacheOperation =
     }
   /** Fills a sequence that has nothing with copies, in the order of their positions from 0 on. */
   | { readonly kind: 'restore'; readonly target: number; readonly parts: readonly RestoredPart[] }
+  /** Nobody has use for a copy any more. */
+  | { readonly kind: 'forget'; readonly snapshot: Snapshot }
   /** Hands a copy, which has been saved, to the tier below the host's memory. */
   | {
       readonly kind: 'store';

@@ -112,6 +112,7 @@ export class FakeCache {
       this.#copies.set(snapshot.data, cells);
     } else if (operation.kind === 'store') this.#store(operation);
     else if (operation.kind === 'restore') this.#restore(operation);
+    else if (operation.kind === 'forget') operation.snapshot.data = undefined;
     else {
       const { snapshot, target, from, to } = operation;
       const cells = this.#cellsOf(snapshot);

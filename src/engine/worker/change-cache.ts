@@ -1,5 +1,5 @@
 import { assert } from '#base';
-import { joinStates, type ModelContext } from '#native';
+import { freeState, joinStates, type ModelContext } from '#native';
 import type { CacheOperation, RestoredPart } from '../cache/operation.ts';
 
 type NativeOperation = Exclude<CacheOperation, { kind: 'store' }>;
@@ -16,6 +16,7 @@ export function changeCache(context: ModelContext, passage: number, operation: N
     context.remove(operation.sequence, operation.from, operation.to);
   } else if (operation.kind === 'save') save(context, passage, operation);
   else if (operation.kind === 'load') load(context, passage, operation);
+  else if (operation.kind === 'forget') forget(operation);
   else restore(context, operation);
 }
 
@@ -23,7 +24,9 @@ function save(context: ModelContext, passage: number, operation: Extract<CacheOp
   const { sequence, snapshot } = operation;
   const { from, to } = snapshot;
   if (context.isApart) {
-    snapshot.data = joinStates([{ state: context.save(sequence), from, to }]);
+    const whole = context.save(sequence);
+    snapshot.data = joinStates([{ state: whole, from, to }]);
+    if (snapshot.data !== whole) freeState(whole);
     return;
   }
   context.share(sequence, passage, from, to);
@@ -43,16 +46,27 @@ function restore(context: ModelContext, { target, parts }: Extract<CacheOperatio
   const [first] = parts;
   if (first !== undefined && 'source' in first && parts.length === 1) {
     // As it is, because states of models with a window or a recurrence are laid out otherwise.
-    context.load(target, context.save(first.source));
+    const state = context.save(first.source);
+    context.load(target, state);
+    freeState(state);
     context.remove(target, first.to);
     return;
   }
   const states = parts.map((part) => ({ state: stateOf(context, part), from: part.from, to: part.to }));
-  context.load(target, joinStates(states));
+  const joined = joinStates(states);
+  context.load(target, joined);
+  const kept = new Set(parts.map((part) => ('snapshot' in part ? part.snapshot.data : undefined)));
+  for (const state of new Set([joined, ...states.map(({ state: saved }) => saved)]))
+    if (!kept.has(state)) freeState(state);
 }
 
 function stateOf(context: ModelContext, part: RestoredPart): Uint8Array<ArrayBuffer> {
   if ('source' in part) return context.save(part.source);
   assert(part.snapshot.data !== undefined, 'what is restored was saved');
   return part.snapshot.data;
+}
+
+function forget({ snapshot }: Extract<CacheOperation, { kind: 'forget' }>): void {
+  if (snapshot.data !== undefined) freeState(snapshot.data);
+  snapshot.data = undefined;
 }
