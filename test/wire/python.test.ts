@@ -1,4 +1,4 @@
-/** Python's clients, OpenAI's own and LiteLLM, against the gateway over SmolLM2-135M-Instruct. */
+/** Python's clients, OpenAI's own and LiteLLM, and the cases of Open Responses, against the gateway over SmolLM2-135M-Instruct. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,19 +22,19 @@ after(async () => {
   rmSync(home, { recursive: true });
 });
 
-// The second brings the first.
-const packages = ['openai==3.57.0', 'litellm==1.110.2'];
+const packages = ['openai==3.57.0', 'litellm==1.110.2', 'openresponses-types==2.4.0'];
 const python = await pythonWith('clients', packages);
 
 const clients = {
-  openai: ['chats', 'tools', 'structured', 'responses', 'embeddings', 'errors', 'concurrent'],
-  litellm: ['openai', 'anthropic', 'structured', 'embeddings'],
+  openai_client: ['chats', 'tools', 'structured', 'responses', 'embeddings', 'errors', 'concurrent'],
+  open_responses: ['text', 'streaming', 'system', 'tools', 'turns', 'image'],
+  litellm_client: ['openai', 'anthropic', 'structured', 'embeddings'],
 };
 
 for (const [client, parts] of Object.entries(clients)) {
   test(`${client}: ${parts.join(', ')}`, { timeout: 240_000 }, async (t) => {
     if (python === undefined) return t.skip('there is no Python here, or its packages cannot be installed');
-    const script = fileURLToPath(new URL(`./python/${client}_client.py`, import.meta.url));
+    const script = fileURLToPath(new URL(`./python/${client}.py`, import.meta.url));
     const env = {
       ...process.env,
       HOME: home,
