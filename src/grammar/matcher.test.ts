@@ -80,7 +80,7 @@ const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
           maxLength: 2,
           selector: (property) => property.name,
         }),
-        patterns: fc.array(fc.record({ names: set, value: tie('rule') }), { maxLength: 1 }),
+        patterns: fc.array(fc.record({ names: set, value: tie('rule') }), { maxLength: 3 }).map(apart),
         min: fc.nat(2),
         max: fc.nat(2),
         marks: fc.option(fc.constantFrom(...objectMarks), { nil: undefined }),
@@ -88,6 +88,14 @@ const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
       .map(({ marks, ...object }): Rule => ({ kind: 'object', ...object, ...(marks && { marks }), space: emptyText })),
   ),
 }));
+
+/** Names of each are in none of those before, as a grammar's must be. */
+function apart(patterns: readonly PatternRule[]): readonly PatternRule[] {
+  return patterns.map(({ names, value }, at) => ({
+    names: allOf([names, ...patterns.slice(0, at).map((before) => not(before.names))]),
+    value,
+  }));
+}
 
 function enumerateFew(start: Rule): readonly string[] | undefined {
   try {

@@ -1,4 +1,4 @@
-import { type CompiledGrammar, compileJsonSchema, GrammarCompiler } from '#grammar';
+import { type CompiledGrammar, compileJsonSchema, defaultLimits, GrammarCompiler } from '#grammar';
 import { LodeError } from '#base';
 import type { InstanceCase, SchemaCase } from './schema-file.ts';
 import type { VocabularyAtHand } from './vocabulary-at-hand.ts';
@@ -24,7 +24,8 @@ export interface Times {
 
 /** Tries schemas one after the other, as if a model had drawn the tokens of their instances. */
 export function schemaTrial({ vocabulary, tokenise }: VocabularyAtHand, times: Times) {
-  const compiler = new GrammarCompiler(vocabulary);
+  // As the engine holds answers: with no escape that a string can do without, which peers write neither.
+  const compiler = new GrammarCompiler(vocabulary, defaultLimits, 'needed');
   const mask = new Uint32Array(vocabulary.words);
   const isAllowed = (token: number) => ((mask[token >>> 5] as number) & (1 << (token & 31))) !== 0;
 
