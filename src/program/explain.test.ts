@@ -15,6 +15,6 @@ test('on one that can only be talked to, what the body uses is told', () => {
     fakeLanguageModel(),
   );
   assert.ok(told.some((sentence) => sentence.includes('asked for as JSON')));
-  assert.ok(told.some((sentence) => sentence.includes('distributions are refused')));
+  assert.ok(told.some((sentence) => sentence.includes('distributions are those of a letter')));
   assert.ok(!told.some((sentence) => sentence.includes('beams')));
 });

@@ -48,7 +48,8 @@ const differences: readonly Difference[] = [
   {
     uses: /\bdistribution\(/,
     isFor: ({ scorer }) => scorer === undefined,
-    sentence: 'distributions are refused, because its provider does not tell how likely a given text is',
+    sentence:
+      'distributions are those of a letter for each alternative, up to 20, and are refused where its provider tells no log-probabilities',
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { GenerateRequest, ModelInput } from '#contract';
+import type { GenerateRequest, ModelInput, TokenLogprob } from '#contract';
 import type { RunSetting } from '../run/setting.ts';
 import type { Drawn } from '../text/growing-text.ts';
 
@@ -12,6 +12,8 @@ export interface Draft {
   readonly isCutOff: boolean;
   /** The stop that ended it. */
   readonly stop: string | undefined;
+  /** Its first token, with what could have been there instead; absent where that was not asked for, or is not told. */
+  readonly first?: TokenLogprob | undefined;
 }
 
 interface Growing {
@@ -21,9 +23,13 @@ interface Growing {
   logprob: number | undefined;
   isCutOff: boolean;
   stop: string | undefined;
+  first?: TokenLogprob | undefined;
 }
 
-export type DraftRequest = Omit<GenerateRequest, 'input' | 'logprobs'>;
+export interface DraftRequest extends Omit<GenerateRequest, 'input' | 'logprobs'> {
+  /** How many likeliest tokens are to be told of with each. Default: 0. */
+  readonly top?: number | undefined;
+}
 
 /**
  * Asks the model, and counts what that takes.
@@ -38,15 +44,16 @@ export async function draw(
   grown: (text: string) => boolean = () => true,
 ): Promise<readonly Draft[]> {
   budget.check();
-  const { choices = 1, tokensMax = Infinity } = request;
+  const { top, ...plain } = request;
+  const { choices = 1, tokensMax = Infinity } = plain;
   const room = Math.min(tokensMax, Math.max(1, Math.floor(budget.tokensLeft / choices)));
   const drafts = Array.from({ length: choices }, newDraft);
   const knowsTokens = input.kind === 'tokens';
   const asked: GenerateRequest = {
-    ...request,
+    ...plain,
     input,
     ...(Number.isFinite(room) && { tokensMax: room }),
-    ...(knowsTokens && { logprobs: 0 }),
+    ...((knowsTokens || top !== undefined) && { logprobs: top ?? 0 }),
   };
   usage.requests++;
   for await (const event of model.generate(asked, { ...context, signal: budget.signal })) {
@@ -82,16 +89,14 @@ function extend(
     text,
     tokens,
     logprobs = [],
-  }: { text: string; tokens: readonly number[]; logprobs?: readonly LogprobOf[] | undefined },
+  }: { text: string; tokens: readonly number[]; logprobs?: readonly TokenLogprob[] | undefined },
 ): void {
   draft.text += text;
   draft.tokens += tokens.length;
-  for (const { token, bytes, logprob } of logprobs) {
+  for (const told of logprobs) {
+    const { token, bytes, logprob } = told;
+    draft.first ??= told;
     draft.drawn.push({ token, bytes });
     if (logprob !== undefined) draft.logprob = (draft.logprob ?? 0) + logprob;
   }
-}
-
-interface LogprobOf extends Drawn {
-  readonly logprob: number | undefined;
 }

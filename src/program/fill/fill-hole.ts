@@ -8,6 +8,7 @@ import type { Trace, TracedAttempt } from '../run/trace.ts';
 import type { Drawn, GrowingText, Seam } from '../text/growing-text.ts';
 import { draftOf } from './draft-of.ts';
 import { weigh } from './weigh.ts';
+import { weighByLetters } from './weigh-by-letters.ts';
 import { writtenOf } from './written-of.ts';
 
 const attemptsMax = 4;
@@ -63,7 +64,11 @@ export async function fillHole(
 
 async function fillByWeight(hole: AnyHole, seam: Seam, next: string, setting: RunSetting): Promise<Filling> {
   const choices = hole.form.kind === 'distribution' || hole.form.kind === 'choices' ? hole.form.choices : [];
-  const weighed = await weigh(choices, seam, next, setting, hole.form.kind === 'distribution' && hole.form.isEveryWay);
+  const isEveryWay = hole.form.kind === 'distribution' && hole.form.isEveryWay;
+  const isTalkedTo = setting.model.scorer === undefined || seam.input.kind !== 'tokens';
+  const weighed = await (isTalkedTo
+    ? weighByLetters(choices, seam, setting)
+    : weigh(choices, seam, next, setting, isEveryWay));
   const written = weighed[0]?.value ?? '';
   const value = hole.form.kind === 'distribution' ? weighed : written;
   setting.emit({ type: 'variable', name: hole.name, delta: written });
