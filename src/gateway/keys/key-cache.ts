@@ -16,7 +16,7 @@ interface Entry {
 /**
  * Remembers answers of the database for a moment, so that a burst of requests costs one read; also that a key is
  * unknown. The time to live is how long a revocation by another process can go unseen. Secrets are not kept: an entry is
- * found by a plain digest, which costs a quarter of the keyed hash that the database knows.
+ * found by a plain digest, which costs a seventh of the keyed hash that the database knows.
  */
 export class KeyCache {
   readonly #entries = new Map<string, Entry>();

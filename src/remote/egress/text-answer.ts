@@ -6,7 +6,7 @@ const heldCharactersMax = 64 * 1024;
 
 /**
  * The answer to a request, as the HTTP client hands it over: text that is taken by whoever reads, as much at once as has
- * come. A stream of Node's does the same for five times the work.
+ * come. What a stream of Node's does beyond that, nobody needs here.
  */
 export class TextAnswer implements Dispatcher.DispatchHandler {
   readonly #decoder = new StringDecoder('utf8');
