@@ -6,7 +6,7 @@ export interface Limits {
   readonly requestsPerMinute?: number;
   /** Of prompts and answers together. */
   readonly tokensPerMinute?: number;
-  /** Requests that run at once, in one serving process. */
+  /** Requests that run at once, over all serving processes. */
   readonly concurrency?: number;
 }
 

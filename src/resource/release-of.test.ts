@@ -46,6 +46,42 @@ describe('release of a generation', () => {
     ]);
   });
 
+  it('carries how people sign in, with the places of secrets and none of their values', () => {
+    const work = entry('identity-provider', 'work', {
+      issuer: 'https://login.example.org',
+      clientId: 'lode',
+      clientSecret: { $ref: 'secret/work' },
+      scopes: ['email'],
+      grants: [{ claim: 'groups', value: 'research', team: { $ref: 'team/research' }, role: 'viewer' }],
+    });
+    const people = {
+      ...door,
+      properties: { ...door.properties, signIn: { providers: [{ $ref: 'identity-provider/work' }] } },
+    };
+    const { signIn } = releaseOf(
+      manifest({
+        'model/smol': smol,
+        'gateway/door': people,
+        'identity-provider/work': work,
+        'secret/work': entry('secret', 'work', { env: 'WORK' }, { from: 'env:WORK', fingerprint: 'x' }),
+      }),
+    );
+    assert.deepEqual(signIn, {
+      passwords: true,
+      providers: [
+        {
+          name: 'work',
+          title: 'work',
+          issuer: 'https://login.example.org',
+          clientId: 'lode',
+          clientSecret: 'env:WORK',
+          scopes: ['email'],
+          grants: [{ claim: 'groups', value: 'research', team: 'research', role: 'viewer' }],
+        },
+      ],
+    });
+  });
+
   it('carries the adapters of a route, with their content and strength', () => {
     const tone = entry('adapter', 'tone', { scale: 0.5 }, { digest: 'sha256:cc' });
     const adapted = entry('gateway', 'door', {

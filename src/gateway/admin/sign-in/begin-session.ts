@@ -5,13 +5,14 @@ import { assertOwnPage } from '../../sign-in/assert-own-page.ts';
 import { SignInFailedError } from '../../sign-in/errors/sign-in-failed-error.ts';
 import type { OpenSession } from '../../sign-in/session-store.ts';
 import { tokenLifeMs } from '../../sign-in/session-times.ts';
+import { storableText } from '../../storable-text.ts';
 import type { Endpoint, Exchange } from '../../surface.ts';
 import type { AdminServices } from '../admin-services.ts';
 import { sessionObject } from './session-object.ts';
 
 const password = z.string().min(1).max(1024);
 
-const withPassword = z.strictObject({ name: z.string().min(1).max(256), password });
+const withPassword = z.strictObject({ name: storableText().min(1).max(256), password });
 const withCode = z.strictObject({ code: z.string().min(1).max(256), password: password.optional() });
 
 /** `POST /admin/v1/sign-in`: begins a session with a name and a password, or with a code that works once. */

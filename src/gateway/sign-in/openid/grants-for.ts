@@ -1,3 +1,4 @@
+import { isStorable } from '../../storable-text.ts';
 import type { Membership } from '../user-record.ts';
 import type { Claims, Grant } from './identity-provider.ts';
 
@@ -18,7 +19,9 @@ export function membershipsFor(claims: Claims, grants: readonly Grant[]): readon
 /** What people call him. */
 export function displayOf({ sub, ...claims }: Claims): string {
   const said = ['email', 'preferred_username', 'name'].map((claim) => claims[claim]);
-  return said.find((value) => typeof value === 'string' && value.length > 0 && value.length <= 256)?.toString() ?? sub;
+  const isName = (value: unknown): value is string =>
+    typeof value === 'string' && value.length > 0 && value.length <= 256 && isStorable(value);
+  return said.find(isName) ?? sub;
 }
 
 /** A claim is a text or a list of texts; one whose name has dots may be in another, as with "realm_access.roles". */

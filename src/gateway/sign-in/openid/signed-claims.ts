@@ -1,4 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { isStorable } from '../../storable-text.ts';
 
 /** Signatures by a key that the provider gives to nobody; never a shared secret, and never none. */
 const algorithms = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
@@ -7,6 +8,8 @@ const keysLifeMs = 600_000;
 /** Tokens with made-up key ids must not make us ask for keys all the time. */
 const keysCooldownMs = 5000;
 const timeoutMs = 5000;
+/** As OpenID Connect says. */
+const subjectLengthMax = 255;
 
 export interface SignedClaims {
   readonly claims: JWTPayload & { readonly sub: string };
@@ -52,6 +55,8 @@ export function signedClaims(
         requiredClaims: ['sub', 'exp', 'iss', 'aud'],
       });
       const { sub = '', exp = 0 } = payload;
+      // It becomes a name in a database.
+      if (sub.length > subjectLengthMax || !isStorable(sub)) return undefined;
       return { claims: { ...payload, sub }, type: protectedHeader.typ, expiresMs: (exp + toleranceSeconds) * 1000 };
     } catch (error) {
       // That the provider did not answer says nothing of the token.
