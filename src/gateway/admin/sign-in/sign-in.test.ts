@@ -213,6 +213,8 @@ test('passwords, codes and tokens are in no log, no audit, no database', async (
   await browser.ask('POST', '/admin/v1/sign-in', { name: password, password: 'typed into the wrong field' });
   await browser.ask('POST', '/admin/v1/sign-in', { name: 'ada', password: 'a wrong password' });
   await browser.ask('POST', '/admin/v1/sign-in', { name: 'ada', password: ['a wrong password'] });
+  const nul = { name: 'a\u0000da', password };
+  assert.equal(await browser.fails('POST', '/admin/v1/sign-in', nul), '400 gateway/invalid-value');
   const [, token = ''] = (browser.cookie ?? '').split('=');
   const audit = await office.services.audit.read({ entriesMax: 100 });
   assert.ok(audit.some(({ action, outcome }) => action === 'session.begin' && outcome === 'refused'));

@@ -26,6 +26,8 @@ export function displayOf({ sub, ...claims }: Claims): string {
 
 /** A claim is a text or a list of texts; one whose name has dots may be in another, as with "realm_access.roles". */
 function holds(claims: Claims, claim: string, value: string | undefined): boolean {
+  // Whoever can enter any address at the provider must not become who it belongs to.
+  if (claim === 'email' && claims['email_verified'] === false) return false;
   const found = Object.hasOwn(claims, claim) ? claims[claim] : within(claims, claim.split('.'));
   if (value === undefined) return found !== undefined && found !== false && found !== null;
   return Array.isArray(found) ? found.includes(value) : found === value || (found === true && value === 'true');
