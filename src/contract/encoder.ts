@@ -43,6 +43,8 @@ export interface Encoder {
   readonly tokensMax: number;
   /** It reads pairs and gives each one number, how well the second text answers the first, before the logistic function. Default: no. */
   readonly judgesPairs?: boolean | undefined;
+  /** It is a head on another: its vectors are probabilities of these labels, or one value. Default: neither. */
+  readonly says?: { readonly kind: 'classifier' | 'regressor'; readonly labels: readonly string[] } | undefined;
   /**
    * One result for each input, in their order. Inputs of all requests that wait are computed together.
    *

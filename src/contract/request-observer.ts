@@ -4,7 +4,7 @@ import type { RoutingDecision } from './routing.ts';
 /** What was asked of a model, and what came of it. Times are in milliseconds since the request arrived. */
 export interface GenerationRecord {
   /** As in the `gen_ai` conventions of OpenTelemetry. */
-  readonly operation: 'chat' | 'text_completion' | 'embeddings' | 'rerank';
+  readonly operation: 'chat' | 'text_completion' | 'embeddings' | 'rerank' | 'classify';
   /** The name that the client asked for: a route of the stack. */
   readonly model: string;
   /** The name of the model behind it. */
