@@ -8,6 +8,7 @@ export {
   encoder,
   gateway,
   guard,
+  head,
   key,
   identityProvider,
   model,

@@ -1,33 +1,29 @@
-// Embeds with our worker's own parts, without the process around them: a line of JSON in, {"texts": [...]}, and a line out,
-// {"cpuMs": ...}. Arguments: the worker's options as JSON.
-import { readFile } from 'node:fs/promises';
+// Embeds as the serving process does: a line of JSON in, {"texts": [...]}, and a line out, {"cpuMs": ...}, with the time of the
+// encoder's process. Arguments: the encoder's options as JSON, without a log.
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { EncodeService } from '../../src/embed/worker/encode-service.ts';
-import { loadSession } from '../../src/embed/worker/load-session.ts';
-import { TextReader } from '../../src/embed/worker/text-reader.ts';
-import type { WorkerOptions } from '../../src/embed/wire.ts';
+import { silentLog } from '#base';
+import { type EncoderOptions, startEncoder } from '#embed';
 
-const options = JSON.parse(process.argv[2] ?? '') as WorkerOptions & { readonly tokensMax: number };
-const loaded = await loadSession(options);
-const reader = new TextReader(await readFile(options.files.tokenizer, 'utf8'), loaded.config.vocabulary);
-let ended = Promise.withResolvers<void>();
-const service = new EncodeService(loaded, reader, { tokensMax: options.tokensMax, startedMs: 0 }, () =>
-  ended.resolve(),
-);
+/** Of Linux, whose clock for this ticks a hundred times a second. */
+const tickMs = 10;
+
+const options = JSON.parse(process.argv[2] ?? '') as Omit<EncoderOptions, 'log'>;
+await using encoder = await startEncoder({ ...options, log: silentLog });
+const context = { requestId: 'bench', tenant: 'bench', signal: new AbortController().signal };
 
 process.stdout.write('{"ready":true}\n');
-let id = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   const { texts } = JSON.parse(line) as { readonly texts: readonly string[] };
-  const started = process.cpuUsage();
-  ended = Promise.withResolvers<void>();
-  const inputs = texts.map((text) => ({ kind: 'text', text }) as const);
-  service.handle({
-    type: 'encode',
-    order: { id: ++id, tenant: 'bench', inputs, truncate: 'end', tokensMax: options.tokensMax },
-  });
-  await ended.promise;
-  const { user, system } = process.cpuUsage(started);
-  process.stdout.write(`${JSON.stringify({ cpuMs: (user + system) / 1000 })}\n`);
+  const startedMs = processorTimeMs();
+  await encoder.encode({ inputs: texts.map((text) => ({ kind: 'text', text })) }, context);
+  process.stdout.write(`${JSON.stringify({ cpuMs: processorTimeMs() - startedMs })}\n`);
 }
-process.exit(0);
+
+/** Of this process and of the encoder's. */
+function processorTimeMs(): number {
+  const { user, system } = process.cpuUsage();
+  const [, fields = ''] = readFileSync(`/proc/${encoder.status().pid}/stat`, 'utf8').split(') ');
+  const [userTicks, systemTicks] = fields.split(' ').slice(11, 13).map(Number);
+  return (user + system) / 1000 + ((userTicks ?? 0) + (systemTicks ?? 0)) * tickMs;
+}

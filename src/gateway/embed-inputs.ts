@@ -37,6 +37,7 @@ export async function embedInputs(asked: EmbedAsked, ask: Exchange['ask']): Prom
   const { scorer, encoder } = route.model;
   if (encoder === undefined && scorer === undefined) throw new UnsupportedFieldError('model', 'it gives no embeddings');
   if (encoder?.judgesPairs) throw new UnsupportedFieldError('model', 'it judges pairs of texts: ask it to rerank');
+  if (encoder?.says) throw new UnsupportedFieldError('model', 'it is a trained head: ask it to classify');
   const requests = inputs.map(() => ({ sampling: noSampling, choices: 0, tokensMax: 0 }));
   const { context, tally } = await ask({ route, operation: 'embeddings', isStream: false, urgency, requests });
   if (encoder !== undefined) return encodeAll(encoder, asked, context, tally);

@@ -9,6 +9,7 @@ export { encoder, type EncoderDeclaration, type EncoderNode } from './encoder/en
 export { gateway, type GatewayDeclaration, type GatewayNode } from './gateway.ts';
 export { guard, type GuardDeclaration, type GuardNode } from './guard.ts';
 export { identityProvider, type IdentityProviderDeclaration, type IdentityProviderNode } from './identity-provider.ts';
+export { head, type HeadDeclaration, type HeadNode } from './head/head.ts';
 export { key, type KeyDeclaration, type KeyNode, type KeyScope, type KeyScopes } from './key.ts';
 export type { Limits } from './declared-limits.ts';
 export { ensureServed, localRollout, type LocalRolloutOptions } from './local-rollout.ts';

@@ -11,6 +11,7 @@ import { encoderProvider } from './encoder/encoder-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { guardProvider } from './guard-provider.ts';
 import { identityProviderProvider } from './identity-provider-provider.ts';
+import { headProvider } from './head/head-provider.ts';
 import { keyProvider } from './key-provider.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import type { ModelProviderOptions } from './model-provider-options.ts';
@@ -55,6 +56,7 @@ export function localProviders({
     ['model', modelProvider(weights)],
     ['remote-model', remoteModelProvider()],
     ['encoder', encoderProvider(weights)],
+    ['head', headProvider(weights)],
     ['guard', guardProvider()],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],

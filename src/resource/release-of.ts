@@ -2,6 +2,7 @@ import type { Digest } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
 import type { Release } from '#target';
 import { releasedEncoder } from './encoder/released-encoder.ts';
+import { releasedHead } from './head/released-head.ts';
 import { entryOf, type Reference } from './manifest-entry.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
@@ -39,8 +40,10 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     (id) => resources[id as keyof Manifest['resources']] ?? [],
   );
   const own = served.filter(({ kind }) => kind === 'model');
-  const encoders = served.filter(({ kind }) => kind === 'encoder');
-  const prices = pricesIn([...own, ...encoders]);
+  const heads = served.filter(({ kind }) => kind === 'head');
+  const trunks = heads.map(({ properties }) => entryOf(properties['trunk'] as unknown as Reference, resources));
+  const encoders = [...new Set([...served.filter(({ kind }) => kind === 'encoder'), ...trunks])];
+  const prices = pricesIn([...own, ...encoders, ...heads]);
   const remote = served.filter(({ kind }) => kind === 'remote-model');
   return {
     stack,
@@ -52,6 +55,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
     models: own.map((entry) => releasedModel(entry, resources)),
     ...(encoders.length > 0 && { encoders: encoders.map(releasedEncoder) }),
+    ...(heads.length > 0 && { heads: heads.map(releasedHead) }),
     ...(prices && { prices }),
     ...(remote.length > 0 && { remoteModels: remote.map((entry) => releasedRemoteModel(entry, resources)) }),
     prompts: entries

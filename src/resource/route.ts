@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BalanceRule } from '#gateway';
 import type { AdapterNode } from './adapter.ts';
 import type { EncoderNode } from './encoder/encoder.ts';
+import type { HeadNode } from './head/head.ts';
 import type { GuardNode } from './guard.ts';
 import type { KeyNode } from './key.ts';
 import type { ModelNode } from './model.ts';
@@ -21,8 +22,8 @@ export interface MirrorDeclaration {
 }
 
 export interface RouteDeclaration {
-  /** One model, several of which one answers, or an encoder. */
-  readonly model: AnyModelNode | EncoderNode | readonly [AnyModelNode, ...AnyModelNode[]];
+  /** One model, several of which one answers, an encoder, or a head on one. */
+  readonly model: AnyModelNode | EncoderNode | HeadNode | readonly [AnyModelNode, ...AnyModelNode[]];
   /** Of several models. Default: `{ by: 'order' }`. */
   readonly balance?: BalanceRule;
   readonly mirror?: MirrorDeclaration;
@@ -63,9 +64,12 @@ const encoderOrModel = z.strictObject(
   {
     $ref: z
       .string()
-      .regex(/^((remote-)?model|encoder)\//, 'must be a model, a remote model or an encoder of this stack'),
+      .regex(
+        /^((remote-)?model|encoder|head)\//,
+        'must be a model, a remote model, an encoder or a head of this stack',
+      ),
   },
-  'must be a model, a remote model or an encoder of this stack',
+  'must be a model, a remote model, an encoder or a head of this stack',
 );
 
 const stickyBy = z.enum(['key', 'team', 'session']).optional();
@@ -115,8 +119,8 @@ export const routeProperties = z
     if (new Set(names).size < names.length) context.addIssue('has the same model twice');
     if (adapters && (models.length > 1 || names.some((name) => !name.startsWith('model/'))))
       context.addIssue('has adapters, which go with one model that runs here');
-    if (names[0]?.startsWith('encoder/') && (guards ?? prompt ?? mirror ?? how) !== undefined)
-      context.addIssue('has guards, a prompt, a mirror or a balance, which do not go with an encoder');
+    if (/^(encoder|head)\//.test(names[0] ?? '') && (guards ?? prompt ?? mirror ?? how) !== undefined)
+      context.addIssue('has guards, a prompt, a mirror or a balance, which do not go with an encoder or a head');
     if (how?.by === 'share' && (how.shares.length !== models.length || how.shares.every((share) => share === 0)))
       context.addIssue(`must give each of its ${models.length} models a share`);
   });

@@ -4,6 +4,7 @@ export { cacheBytes, clearCache } from './cache-folder.ts';
 export type { ControlClient, StagedDoor } from './control-client.ts';
 export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
+export type { ReleasedHead } from './encoders/released-head.ts';
 export type { ReleasedEncoder } from './encoders/released-encoder.ts';
 export { type Home, openHome } from './home.ts';
 export { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';

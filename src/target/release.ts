@@ -7,6 +7,7 @@ import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
 import type { ReleasedSignIn } from './released-sign-in.ts';
 import type { ReleasedEncoder } from './encoders/released-encoder.ts';
+import type { ReleasedHead } from './encoders/released-head.ts';
 
 /** A model as it is to be served: which weights, and the room it gets. */
 export interface ReleasedModel {
@@ -94,6 +95,8 @@ export interface Release {
   readonly remoteModels?: readonly ReleasedRemoteModel[] | undefined;
   /** Absent: none. */
   readonly encoders?: readonly ReleasedEncoder[] | undefined;
+  /** Each on an encoder of these. Absent: none. */
+  readonly heads?: readonly ReleasedHead[] | undefined;
   /** The values of secrets, by where they are declared to be. They are in memory only. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** What the models of this machine cost, by their names. Absent: nothing. */

@@ -71,6 +71,10 @@ interface Prepared {
 
 const oldDoorDrainMs = 30_000;
 
+/** Of a process that is told to load none. */
+const nothing = () => Promise.reject(new BugError('nothing loads encoders'));
+const noEncoders: LoadEncoder = { encoder: nothing, head: nothing };
+
 /** What one process serves: at most one active generation, and any number that are prepared beside it. */
 export class Serving {
   readonly #options: ServingOptions;
@@ -85,9 +89,7 @@ export class Serving {
   constructor(options: ServingOptions) {
     this.#options = options;
     this.#models = new ModelPool(options);
-    this.#encoders = new EncoderPool(
-      options.loadEncoder ?? (() => Promise.reject(new BugError('nothing loads encoders'))),
-    );
+    this.#encoders = new EncoderPool(options.loadEncoder ?? noEncoders);
   }
 
   /**
@@ -101,7 +103,7 @@ export class Serving {
     try {
       const { log, version, recording } = this.#options;
       const held = await this.#models.hold(generation, release.models, release.memoryBytes);
-      const encoders = await this.#encoders.hold(generation, release.encoders ?? []);
+      const encoders = await this.#encoders.hold(generation, release.encoders ?? [], release.heads);
       const remote = openRemoteModels(release);
       this.#remote.set(generation, remote);
       const models = new Map<string, LanguageModel>([

@@ -1,4 +1,10 @@
-import type { TinyConfig } from '../../src/embed/architecture/tiny-encoder-fixture.ts';
+/** What of `config.json` the forward pass goes by. */
+interface NaiveConfig {
+  readonly hidden_size: number;
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+  readonly layer_norm_eps: number;
+}
 
 /** Tensors by their names, rows first. */
 export type Tensors = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
@@ -8,11 +14,11 @@ type Matrix = readonly (readonly number[])[];
 /** The forward pass of BERT (or of RoBERTa, which counts positions from elsewhere), written down as the paper has it, in double precision. */
 export class NaiveEncoder {
   readonly #tensors: Tensors;
-  readonly #config: TinyConfig;
+  readonly #config: NaiveConfig;
   readonly #prefix: string;
   readonly #firstPosition: number;
 
-  constructor(tensors: Tensors, config: TinyConfig, prefix = '', firstPosition = 0) {
+  constructor(tensors: Tensors, config: NaiveConfig, prefix = '', firstPosition = 0) {
     this.#tensors = tensors;
     this.#config = config;
     this.#prefix = prefix;

@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { askVectors, type VectorsAsked } from './ask-vectors.ts';
 import { type Collection, readCollection } from './collection.ts';
-import { dimensionsIn } from './embed.ts';
+import { dimensionsIn } from './dimensions-in.ts';
 import { findDoor } from './find-door.ts';
 import { type Measured, recommended } from './recommend.ts';
 

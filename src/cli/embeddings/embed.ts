@@ -4,6 +4,7 @@ import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
 import { askVectors } from './ask-vectors.ts';
+import { dimensionsIn } from './dimensions-in.ts';
 import { findDoor } from './find-door.ts';
 
 /** A vector for each line of the input. */
@@ -25,14 +26,6 @@ export async function embed(invocation: Invocation): Promise<ExitCode> {
   if (terminal.json) terminal.printJson({ route: door.route, tokens, vectors: rows });
   else for (const row of rows) terminal.print(JSON.stringify(row));
   return exitCode.ok;
-}
-
-export function dimensionsIn(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const dimensions = Number(value);
-  if (!Number.isInteger(dimensions) || dimensions < 1)
-    throw new UsageError('Dimensions are a whole number from 1 on.', 'embed');
-  return dimensions;
 }
 
 function purposeIn(value: string | undefined): 'query' | 'passage' | undefined {

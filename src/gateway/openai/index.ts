@@ -3,6 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import type { Surface } from '../surface.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
+import { classify } from '../classify/classify.ts';
 import { rerank } from '../rerank/rerank.ts';
 import { embeddings } from './embeddings.ts';
 import { openaiErrorBody } from './error-body.ts';
@@ -19,6 +20,7 @@ export function openaiSurface(limits: GatewayLimits): Surface {
       completions(limits),
       embeddings(limits),
       rerank(limits),
+      classify(limits),
     ],
     credential: apiKey,
     faultBody: openaiErrorBody,

@@ -39,6 +39,7 @@ export async function rankDocuments(asked: RankAsked, ask: Exchange['ask']): Pro
   const { route, documents, urgency, top = documents.length } = asked;
   const { encoder } = route.model;
   if (encoder === undefined) throw new UnsupportedFieldError('model', 'it is no encoder, and ranks nothing');
+  if (encoder.says) throw new UnsupportedFieldError('model', 'it is a trained head: ask it to classify');
   const inputs = documents.length + (encoder.judgesPairs ? 0 : 1);
   const requests = Array.from({ length: inputs }, () => ({ sampling: {}, choices: 0, tokensMax: 0 }));
   const { context, tally } = await ask({ route, operation: 'rerank', isStream: false, urgency, requests });

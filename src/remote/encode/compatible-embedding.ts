@@ -1,5 +1,5 @@
 import { RemoteFailedError } from '../errors/remote-failed-error.ts';
-import type { EmbeddingAccess, EmbeddingModel } from './embedding-model.ts';
+import type { EmbeddingAccess, EmbeddingModel } from './embedding-call.ts';
 
 /** What most servers of this protocol take at once. */
 const callMax = 256;

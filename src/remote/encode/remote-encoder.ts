@@ -6,7 +6,7 @@ import { RemoteFailedError } from '../errors/remote-failed-error.ts';
 import { RemoteModelError } from '../errors/remote-model-error.ts';
 import { RemoteUnsupportedError } from '../errors/remote-unsupported-error.ts';
 import type { RemoteSettings } from '../remote-settings.ts';
-import type { EmbeddingAnswer, EmbeddingCall, EmbeddingModel } from './embedding-model.ts';
+import type { EmbeddingAnswer, EmbeddingCall, EmbeddingModel } from './embedding-call.ts';
 
 type Settings = Pick<RemoteSettings, 'name' | 'contextTokens' | 'retriesMax' | 'firstTokenMs'> & {
   /** Numbers of a vector. */

@@ -1,11 +1,16 @@
-import { digestOf, type Log } from '#base';
+import { readFile } from 'node:fs/promises';
+import { assert, type Digest, digestOf, type Log } from '#base';
 import type { Blobs, LanguageModel } from '#contract';
-import { encoderModel, type LocalEncoder, startEncoder } from '#embed';
+import { encoderModel, type Head, headEncoder, type LocalEncoder, parseHead, startEncoder } from '#embed';
 import type { ModelStatus } from '../daemon-status.ts';
 import type { ReleasedEncoder } from './released-encoder.ts';
+import type { ReleasedHead } from './released-head.ts';
 
-/** Starts an encoder of a release. */
-export type LoadEncoder = (released: ReleasedEncoder) => Promise<LocalEncoder>;
+/** Brings what a release has of encoders into memory. */
+export interface LoadEncoder {
+  encoder(released: ReleasedEncoder): Promise<LocalEncoder>;
+  head(digest: Digest): Promise<Head>;
+}
 
 interface Entry {
   readonly released: ReleasedEncoder;
@@ -18,13 +23,16 @@ interface Entry {
 
 /** Starts encoders from stored files. @param scratch a folder on the disk of the blobs */
 export function encoderLoader(blobs: Blobs, scratch: string, log: Log): LoadEncoder {
-  return async ({ weights, config, tokenizer, ...rest }) => {
-    const files = {
-      weights: await blobs.pathOf(weights),
-      config: await blobs.pathOf(config),
-      tokenizer: await blobs.pathOf(tokenizer),
-    };
-    return startEncoder({ ...rest, files, scratch, log });
+  return {
+    encoder: async ({ weights, config, tokenizer, ...rest }) => {
+      const files = {
+        weights: await blobs.pathOf(weights),
+        config: await blobs.pathOf(config),
+        tokenizer: await blobs.pathOf(tokenizer),
+      };
+      return startEncoder({ ...rest, files, scratch, log });
+    },
+    head: async (digest) => parseHead(await readFile(await blobs.pathOf(digest), 'utf8')),
   };
 }
 
@@ -40,16 +48,20 @@ export class EncoderPool {
   /**
    * Loads what a generation wants, by name.
    *
-   * @throws what `startEncoder` throws; nothing is held for the generation then
+   * @throws what `startEncoder` throws, and DamagedHeadError; nothing is held for the generation then
    */
-  async hold(generation: number, wanted: readonly ReleasedEncoder[]): Promise<ReadonlyMap<string, LanguageModel>> {
+  async hold(
+    generation: number,
+    wanted: readonly ReleasedEncoder[],
+    heads: readonly ReleasedHead[] = [],
+  ): Promise<ReadonlyMap<string, LanguageModel>> {
     try {
       const loaded = await Promise.all(
         wanted.map(
           async (released) => [released.name, encoderModel(await this.#entryOf(released, generation))] as const,
         ),
       );
-      return new Map(loaded);
+      return new Map([...loaded, ...(await this.#headsOn(new Map(loaded), heads))]);
     } catch (error) {
       await this.release(generation);
       throw error;
@@ -92,10 +104,28 @@ export class EncoderPool {
     this.#entries.clear();
   }
 
+  async #headsOn(
+    trunks: ReadonlyMap<string, LanguageModel>,
+    heads: readonly ReleasedHead[],
+  ): Promise<readonly (readonly [string, LanguageModel])[]> {
+    return Promise.all(
+      heads.map(async ({ name, trunk, digest }) => {
+        const { encoder } = trunks.get(trunk) ?? {};
+        assert(encoder, `the release has the trunk of ${name}`);
+        return [name, encoderModel(headEncoder(name, encoder, await this.#load.head(digest)))] as const;
+      }),
+    );
+  }
+
   #entryOf(released: ReleasedEncoder, generation: number): Promise<LocalEncoder> {
     const key = digestOf(released);
     const known = this.#entries.get(key);
-    const entry: Entry = known ?? { released, encoder: this.#load(released), loaded: undefined, holders: new Set() };
+    const entry: Entry = known ?? {
+      released,
+      encoder: this.#load.encoder(released),
+      loaded: undefined,
+      holders: new Set(),
+    };
     entry.holders.add(generation);
     this.#entries.set(key, entry);
     return entry.encoder.then((encoder) => (entry.loaded = encoder));

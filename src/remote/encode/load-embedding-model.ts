@@ -1,37 +1,11 @@
-import type { EncodeRequest } from '#contract';
-import type { Egress } from '../egress/egress.ts';
 import { assertProviderInstalled } from '../provider/provider-packages.ts';
-import type { RemoteSettings } from '../remote-settings.ts';
+import type { EmbeddingAccess, EmbeddingCall, EmbeddingModel } from './embedding-call.ts';
 import { compatibleEmbedding } from './compatible-embedding.ts';
-
-/** What is asked of a provider at once. */
-export interface EmbeddingCall extends Pick<EncodeRequest, 'purpose' | 'dimensions'> {
-  readonly values: readonly string[];
-  readonly signal: AbortSignal;
-}
-
-export interface EmbeddingAnswer {
-  readonly embeddings: readonly (readonly number[])[];
-  /** Of all texts together; 0 where the provider does not say. */
-  readonly tokens: number;
-}
-
-/** Who serves a remote embedding model, brought to one form. */
-export interface EmbeddingModel {
-  /** Texts of one call. */
-  readonly callMax: number;
-  ask(call: EmbeddingCall): Promise<EmbeddingAnswer>;
-}
 
 /** What Google calls the purposes of texts. */
 const googleTasks = { query: 'RETRIEVAL_QUERY', passage: 'RETRIEVAL_DOCUMENT' } as const;
 /** Where a package does not say how many it takes. */
 const callMaxDefault = 96;
-
-export type EmbeddingAccess = Pick<RemoteSettings, 'name' | 'provider' | 'model' | 'apiKey'> & {
-  readonly baseUrl: string;
-  readonly egress: Egress;
-};
 
 /**
  * Loads the package of a provider. Anthropic has no embedding models, which whoever declares one is told.

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Encoder } from '#contract';
+import { readExamples } from './examples.ts';
+import { applyHead } from './head.ts';
+import { headEncoder } from './head-encoder.ts';
+import { headText, parseHead } from './head-file.ts';
+import { minimise } from './minimise.ts';
+import { teach } from './teach.ts';
+import { trainHead } from './train-head.ts';
+
+/** From -1 to 1, without order. */
+const noise = (index: number): number => (Math.sin(index * 12.9898 + 1) * 43_758.5453) % 1;
+
+/** Points of length 1 around as many directions as there are labels. */
+function pointsAround(labels: number, count: number, spread: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const target = index % labels;
+    const angle = (2 * Math.PI * target) / labels + spread * noise(index);
+    return { vector: Float32Array.of(Math.cos(angle), Math.sin(angle), 0), target };
+  });
+}
+
+test('a valley is walked down to its ground', () => {
+  const found = minimise(
+    (at) => {
+      const [x = 0, y = 0] = at;
+      return {
+        value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+        slope: Float64Array.of(-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+      };
+    },
+    Float64Array.of(-1.2, 1),
+  );
+  assert.ok(Math.abs((found[0] ?? 0) - 1) < 1e-3 && Math.abs((found[1] ?? 0) - 1) < 1e-3, String(found));
+});
+
+test('labels that lie apart are told apart, with probabilities that add up', () => {
+  const lessons = pointsAround(4, 80, 0.3);
+  const head = trainHead('classifier', ['a', 'b', 'c', 'd'], lessons);
+  for (const { vector, target } of lessons) {
+    const shares = applyHead(head, vector);
+    assert.equal(shares.indexOf(Math.max(...shares)), target);
+    assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-5);
+  }
+});
+
+test('what is held out says how well it does, and how sure it may be', () => {
+  const clear = teach('classifier', ['a', 'b', 'c'], pointsAround(3, 150, 0.2)).report;
+  assert.deepEqual([clear.examples, clear.heldOut, clear.accuracy], [150, 30, 1]);
+  const mixed = teach('classifier', ['a', 'b', 'c'], pointsAround(3, 600, 2)).report;
+  assert.ok((mixed.accuracy ?? 1) < 0.9 && (mixed.calibrationError ?? 1) < 0.2, JSON.stringify(mixed));
+});
+
+test('values that hang on a vector are found again', () => {
+  const lessons = pointsAround(60, 60, 0).map(({ vector }) => ({
+    vector,
+    target: 3 * (vector[0] ?? 0) - (vector[1] ?? 0) + 7,
+  }));
+  const { head, report } = teach('regressor', [''], lessons);
+  assert.ok(
+    (report.explained ?? 0) > 0.99 && Math.abs((applyHead(head, Float32Array.of(1, 0, 0))[0] ?? 0) - 10) < 0.05,
+  );
+});
+
+test('a head is the same after it was written down, and what is no head is refused', () => {
+  const head = trainHead('classifier', ['a', 'b'], pointsAround(2, 8, 0.1));
+  assert.deepEqual(parseHead(headText(head)), head);
+  assert.equal(headText(trainHead('classifier', ['a', 'b'], pointsAround(2, 8, 0.1))), headText(head));
+  for (const text of [
+    '',
+    '[]',
+    '{}',
+    headText({ ...head, labels: ['a'] }),
+    headText(head).replace('classifier', 'other'),
+  ])
+    assert.throws(() => parseHead(text), { code: 'embed/damaged-head' });
+});
+
+test('a head asks its trunk, and says what it makes of it', async () => {
+  const asked: unknown[] = [];
+  const trunk: Encoder = {
+    name: 'trunk',
+    width: 3,
+    tokensMax: 8,
+    encode: async (request) => {
+      asked.push(request);
+      return [{ vector: Float32Array.of(1, 0, 0), tokens: 2, tokensCut: 0, isCached: true }];
+    },
+  };
+  const head = trainHead('classifier', ['east', 'west'], pointsAround(2, 20, 0.1));
+  const encoder = headEncoder('side', trunk, head);
+  const [said] = await encoder.encode(
+    { inputs: [{ kind: 'text', text: 'a' }], dimensions: 1 },
+    { requestId: 'r', tenant: 't', signal: new AbortController().signal },
+  );
+  assert.ok((said?.vector[0] ?? 0) > 0.5 && said?.isCached);
+  assert.deepEqual(asked, [
+    { inputs: [{ kind: 'text', text: 'a' }], purpose: undefined, truncate: undefined, tokensMax: undefined },
+  ]);
+  assert.throws(() => headEncoder('side', { ...trunk, width: 4 }, head), { code: 'embed/damaged-head' });
+});
+
+test('examples are read by line, and what cannot be learnt from is named', () => {
+  const lines = (...rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+  const rows = ['b', 'a', 'b', 'a'].map((label, index) => ({ text: `text ${index}`, label }));
+  assert.deepEqual(readExamples(lines(...rows), 'classifier', 'f').labels, ['a', 'b']);
+  assert.deepEqual(
+    readExamples(lines(...rows), 'classifier', 'f').examples.map(({ target }) => target),
+    [1, 0, 1, 0],
+  );
+  for (const [text, pattern] of [
+    [lines(...rows, { text: 'x' }), /line 5/],
+    [lines(...rows, { text: 'x', label: 'c' }), /only one example of "c"/],
+    [lines({ text: 'x', label: 'a' }, { text: 'y', label: 'a' }), /1 labels/],
+    ['', /0 labels/],
+  ] as const)
+    assert.throws(() => readExamples(text, 'classifier', 'f'), { code: 'embed/head-data', message: pattern });
+  assert.throws(() => readExamples(lines({ text: 'x', value: 'one' }), 'regressor', 'f'), { code: 'embed/head-data' });
+});
