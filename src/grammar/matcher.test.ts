@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { enumerate, letters, TooMany } from './enumeration-fixture.ts';
-import { createVocabulary, type Grammar, GrammarCompiler, type ObjectMarks, type Regex, type Rule } from './index.ts';
+import {
+  createVocabulary,
+  type Grammar,
+  GrammarCompiler,
+  type ObjectMarks,
+  type PatternRule,
+  type Regex,
+  type Rule,
+} from './index.ts';
 import { allOf, anyOf, characters, concat, emptyText, jsonSpace, literal, not, repeat } from './language/regexes.ts';
 import { texts } from './language/texts.ts';
 
