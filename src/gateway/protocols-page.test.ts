@@ -4,8 +4,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { messageRequestSchema } from './anthropic/message-request.ts';
 import { unservedInMessages } from './anthropic/unserved-fields.ts';
+import { batchSchema } from './batches/create-batch.ts';
 import { openTestDoor } from './door-fixture.ts';
+import { uploadFields } from './files/upload-file.ts';
 import { defaultLimits } from './limits.ts';
+import { moderationSchema } from './moderations/moderate.ts';
 import { optionFields } from './ollama/option-fields.ts';
 import { embeddingsSchema } from './openai/embeddings.ts';
 import { responseSchema } from './responses/request-schema.ts';
@@ -24,6 +27,9 @@ test('names every field that is served or refused', () => {
     messageRequestSchema(defaultLimits).shape,
     responseSchema(defaultLimits).shape,
     embeddingsSchema(defaultLimits).shape,
+    uploadFields.shape,
+    batchSchema.shape,
+    moderationSchema(defaultLimits).shape,
     tokenizeSchema(defaultLimits).shape,
     ollama,
     ollamaOptions.unwrap().unwrap().shape,

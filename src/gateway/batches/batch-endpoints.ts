@@ -15,7 +15,7 @@ const listQuery = z.object({
 });
 
 /** What can be done with batches: by their tenant, and nobody else. */
-export function batchEndpointsOf({ batches, runner }: BatchDesk): readonly Endpoint[] {
+export function batchEndpoints({ batches, runner }: BatchDesk): readonly Endpoint[] {
   const find = async ({ context, pathParameters: { id = '' } }: Exchange) => await batches.find(context.tenant, id);
   return [
     {

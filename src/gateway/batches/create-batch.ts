@@ -12,7 +12,7 @@ import type { BatchDesk } from './batch-services.ts';
 const daySeconds = 86_400;
 
 /** What lines may ask: what is answered whole, and needs nobody who waits. */
-export const batchEndpoints = [
+const lineEndpoints = [
   '/v1/chat/completions',
   '/v1/completions',
   '/v1/embeddings',
@@ -23,7 +23,7 @@ export const batchEndpoints = [
 /** The body of `POST /v1/batches`. */
 export const batchSchema = z.strictObject({
   input_file_id: storableText().min(1).max(256),
-  endpoint: z.enum(batchEndpoints, { error: `it must be one of ${batchEndpoints.join(', ')}` }),
+  endpoint: z.enum(lineEndpoints, { error: `it must be one of ${lineEndpoints.join(', ')}` }),
   completion_window: z.literal(completionWindow, { error: `it must be "${completionWindow}"` }),
   metadata: metadata.nullish(),
   /** How long what it writes is kept. */

@@ -1,7 +1,7 @@
 import { apiKey } from '../api-key.ts';
 import { openaiErrorBody } from '../openai/error-body.ts';
 import type { Surface } from '../surface.ts';
-import { batchEndpointsOf } from './batch-endpoints.ts';
+import { batchEndpoints } from './batch-endpoints.ts';
 import type { BatchDesk } from './batch-services.ts';
 import { createBatch } from './create-batch.ts';
 
@@ -9,7 +9,7 @@ import { createBatch } from './create-batch.ts';
 export function batchesSurface(desk: BatchDesk): Surface {
   return {
     name: 'batches',
-    endpoints: [createBatch(desk), ...batchEndpointsOf(desk)],
+    endpoints: [createBatch(desk), ...batchEndpoints(desk)],
     credential: apiKey,
     faultBody: openaiErrorBody,
   };
