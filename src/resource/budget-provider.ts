@@ -5,7 +5,7 @@ import { fullName } from '#target';
 import type { budgetProperties } from './budget.ts';
 import type { TenantServices } from './tenant-services.ts';
 
-const measures = ['money', 'tokens', 'requests'] as const;
+const measures = ['money', 'tokens', 'requests', 'concurrency'] as const;
 
 /** Budgets live in the database, where the serving processes read them. */
 export function budgetProvider({ quotas }: Pick<TenantServices, 'quotas'>): Provider {
@@ -17,14 +17,18 @@ export function budgetProvider({ quotas }: Pick<TenantServices, 'quotas'>): Prov
   return {
     read: async (subject, recorded) => {
       const own = (await quotas.list(ownerOf(subject))).filter(({ owner }) => owner === ownerOf(subject));
-      const [first] = own;
-      if (first === undefined) return undefined;
+      if (own.length === 0) return undefined;
+      const per = own.find(({ period }) => period !== undefined)?.period;
       const amounts = own.map(({ measure, amount }) => [
         measure,
         measure === 'money' ? amount / nanosPerDollar : amount,
       ]);
       const of = recorded?.properties['of'];
-      const properties = { ...(of !== undefined && { of }), per: first.period ?? '', ...Object.fromEntries(amounts) };
+      const properties = {
+        ...(of !== undefined && { of }),
+        ...(per !== undefined && { per }),
+        ...Object.fromEntries(amounts),
+      };
       return { properties, outputs: {} };
     },
     create: put,
@@ -40,6 +44,13 @@ function quotasOf(subject: Subject, declared: z.infer<typeof budgetProperties>):
     const amount = declared[measure];
     if (amount === undefined) return [];
     const counted = measure === 'money' ? Math.round(amount * nanosPerDollar) : amount;
-    return [{ subject: fullName(subject, whose), measure, period: declared.per, amount: counted }];
+    return [
+      {
+        subject: fullName(subject, whose),
+        measure,
+        period: measure === 'concurrency' ? undefined : declared.per,
+        amount: counted,
+      },
+    ];
   });
 }

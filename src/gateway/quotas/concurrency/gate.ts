@@ -42,9 +42,9 @@ export class Gate {
     return !this.#isShared && this.#held > 0;
   }
 
-  /** Name of its places. */
+  /** Name of its places: what is declared twice for one subject holds twice. */
   get subject(): string {
-    return this.quota.subject;
+    return `${this.quota.subject} by ${this.quota.owner}`;
   }
 
   /** Whether there is a place at hand. */
