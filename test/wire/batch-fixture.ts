@@ -1,8 +1,9 @@
 import { silentLog } from '#base';
 import { type KeyFinder, openBatchServices, openFileArchives } from '#gateway';
 import type { Database } from '#store';
-import { openTestDoor, type TestDoor, type TestDoorOptions } from '../../src/gateway/door-fixture.ts';
-import type { VerifiedKey } from '../../src/gateway/key-verifier.ts';
+import { openTestDoor, type TestDoor, type TestDoorOptions, type testKeys } from '../../src/gateway/door-fixture.ts';
+
+type VerifiedKey = (typeof testKeys)[string];
 
 /** By their secrets; their ids are "key_" and the secret. Tests take rights away from them. */
 export type BatchKeys = Record<string, Omit<VerifiedKey, 'id' | 'name'> | undefined>;
