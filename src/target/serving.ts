@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { BugError } from '#base';
 import {
   Circuits,
   type AdminServices,
@@ -71,10 +70,6 @@ interface Prepared {
 
 const oldDoorDrainMs = 30_000;
 
-/** Of a process that is told to load none. */
-const nothing = () => Promise.reject(new BugError('nothing loads encoders'));
-const noEncoders: LoadEncoder = { encoder: nothing, head: nothing };
-
 /** What one process serves: at most one active generation, and any number that are prepared beside it. */
 export class Serving {
   readonly #options: ServingOptions;
@@ -89,7 +84,7 @@ export class Serving {
   constructor(options: ServingOptions) {
     this.#options = options;
     this.#models = new ModelPool(options);
-    this.#encoders = new EncoderPool(options.loadEncoder ?? noEncoders);
+    this.#encoders = new EncoderPool(options.loadEncoder);
   }
 
   /**
@@ -196,8 +191,7 @@ export class Serving {
     const doors = new Set([...prepared, ...(this.#active ? [this.#active.door] : [])]);
     await Promise.all([...doors].map((door) => door.close(drainMs)));
     await Promise.all([...this.#remote.values()].map((remote) => remote[Symbol.asyncDispose]()));
-    await this.#models.close();
-    await this.#encoders.close();
+    await Promise.all([this.#models.close(), this.#encoders.close()]);
   }
 
   async #doorFor(release: Release): Promise<PublicDoor> {
@@ -249,8 +243,7 @@ export class Serving {
   }
 
   async #release(generation: number): Promise<void> {
-    await this.#models.release(generation);
-    await this.#encoders.release(generation);
+    await Promise.all([this.#models.release(generation), this.#encoders.release(generation)]);
     await this.#remote.get(generation)?.[Symbol.asyncDispose]();
     this.#remote.delete(generation);
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { assert, type Digest, digestOf, type Log } from '#base';
+import { assert, BugError, type Digest, digestOf, type Log } from '#base';
 import type { Blobs, LanguageModel } from '#contract';
 import { encoderModel, type Head, headEncoder, type LocalEncoder, parseHead, startEncoder } from '#embed';
 import type { ModelStatus } from '../daemon-status.ts';
@@ -36,12 +36,16 @@ export function encoderLoader(blobs: Blobs, scratch: string, log: Log): LoadEnco
   };
 }
 
+/** Of a process that is told to load none. */
+const nothing = () => Promise.reject(new BugError('nothing loads encoders'));
+const noEncoders: LoadEncoder = { encoder: nothing, head: nothing };
+
 /** The encoders of all generations that are served or prepared: those that two declare alike are one. */
 export class EncoderPool {
   readonly #load: LoadEncoder;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(load: LoadEncoder) {
+  constructor(load = noEncoders) {
     this.#load = load;
   }
 
