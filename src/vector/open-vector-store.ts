@@ -5,7 +5,7 @@ import { VectorThread } from './thread/vector-thread.ts';
 
 export interface VectorStoreOptions {
   readonly log?: Log | undefined;
-  /** Records of a collection that are in its log alone, before they become a segment. Default: 16,384. */
+  /** Records of a collection that are in its log alone, before they become a segment. Default: 8,192. */
   readonly tailRowsMax?: number | undefined;
 }
 

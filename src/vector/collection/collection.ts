@@ -34,7 +34,7 @@ export interface CollectionOptions {
   readonly folder: string;
   readonly arenas: Arenas;
   readonly log?: Journal | undefined;
-  /** Of the tail, before it becomes a segment. Default: 16,384. */
+  /** Of the tail, before it becomes a segment. Default: 8,192. */
   readonly tailRowsMax?: number | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface CompactorOptions {
 }
 
 /** What a tail may come to before it becomes a segment: what a scan of it takes, and what a restart reads of the log. */
-const limits = { tailRows: 16_384, tailBytes: 64 * 1024 * 1024, logBytes: 64 * 1024 * 1024 } as const;
+const limits = { tailRows: 8192, tailBytes: 64 * 1024 * 1024, logBytes: 64 * 1024 * 1024 } as const;
 
 /** How many times that may wait for the segment before; then writers wait, too. */
 const tailsMax = 4;
@@ -50,9 +50,9 @@ export class Compactor implements AsyncDisposable {
 
   /** @throws what the file layer throws */
   async compactNow(): Promise<void> {
-    await this.#running;
+    while (this.#running) await this.#running;
     const { rows } = this.#options;
-    if (rows.tail.count + rows.frozen.length + this.#logBytes > 0) await this.#compact();
+    if (rows.tail.count + rows.frozen.length + this.#logBytes > 0) await this.#run();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -68,13 +68,21 @@ export class Compactor implements AsyncDisposable {
 
   async #start(): Promise<void> {
     if (this.#running) return;
-    this.#running = this.#compact().catch((reason: unknown) => {
+    try {
+      await this.#run();
+    } catch (reason) {
       this.#failedMs = performance.now();
       const { journal, place } = this.#options;
       journal.write('warn', 'vector.compaction-failed', { collection: place.definition.name, reason });
-    });
-    await this.#running;
-    this.#running = undefined;
+    }
+  }
+
+  /** One at a time. */
+  #run(): Promise<void> {
+    const work = this.#compact();
+    const end = (): void => void (this.#running = undefined);
+    this.#running = work.then(end, end);
+    return work;
   }
 
   async #compact(): Promise<void> {
