@@ -1,3 +1,4 @@
+import type { LanguageModel } from '#contract';
 import { Pace } from './pace.ts';
 
 /**
@@ -37,4 +38,14 @@ export class Backlog {
   drainSeconds(): number {
     return this.#starts.secondsFor(this.#waiting, this.#nowMs());
   }
+}
+
+/** The backlogs of models, each made when it is first asked for. */
+export function backlogsByModel(): (model: LanguageModel) => Backlog {
+  const backlogs = new WeakMap<LanguageModel, Backlog>();
+  return (model) => {
+    const backlog = backlogs.get(model) ?? new Backlog();
+    backlogs.set(model, backlog);
+    return backlog;
+  };
 }

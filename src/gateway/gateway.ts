@@ -1,11 +1,11 @@
 import { assert, type Log } from '#base';
-import type { LanguageModel, RequestObserver, VectorStore } from '#contract';
+import type { RequestObserver, VectorStore } from '#contract';
 import type { AdminServices } from './admin/admin-services.ts';
 import { adminSurface } from './admin/index.ts';
 import { Refusals } from './audit/refusals.ts';
 import type { BatchServices } from './batches/batch-services.ts';
 import { openBatchDesk } from './batches/open-batch-desk.ts';
-import { Backlog } from './backlog.ts';
+import { backlogsByModel } from './backlog.ts';
 import { defaultSurfaces, type SurfaceServices } from './default-surfaces.ts';
 import { documentSurface } from './document/index.ts';
 import type { Door } from './door.ts';
@@ -96,7 +96,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   const visits = new Visits(limits);
   let routes: RouteBook | undefined;
   const orders = new Map<number, number>();
-  const backlogs = new WeakMap<LanguageModel, Backlog>();
   let closing: Promise<void> | undefined;
   const people = options.admin?.people;
   const providers = () => routes?.signIn?.providers ?? [];
@@ -112,11 +111,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     hostNames: options.hostNames ?? [],
     surfaces,
     surfaceOf: ({ surface = firstSurface }) => surface,
-    backlogOf: (model) => {
-      const backlog = backlogs.get(model) ?? new Backlog();
-      backlogs.set(model, backlog);
-      return backlog;
-    },
+    backlogOf: backlogsByModel(),
     state: () => (closing ? { phase: 'stopping' } : routes ? { phase: 'serving', routes } : { phase: 'starting' }),
   };
   const server = createHttpServer(limits, firstSurface);

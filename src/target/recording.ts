@@ -17,8 +17,8 @@ export interface Recording extends AsyncDisposable {
    * @param models by name, for what they charge
    */
   recorded(table: RouteTable, release: Release, models: ReadonlyMap<string, LanguageModel>): RouteTable;
-  /** The same of one model, which no route asks by itself: a mirror. */
-  recordedModel(model: LanguageModel, release: Release): LanguageModel;
+  /** The same of models that no route asks by itself: mirrors. */
+  mirrors(release: Release): (model: LanguageModel) => LanguageModel;
   /** Erases, from now on and once an hour, what is older than the release wants it kept. */
   retain(release: Release): void;
 }
@@ -60,7 +60,7 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
       const routes = table.routes.map((route) => ({ ...route, model: wrap(route.model) }));
       return { ...table, routes };
     },
-    recordedModel: (model, release) =>
+    mirrors: (release) => (model) =>
       recordingModel(model, {
         writer,
         stage: stageOf(release),

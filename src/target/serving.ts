@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import {
-  Circuits,
   type AdminServices,
   type Allowances,
   type BatchServices,
+  Circuits,
   createGateway,
   type EndpointEntry,
   type FileArchive,
@@ -28,7 +28,7 @@ import { pricedModels } from './priced-models.ts';
 import { modelWeights } from './model-weights.ts';
 import type { PublicDoor } from './public-door.ts';
 import type { Release, ReleasedModel } from './release.ts';
-import { namesOf } from './adapter-routes.ts';
+import { routeStatus } from './route-status.ts';
 import { routeTable } from './route-table.ts';
 import { fullName, stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
@@ -47,7 +47,7 @@ export interface ServingOptions extends ModelPoolOptions {
   /** Told of each generation that gets the traffic; what it throws is logged. */
   readonly activated?: ((release: Release) => Promise<void>) | undefined;
   /** Keeps a record of what is asked through the public door. Absent: there is none. */
-  readonly recording?: Pick<Recording, 'recorded' | 'recordedModel' | 'retain'> | undefined;
+  readonly recording?: Pick<Recording, 'recorded' | 'mirrors' | 'retain'> | undefined;
   /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
   readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
   /** Where the files of a stage are kept, likewise. Absent: none are taken. */
@@ -110,7 +110,7 @@ export class Serving {
         ...routeTable(release, models, version, {
           log,
           circuits: this.#circuits,
-          ...(recording && { recorded: (mirror: LanguageModel) => recording.recordedModel(mirror, release) }),
+          recorded: recording?.mirrors(release),
         }),
         models: () => this.#models.states(generation),
         weights,
@@ -164,15 +164,9 @@ export class Serving {
       generation: release?.generation,
       url: door?.url,
       portOverride: release?.portOverride,
-      routes: (release?.routes ?? []).flatMap((route) =>
-        namesOf(route).map((name) => ({
-          name,
-          model: route.balance?.models.join(', ') ?? route.model,
-          access: typeof route.access === 'string' ? route.access : route.access.join(', '),
-        })),
-      ),
+      routes: release ? routeStatus(release) : [],
       models: [...this.#models.status(), ...this.#encoders.status()],
-      remoteModels: release === undefined ? [] : remoteStatus(release, this.#circuits, performance.now()),
+      remoteModels: release ? remoteStatus(release, this.#circuits, performance.now()) : [],
       memory: this.#models.memory(),
     };
   }

@@ -37,15 +37,8 @@ const routes = {
 export default stack('away', [gateway('door', { address: '127.0.0.1:0', routes })]);
 `;
 
-interface Run {
-  readonly route: string;
-  readonly model: string;
-}
-
-interface Remote {
-  readonly name: string;
-  readonly circuit: string;
-}
+type Run = Readonly<Record<'route' | 'model', string>>;
+type Remote = Readonly<Record<'name' | 'circuit', string>>;
 
 describe('models that another gateway serves', { timeout: 300_000 }, () => {
   let near: Workshop;
@@ -189,7 +182,6 @@ describe('models that another gateway serves', { timeout: 300_000 }, () => {
     const { runs } = await away.json<{ readonly runs: readonly Run[] }>(['runs', 'list']);
     const mirrored = runs.filter(({ route }) => route === 'watched:mirror');
     assert.deepEqual([mirrored.length, mirrored[0]?.model], [1, 'own'], JSON.stringify(runs.map(({ route }) => route)));
-    assert.equal(runs.filter(({ route }) => route === 'watched').length, 1);
   });
 
   it('leaves alone who fails again and again, says so, and does not forget it with a new generation', async () => {

@@ -1,9 +1,10 @@
 import { assert } from '#base';
 import type { ToolDefinition } from '#contract';
 import type { AnswerPiece } from './answer-piece.ts';
-import { type ArgumentsReader, argumentsReader } from './arguments-reader.ts';
+import type { ArgumentsReader } from './arguments-reader.ts';
 import type { CallSyntax } from './call-syntax.ts';
 import { HeldText } from './held-text.ts';
+import { openArguments } from './open-arguments.ts';
 
 /** What is left of a character where an answer ends in the middle of it, with its last token. Marks have none. */
 const cutOff = '\uFFFD';
@@ -85,7 +86,7 @@ export class CallsReader {
     const call = this.#calls++;
     pieces.push({ type: 'tool-call', call, id: this.#idOf(call), name: place.name });
     const parameters = this.#tools.find(({ name }) => name === place.name)?.parameters;
-    this.#place = { kind: 'arguments', reader: argumentsReader(this.#syntax.arguments, parameters) };
+    this.#place = { kind: 'arguments', reader: openArguments(this.#syntax.arguments, parameters) };
     return after;
   }
 
