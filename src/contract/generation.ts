@@ -26,6 +26,11 @@ export interface GenerateRequest {
   readonly logprobs?: number | undefined;
   /** Of which tokens `logprobs` reports the likeliest: of all, or of those that a constraint allows. Default: `all`. */
   readonly logprobsAmong?: 'all' | 'allowed' | undefined;
+  /**
+   * Whether tokens that a constraint forces are computed, so that their log-probabilities can be told. Without it they
+   * need no step of the model, and are told of without one. Default: true.
+   */
+  readonly logprobsOfForced?: boolean | undefined;
   /** What changes the model for this request; the model alone when absent. */
   readonly adapter?: AdapterUse | undefined;
   /** Go on past the model's end-of-text tokens until `tokensMax` (for measuring). Default: false. */

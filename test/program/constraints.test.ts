@@ -91,6 +91,11 @@ test('a call of a tool fits the tool that it names', async () => {
     await say`\nResult: ${act.arguments.a + act.arguments.b}`;
     return act.arguments.a + act.arguments.b;
   });
-  const found = await valueOf(agent.run({ question: 'What is 2 and 3?' }, withEngine));
+  const outcome = await agent.run({ question: 'What is 2 and 3?' }, withEngine);
+  assert.ok(outcome.status === 'done');
+  const found = outcome.value;
+  const attempts = outcome.trace.flatMap((node) => (node.kind === 'hole' ? node.attempts : []));
+  // What is said of every call, and the name that its first letters leave, take no step of the model.
+  assert.ok((attempts[0]?.forced ?? 0) > 5, JSON.stringify(attempts));
   assert.ok(typeof found === 'string' || Number.isInteger(found));
 });

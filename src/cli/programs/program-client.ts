@@ -16,6 +16,8 @@ export interface TracedNode {
     readonly text: string;
     readonly tokens: number;
     readonly logprob?: number;
+    readonly forced?: number;
+    readonly takenBack?: number;
     readonly refused?: string;
   }[];
   readonly weighed?: readonly { readonly value: string; readonly probability: number }[];

@@ -40,9 +40,10 @@ export function lineOf({
 export function detailsOf({ attempts = [], weighed = [], isFused }: TracedNode): readonly string[] {
   return [
     ...(isFused ? ['in one request with its neighbours'] : []),
-    ...attempts.map(({ text, tokens, logprob, refused }) => {
+    ...attempts.map(({ text, tokens, logprob, forced, takenBack, refused }) => {
+      const steered = `${forced === undefined ? '' : `, ${forced} forced`}${takenBack === undefined ? '' : `, ${takenBack} taken back`}`;
       const likely = logprob === undefined ? '' : `, log-probability ${logprob.toFixed(2)}`;
-      return `${tokens} tokens${likely}${refused === undefined ? '' : `; ${quoted(text)} refused: ${refused}`}`;
+      return `${tokens} tokens${steered}${likely}${refused === undefined ? '' : `; ${quoted(text)} refused: ${refused}`}`;
     }),
     ...weighed.map(({ value, probability }) => `${(100 * probability).toFixed(1)} %  ${quoted(value)}`),
   ];

@@ -79,7 +79,14 @@ export class GenerationFactory {
 
   /** @throws ProcessorError */
   create({ request, prepared, prompt, tokensMax, choice, shown = [] }: GenerationStart): Generation {
-    const { sampling, stop = [], ignoreEnd = false, logprobs, logprobsAmong = 'all' } = request;
+    const {
+      sampling,
+      stop = [],
+      ignoreEnd = false,
+      logprobs,
+      logprobsAmong = 'all',
+      logprobsOfForced = true,
+    } = request;
     const { vocabulary } = this.#model;
     const { isEnd } = vocabulary;
     const { constraintBegan = 0 } = request;
@@ -93,6 +100,7 @@ export class GenerationFactory {
       vocabulary,
       logprobs,
       logprobsAmong,
+      logprobsOfForced,
     };
     return new Generation(parts, shown);
   }

@@ -16,6 +16,7 @@ export interface GenerationParts {
   /** As in `GenerateRequest`. */
   readonly logprobs: number | undefined;
   readonly logprobsAmong: 'all' | 'allowed';
+  readonly logprobsOfForced: boolean;
 }
 
 /** What drawing from one row came to: a token, and those that a constraint forces after it. */
@@ -91,7 +92,9 @@ export class Generation implements Disposable {
     return only;
   }
 
-  /** Adds what must follow a token; one by one where log-probabilities are wanted, which only the model can give. */
+  /**
+   * Adds what must follow a token; one by one where log-probabilities of these are wanted, which only the model can give.
+   */
   #follow(
     guide: Guide,
     token: number,
@@ -99,16 +102,19 @@ export class Generation implements Disposable {
     raw: Float32Array | undefined,
     allowed: Float32Array,
   ): Drawn {
-    const { continuation, sampler, choice, logprobs } = this.#parts;
+    const { continuation, sampler, choice, logprobs, logprobsOfForced } = this.#parts;
+    const isComputed = logprobs !== undefined && logprobsOfForced;
+    const told = [...(this.#logprobs(token, raw, allowed) ?? [])];
     const tokens = [token];
     let { text, reason } = first;
     guide.accept(token);
     while (reason === undefined && !guide.isComplete) {
-      const [next] = logprobs === undefined ? guide.forced() : [];
+      const [next] = isComputed ? [] : guide.forced();
       if (next === undefined) break;
       guide.accept(next);
       sampler.accept(next);
       tokens.push(next);
+      told.push({ token: next, bytes: this.#parts.vocabulary.bytesOf(next), logprob: undefined, top: [] });
       const addition = continuation.add(next);
       text += addition.text;
       reason = addition.reason;
@@ -118,7 +124,7 @@ export class Generation implements Disposable {
       reason = 'stop';
     }
     const event = { type: 'text', choice, text, tokens } as const;
-    return { tokens, event: { ...event, logprobs: this.#logprobs(token, raw, allowed) }, reason };
+    return { tokens, event: { ...event, ...(logprobs !== undefined && { logprobs: told }) }, reason };
   }
 
   /**

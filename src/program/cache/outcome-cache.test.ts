@@ -27,7 +27,7 @@ test('equal runs are made once for a tenant, and tell what they told', async () 
   const second = await run('wet?', 'a', ({ type }) => told.push(type));
   assert.deepEqual([first.isCached, second.isCached, model.calls.length], [undefined, true, 1]);
   assert.deepEqual([second.value, second.text, second.usage.promptTokens], [first.value, first.text, 0]);
-  assert.deepEqual(told, ['text', 'text', 'variable', 'filled']);
+  assert.deepEqual(told, ['text', 'variable', 'filled']);
   await run('wet?', 'b');
   await run('dry?');
   assert.equal(model.calls.length, 3, 'neither another tenant nor another question finds it');

@@ -9,6 +9,10 @@ export interface Draft {
   readonly tokens: number;
   /** Sum over its tokens; undefined where the model doesn't tell. */
   readonly logprob: number | undefined;
+  /** Those of its tokens that the constraint forced, and that the model was not asked for. Default: none. */
+  readonly forced?: number | undefined;
+  /** Tokens that a verdict of the program's own took back. Default: none. */
+  readonly takenBack?: number | undefined;
   readonly isCutOff: boolean;
   /** The stop that ended it. */
   readonly stop: string | undefined;
@@ -21,6 +25,7 @@ interface Growing {
   readonly drawn: Drawn[];
   tokens: number;
   logprob: number | undefined;
+  forced: number;
   isCutOff: boolean;
   stop: string | undefined;
   first?: TokenLogprob | undefined;
@@ -54,6 +59,7 @@ export async function draw(
     input,
     ...(Number.isFinite(room) && { tokensMax: room }),
     ...((knowsTokens || top !== undefined) && { logprobs: top ?? 0 }),
+    ...(knowsTokens && { logprobsOfForced: false }),
   };
   usage.requests++;
   for await (const event of model.generate(asked, { ...context, signal: budget.signal })) {
@@ -80,7 +86,7 @@ export async function draw(
 }
 
 function newDraft(): Growing {
-  return { text: '', drawn: [], tokens: 0, logprob: undefined, isCutOff: false, stop: undefined };
+  return { text: '', drawn: [], tokens: 0, logprob: undefined, forced: 0, isCutOff: false, stop: undefined };
 }
 
 function extend(
@@ -97,6 +103,7 @@ function extend(
     const { token, bytes, logprob } = told;
     draft.first ??= told;
     draft.drawn.push({ token, bytes });
-    if (logprob !== undefined) draft.logprob = (draft.logprob ?? 0) + logprob;
+    if (logprob === undefined) draft.forced++;
+    else draft.logprob = (draft.logprob ?? 0) + logprob;
   }
 }

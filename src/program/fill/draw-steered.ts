@@ -45,7 +45,7 @@ export async function drawSteered(
     if (wrong !== undefined) {
       const fine = draft.drawn.slice(0, -1);
       banned = fine.length === 0 ? [...banned, wrong.token] : [wrong.token];
-      kept = joinDrafts(kept, withTokens(fine));
+      kept = joinDrafts({ ...kept, takenBack: (kept.takenBack ?? 0) + 1 }, withTokens(fine));
       takenBack();
       grown(textOf(kept.drawn));
       continue;

@@ -92,8 +92,15 @@ async function fillByDrafts(
       setting.budget.check();
     }
     const verdict = await verdictOn(hole, written);
-    const { tokens, logprob } = draft;
-    attempts.push({ text: written, tokens, logprob, ...('refused' in verdict && { refused: verdict.refused }) });
+    const { tokens, logprob, forced = 0, takenBack = 0 } = draft;
+    attempts.push({
+      text: written,
+      tokens,
+      logprob,
+      ...(forced > 0 && { forced }),
+      ...(takenBack > 0 && { takenBack }),
+      ...('refused' in verdict && { refused: verdict.refused }),
+    });
     if ('value' in verdict) return { value: verdict.value, written, drawn: draft.drawn, attempts };
     if (attempts.length >= attemptsMax) throw new HoleUnfilledError(hole.name, written, verdict.refused, attemptsMax);
     setting.emit({ type: 'again', name: hole.name, because: verdict.refused });

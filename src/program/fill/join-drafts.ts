@@ -16,6 +16,8 @@ export function joinDrafts(first: Draft, second: Draft): Draft {
     drawn,
     tokens: first.tokens + second.tokens,
     logprob: logprobs.length === 0 ? undefined : logprobs.reduce((sum, logprob) => sum + logprob, 0),
+    forced: (first.forced ?? 0) + (second.forced ?? 0),
+    takenBack: (first.takenBack ?? 0) + (second.takenBack ?? 0),
     isCutOff,
     stop,
   };

@@ -9,6 +9,10 @@ export interface TracedAttempt {
   readonly tokens: number;
   /** Natural logarithm of the probability of the tokens, before constraints changed it; undefined where unknown. */
   readonly logprob: number | undefined;
+  /** Those that its form forced, which took no step of the model. Absent: none. */
+  readonly forced?: number | undefined;
+  /** Tokens that a verdict of the program's own took back on the way. Absent: none. */
+  readonly takenBack?: number | undefined;
   /** Why it was not taken; absent where it was. */
   readonly refused?: string | undefined;
 }
@@ -44,7 +48,11 @@ export class Trace {
   }
 
   add(node: TraceNode): void {
-    this.#children.push(node);
+    const last = this.#children.at(-1);
+    // Words and the values between them are one text to those who read it.
+    if (node.kind === 'text' && last?.kind === 'text' && node.role === last.role && node.role === undefined) {
+      this.#children[this.#children.length - 1] = { kind: 'text', text: last.text + node.text };
+    } else this.#children.push(node);
   }
 
   /** A part of the tree with a trace of its own. */
