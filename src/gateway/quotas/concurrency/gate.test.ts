@@ -146,7 +146,8 @@ test('whoever comes and goes, when and where, never more are in than there is ro
       state.sleeping = async () => void (await Promise.all(processes.map(({ rest }) => rest())));
       for (const { process: index, comes, rests, waitMs } of steps) {
         const own = processes[index]!;
-        state.nowMs += 30 + waitMs;
+        // A place that somebody else wanted is his to take for a second.
+        state.nowMs += 1100 + waitMs;
         if (comes) {
           const isIn = await own.come();
           assert.equal(isIn, all() < amount, 'in if there is room, and only then');

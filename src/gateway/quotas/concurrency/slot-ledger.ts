@@ -57,21 +57,14 @@ export function slotLedger(database: Database, clock: Clock = systemClock): Slot
           await sql`select pg_advisory_xact_lock(${advisoryClass}, hashtext(${subject}))`.execute(transaction);
         const rows = await livingRows(transaction, subject, process, clock.nowMs());
         const others = rows.filter((row) => row.process !== process);
-        const left = Math.max(0, amount - others.reduce((sum, { held }) => sum + held, 0));
         const isShared = others.length > 0;
-        const most = mostFor({ running, waiting }, others, amount, clock.nowMs());
-        const held = Math.min(most, left);
+        const held = mostFor({ running, waiting }, others, amount, clock.nowMs());
         const wants_until_ms = held < running + waiting ? clock.nowMs() + wantMs : 0;
         const values = { owner, held, hoards: isShared ? 0 : 1, wants_until_ms, expires_ms: clock.nowMs() + ttlMs };
         const grant = { held, isShared, isHoarded: others.some(({ hoards }) => hoards === 1) };
         // Who is refused again and again costs reads, and no commits.
-        if (
-          saysAsMuch(
-            rows.find((row) => row.process === process),
-            values,
-          )
-        )
-          return grant;
+        const known = rows.find((row) => row.process === process);
+        if (saysAsMuch(known, values)) return grant;
         const insertion = transaction.insertInto('slot').values({ ...own(subject), ...values });
         await insertion.onConflict((clash) => clash.columns(['subject', 'process']).doUpdateSet(values)).execute();
         return grant;
@@ -98,8 +91,8 @@ export function slotLedger(database: Database, clock: Clock = systemClock): Slot
 }
 
 /**
- * Who is alone takes all, and asks nobody again. Where another goes without, nobody gets more than an equal share: those
- * who have a place could hand it on among themselves for ever.
+ * Who is alone takes all, and asks nobody again. Where another goes without, what he lacks of an equal share is left to
+ * him: those who have places could hand them on among themselves for ever.
  */
 function mostFor(
   { running, waiting }: SlotNeed,
@@ -107,10 +100,13 @@ function mostFor(
   amount: number,
   nowMs: number,
 ): number {
-  if (others.length === 0) return Math.max(running + waiting, amount);
-  const isContested = others.some(({ wants_until_ms }) => wants_until_ms > nowMs);
+  const left = Math.max(0, amount - others.reduce((sum, { held }) => sum + held, 0));
+  if (others.length === 0) return left;
   const share = Math.max(1, Math.floor(amount / (others.length + 1)));
-  return Math.min(running + waiting, isContested ? Math.max(running, share) : Infinity);
+  const lacking = others
+    .filter(({ wants_until_ms }) => wants_until_ms > nowMs)
+    .reduce((sum, { held }) => sum + Math.max(0, share - held), 0);
+  return Math.min(running + waiting, left, Math.max(running, left - lacking));
 }
 
 /** Whether what stands there is the same, and still will be for a while. */
