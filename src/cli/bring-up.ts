@@ -27,8 +27,8 @@ export async function bringUp(
   invocation: Invocation,
   exactly: boolean,
 ): Promise<ExitCode> {
-  const { terminal, options, signal, urgentSignal } = invocation;
-  const { state, stack, providers, target, stage, home } = project;
+  const { terminal, options } = invocation;
+  const { state, target, stage, home } = project;
   const isDetached = options['detach'] === true;
   const before = await target.status();
   // What runs on a port of its own stays there; only the main stage has the program's address.
@@ -41,28 +41,10 @@ export async function bringUp(
     readSecret: (from) => readSecret(from as SecretSource, process.env, folder),
   };
 
-  const revealed = new Map<string, string>();
-  if (plan.rolloutOnly || plan.steps.some(({ action }) => action !== 'same')) {
-    using progress = new ApplyProgress(terminal, signal);
-    const onEvent = (event: ApplyEvent): void => {
-      if (event.type === 'revealed')
-        for (const secret of Object.values(event.outputs)) revealed.set(event.node, secret);
-      progress.show(event);
-    };
-    const result = await applyPlan({
-      plan,
-      stack,
-      state,
-      providers,
-      rollout: localRollout(rollout),
-      signal,
-      interruptSignal: urgentSignal,
-      onEvent,
-      onRound: () => !exactly,
-    });
-    await recordApply(project, plan, result);
-    assertComplete(result);
-  }
+  const hasWork = plan.rolloutOnly || plan.steps.some(({ action }) => action !== 'same');
+  const revealed = hasWork
+    ? await applyShown(project, plan, rollout, { invocation, exactly })
+    : new Map<string, string>();
   const active = (await state.generations()).find(({ status }) => status === 'active');
   const manifest = active && (await state.manifest(active.number));
   if (manifest) await ensureServed(manifest, rollout);
@@ -81,6 +63,37 @@ export async function bringUp(
   }
   terminal.say(terminal.style('dim', 'Ctrl-C stops it.'));
   return untilStopped(target, invocation);
+}
+
+/** @returns what was made and is shown this once, by the node that it is of */
+async function applyShown(
+  project: Project,
+  plan: Plan,
+  rollout: LocalRolloutOptions,
+  { invocation, exactly }: { readonly invocation: Invocation; readonly exactly: boolean },
+): Promise<ReadonlyMap<string, string>> {
+  const { terminal, signal, urgentSignal } = invocation;
+  const { state, stack, providers } = project;
+  const revealed = new Map<string, string>();
+  using progress = new ApplyProgress(terminal, signal);
+  const onEvent = (event: ApplyEvent): void => {
+    if (event.type === 'revealed') for (const secret of Object.values(event.outputs)) revealed.set(event.node, secret);
+    progress.show(event);
+  };
+  const result = await applyPlan({
+    plan,
+    stack,
+    state,
+    providers,
+    rollout: localRollout(rollout),
+    signal,
+    interruptSignal: urgentSignal,
+    onEvent,
+    onRound: () => !exactly,
+  });
+  await recordApply(project, plan, result);
+  assertComplete(result);
+  return revealed;
 }
 
 /** The only time that a key is shown; one that the program saves is there to be read again. */
