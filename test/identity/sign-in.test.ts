@@ -138,6 +138,28 @@ describe('an identity provider', () => {
     assert.equal((await again.open(error)).status, 502);
   });
 
+  it('answers only who asked: another nonce, state or proof is worth nothing', async () => {
+    const work = openIdentityProvider(settings(), office.log);
+    const answered = async () => {
+      const { url, flow } = await work.begin(`${start()}/callback`);
+      const browser = new WebBrowser();
+      // It arrives at a gateway that this browser never left from, and so the code is not used up.
+      assert.equal((await browser.signIn(url, 'ada')).status, 401);
+      return {
+        flow,
+        callback: new URL(browser.visited.findLast(({ url: at }) => at.includes('/callback?'))?.url ?? ''),
+      };
+    };
+    const good = await answered();
+    assert.equal((await work.finish(good.flow, good.callback)).sub, 'ada');
+    for (const part of ['nonce', 'state', 'verifier'] as const) {
+      const { flow, callback } = await answered();
+      const other = { ...flow, [part]: 'x'.repeat(43) };
+      await assert.rejects(work.finish(other, callback), { code: 'gateway/identity-provider' }, part);
+    }
+    await assert.rejects(work.finish(good.flow, good.callback), { code: 'gateway/identity-provider' }, 'used twice');
+  });
+
   it('gives access tokens that are taken in place of keys, for what is declared', async () => {
     const token = await robotToken();
     assert.equal(await models(token), 200);

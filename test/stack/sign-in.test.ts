@@ -111,6 +111,22 @@ describe('people', () => {
     ])
       assert.ok(actions.has(action), action);
     assert.match((await workshop.lode(['audit', 'verify'])).stdout, /The log is whole/);
+    const { entries: own } = await workshop.json<{ entries: { actor: { name: string } }[] }>([
+      'audit',
+      '--actor',
+      'admin',
+    ]);
+    assert.ok(own.length > 0 && own.every(({ actor }) => actor.name === 'admin'));
+    const { entries: removed } = await workshop.json<{ entries: number }>([
+      'audit',
+      'prune',
+      '--older-than',
+      '1s',
+      '--yes',
+    ]);
+    assert.ok(removed > 5);
+    const { stdout } = await workshop.lode(['audit', 'verify']);
+    assert.match(stdout, /The log is whole[\s\S]*was removed on/);
     const home = workshop.path('.lode');
     const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 5);
