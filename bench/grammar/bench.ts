@@ -54,7 +54,12 @@ function measure({ rounds, say }: BenchCall, commands: Readonly<Record<Name, rea
     for (const name of round % 2 === 0 ? names : names.toReversed()) times[name] = runRound(commands[name]);
     const files = Object.keys(times.Lode).filter((file) => times.llguidance[file] !== undefined);
     both = files.length;
-    longest.push(Math.max(...files.flatMap((file) => percentile(times.Lode[file]?.masks ?? [], 1))) / 1000);
+    longest.push(
+      percentile(
+        files.flatMap((file) => times.Lode[file]?.masks ?? []),
+        1,
+      ) / 1000,
+    );
     for (const name of names) {
       const masks = files.flatMap((file) => times[name][file]?.masks ?? []);
       const firsts = files.map((file) => times[name][file]?.first ?? 0);

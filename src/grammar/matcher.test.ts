@@ -241,3 +241,20 @@ test('a grammar that takes too much ends in an error', () => {
     { code: 'grammar/limit' },
   );
 });
+
+test('thousands of parts that may be left out, and words that begin alike, end in a limit and not in a stack that overflows', () => {
+  const chain = concat(Array.from({ length: 20_000 }, (_, at) => repeat(literal(at % 2 === 0 ? 'a' : 'b'), 0, 1)));
+  const alike = anyOf(Array.from({ length: 40 }, (_, at) => literal('a'.repeat(2000) + 'b'.repeat(at))));
+  for (const each of [chain, alike]) {
+    assert.throws(
+      () => {
+        const matcher = match({ start: { kind: 'text', regex: each } });
+        for (const mask = new Uint32Array(vocabulary.words); !matcher.hasEnded; matcher.accept(pieces.indexOf('a')))
+          matcher.mask(mask);
+      },
+      { code: 'grammar/limit' },
+    );
+  }
+  const long = match({ start: { kind: 'json-string', regex: literal('a'.repeat(10_000)) } });
+  assert.ok(long.tryAccept(pieces.indexOf('"')) && long.tryAccept(pieces.indexOf('aab')) === false);
+});

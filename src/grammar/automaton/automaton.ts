@@ -130,6 +130,18 @@ export class Automaton {
     return written;
   }
 
+  /** From the last part to the first: long texts take no deep stack. */
+  #writeSequence(term: number, spelling: Spelling): number {
+    const { kinds, left, right } = this.characters.pool;
+    const parts: number[] = [];
+    let rest = term;
+    for (; kinds[rest] === 'seq'; rest = right[rest] as number) parts.push(left[rest] as number);
+    let written = this.#write(rest, spelling);
+    for (let at = parts.length - 1; at >= 0; at--)
+      written = this.pool.seq(this.#write(parts[at] as number, spelling), written);
+    return written;
+  }
+
   #writeNew(term: number, spelling: Spelling): number {
     const { pool: from } = this.characters;
     const left = from.left[term] as number;
@@ -138,7 +150,7 @@ export class Automaton {
       case 'leaf':
         return this.#reader.termOf(this.characters.rangesOf(term), spelling);
       case 'seq':
-        return this.pool.seq(this.#write(left, spelling), this.#write(right, spelling));
+        return this.#writeSequence(term, spelling);
       case 'alt':
         return this.pool.alt((from.lists[term] as readonly number[]).map((member) => this.#write(member, spelling)));
       case 'repeat':

@@ -47,7 +47,20 @@ export class RunMaker {
   /** Where the runs of a term begin in the table. */
   of(term: number): number {
     const found = this.runs.begins[term] ?? 0;
-    return found > 0 ? found : this.#make(term);
+    return found > 0 ? found : this.#makeChain(term);
+  }
+
+  /** Parts that may be left out need what follows them, and so on: from the last to the first, which takes no deep stack. */
+  #makeChain(term: number): number {
+    const { kinds, left, right, nullable } = this.#pool;
+    const chain: number[] = [];
+    const isUnknown = (one: number) => (this.runs.begins[one] ?? 0) === 0;
+    for (let one = term; isUnknown(one); one = right[one] as number) {
+      chain.push(one);
+      if (kinds[one] !== 'seq' || nullable[left[one] as number] !== true) break;
+    }
+    for (let at = chain.length - 1; at > 0; at--) if (isUnknown(chain[at] as number)) this.#make(chain[at] as number);
+    return isUnknown(term) ? this.#make(term) : (this.runs.begins[term] as number);
   }
 
   #make(term: number): number {

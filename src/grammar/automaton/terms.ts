@@ -60,8 +60,7 @@ export class TermPool {
     if (left === nothingTerm || right === nothingTerm) return nothingTerm;
     if (left === emptyTerm) return right;
     if (right === emptyTerm) return left;
-    if (this.kinds[left] === 'seq')
-      return this.seq(this.left[left] as number, this.seq(this.right[left] as number, right));
+    if (this.kinds[left] === 'seq') return this.#append(left, right);
     const pair = this.#pairs.pair(left, right);
     const found = this.#sequences[pair];
     if (found !== undefined) return found;
@@ -75,6 +74,14 @@ export class TermPool {
     });
     this.#sequences[pair] = term;
     return term;
+  }
+
+  /** Part by part, from the last: long texts take no deep stack. */
+  #append(sequence: number, right: number): number {
+    const parts: number[] = [];
+    let rest = sequence;
+    for (; this.kinds[rest] === 'seq'; rest = this.right[rest] as number) parts.push(this.left[rest] as number);
+    return this.sequence([...parts, this.seq(rest, right)]);
   }
 
   sequence(terms: readonly number[]): number {

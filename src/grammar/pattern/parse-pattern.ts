@@ -46,7 +46,7 @@ function before(node: PatternNode, ends: Ends, source: string): Ends {
     case 'characters':
       return everywhere(afterCharacter(node.ranges, ends));
     case 'sequence':
-      return node.parts.reduceRight((rest, part) => before(part, rest, source), ends);
+      return beforeSequence(node.parts, ends, source);
     case 'choice':
       return joined(node.options.map((option) => before(option, ends, source)));
     case 'repeat':
@@ -64,6 +64,22 @@ function before(node: PatternNode, ends: Ends, source: string): Ends {
       return bothEverywhere(ends, node.isNegated ? opposite(ahead) : ahead);
     }
   }
+}
+
+/** What does not look around is taken together: part by part, a long text would be copied again for each. */
+function beforeSequence(parts: readonly PatternNode[], ends: Ends, source: string): Ends {
+  let rest = ends;
+  for (let end = parts.length; end > 0;) {
+    let from = end - 1;
+    const isSame = rest.atStart === rest.afterOther && rest.afterWord === rest.afterOther;
+    while (isSame && from > 0 && !looksAround(parts[from]!) && !looksAround(parts[from - 1]!)) from--;
+    rest =
+      from === end - 1
+        ? before(parts[from]!, rest, source)
+        : everywhere(concat([...parts.slice(from, end).map(plain), rest.afterOther]));
+    end = from;
+  }
+  return rest;
 }
 
 const wordNext = concat([characters(wordCharacters), anyText]);
