@@ -72,7 +72,7 @@ function beforeSequence(parts: readonly PatternNode[], ends: Ends, source: strin
   for (let end = parts.length; end > 0;) {
     let from = end - 1;
     const isSame = rest.atStart === rest.afterOther && rest.afterWord === rest.afterOther;
-    while (isSame && from > 0 && !looksAround(parts[from]!) && !looksAround(parts[from - 1]!)) from--;
+    if (isSame) while (from > 0 && !looksAround(parts[from]!) && !looksAround(parts[from - 1]!)) from--;
     rest =
       from === end - 1
         ? before(parts[from]!, rest, source)
