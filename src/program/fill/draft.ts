@@ -59,7 +59,8 @@ export async function draw(
     input,
     ...(Number.isFinite(room) && { tokensMax: room }),
     ...((knowsTokens || top !== undefined) && { logprobs: top ?? 0 }),
-    ...(knowsTokens && { logprobsOfForced: false }),
+    // Where several are compared, all of their tokens count.
+    ...(knowsTokens && { logprobsOfForced: choices > 1 }),
   };
   usage.requests++;
   for await (const event of model.generate(asked, { ...context, signal: budget.signal })) {

@@ -7,7 +7,7 @@ export interface TracedAttempt {
   readonly text: string;
   /** Tokens that were drawn or forced, what was cut off again included. */
   readonly tokens: number;
-  /** Natural logarithm of the probability of the tokens, before constraints changed it; undefined where unknown. */
+  /** Natural logarithm of the probability of the drawn tokens, before constraints changed it; undefined where unknown. */
   readonly logprob: number | undefined;
   /** Those that its form forced, which took no step of the model. Absent: none. */
   readonly forced?: number | undefined;
