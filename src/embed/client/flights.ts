@@ -18,7 +18,8 @@ export interface Found {
 interface Flight {
   readonly placed: PlacedOrder;
   readonly keys: readonly string[];
-  readonly vectors: ReadonlyMap<string, Promise<KeptVector>>;
+  /** By their keys. */
+  readonly landed: Promise<ReadonlyMap<string, KeptVector>>;
   /** Requests that wait for it. */
   users: number;
 }
@@ -71,14 +72,13 @@ export class Flights {
   #start(inputs: ReadonlyMap<string, EncoderInput>, order: Omit<EncodeOrder, 'id' | 'inputs'>): Flight {
     const keys = [...inputs.keys()];
     const placed = this.#worker.place({ ...order, inputs: [...inputs.values()] });
-    const landed = placed.result.then((result) => vectorsOf(result, keys.length));
-    const vectors = new Map(keys.map((key, index) => [key, landed.then((all) => all[index] as KeptVector)]));
-    const flight: Flight = { placed, keys, vectors, users: 0 };
+    const landed = placed.result.then((result) => {
+      const vectors = vectorsOf(result, keys);
+      for (const [key, kept] of vectors) this.#cache.set(key, kept);
+      return vectors;
+    });
+    const flight: Flight = { placed, keys, landed, users: 0 };
     for (const key of keys) this.#byKey.set(key, flight);
-    void landed
-      .then((all) => all.forEach((kept, index) => this.#cache.set(keys[index] as string, kept)))
-      .catch(() => {});
-    for (const each of vectors.values()) each.catch(() => {});
     void landed.catch(() => {}).then(() => this.#end(flight));
     return flight;
   }
@@ -96,9 +96,12 @@ export class Flights {
     left.catch(() => {});
     for (const flight of flights) flight.users++;
     try {
-      for (const { key } of inputs) {
-        const flight = known.has(key) ? undefined : flights.find(({ vectors }) => vectors.has(key));
-        if (flight) known.set(key, await Promise.race([flight.vectors.get(key) as Promise<KeptVector>, left]));
+      for (const flight of flights) {
+        const vectors = await Promise.race([flight.landed, left]);
+        for (const { key } of inputs) {
+          const kept = known.has(key) ? undefined : vectors.get(key);
+          if (kept) known.set(key, kept);
+        }
       }
     } finally {
       signal.removeEventListener('abort', leave);
@@ -120,12 +123,20 @@ function found(known: ReadonlyMap<string, KeptVector>, key: string, isOwn: (key:
   return { kept: known.get(key) as KeptVector, isCached: !isOwn(key) };
 }
 
-function vectorsOf({ vectors, tokens, tokensCut }: EncodedOrder, count: number): readonly KeptVector[] {
-  const width = vectors.length / count;
-  return Array.from({ length: count }, (_, index) => ({
-    // A copy: what is kept of one input must not keep the whole order in memory.
-    vector: vectors.slice(index * width, (index + 1) * width),
-    tokens: tokens[index] ?? 0,
-    tokensCut: tokensCut[index] ?? 0,
-  }));
+function vectorsOf(
+  { vectors, tokens, tokensCut }: EncodedOrder,
+  keys: readonly string[],
+): ReadonlyMap<string, KeptVector> {
+  const width = vectors.length / keys.length;
+  return new Map(
+    keys.map((key, index) => [
+      key,
+      {
+        // A copy: what is kept of one input must not keep the whole order in memory.
+        vector: vectors.slice(index * width, (index + 1) * width),
+        tokens: tokens[index] ?? 0,
+        tokensCut: tokensCut[index] ?? 0,
+      },
+    ]),
+  );
 }

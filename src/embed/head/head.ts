@@ -17,12 +17,8 @@ export interface Head {
  */
 export function applyHead({ kind, width, labels, weights, biases }: Head, vector: Float32Array): Float32Array {
   const out = new Float32Array(labels.length);
-  for (let label = 0; label < labels.length; label++) {
-    let sum = biases[label] as number;
-    const row = label * width;
-    for (let index = 0; index < width; index++) sum += (weights[row + index] as number) * (vector[index] as number);
-    out[label] = sum;
-  }
+  for (let label = 0; label < labels.length; label++)
+    out[label] = (biases[label] as number) + rowTimes(weights, label * width, vector, width);
   return kind === 'classifier' ? softmax(out) : out;
 }
 
@@ -34,4 +30,18 @@ export function softmax(scores: Float32Array): Float32Array {
     total += scores[index] = Math.exp((scores[index] as number) - most);
   for (let index = 0; index < scores.length; index++) scores[index] = (scores[index] as number) / total;
   return scores;
+}
+
+/** Four sums at a time, since an addition waits for the one before: a head is to cost next to nothing beside its trunk. */
+function rowTimes(weights: Float32Array, row: number, vector: Float32Array, width: number): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let index = 0;
+  for (; index + 3 < width; index += 4) {
+    first += (weights[row + index] as number) * (vector[index] as number);
+    second += (weights[row + index + 1] as number) * (vector[index + 1] as number);
+    third += (weights[row + index + 2] as number) * (vector[index + 2] as number);
+    fourth += (weights[row + index + 3] as number) * (vector[index + 3] as number);
+  }
+  for (; index < width; index++) first += (weights[row + index] as number) * (vector[index] as number);
+  return first + second + third + fourth;
 }
