@@ -10,11 +10,13 @@ interface Place {
   readonly database: Database;
   readonly prefix: string;
   readonly clock: Clock;
+  /** Told of a session that ended because somebody else has its token. */
+  readonly copied: (session: { readonly id: string; readonly accountId: string }) => Promise<void>;
 }
 
 /** What the database says of a token. @param team that its user wants to act for */
 export async function loadSession(
-  { database, prefix, clock }: Place,
+  { database, prefix, clock, copied }: Place,
   hash: string,
   team: string | undefined,
 ): Promise<FoundKey | undefined> {
@@ -29,6 +31,7 @@ export async function loadSession(
   if (session.hash !== hash && (session.previous_until_ms ?? 0) <= nowMs) {
     // Two have it, and only one of them can be its user.
     await kysely.deleteFrom('session').where('id', '=', session.id).execute();
+    await copied({ id: session.id, accountId: session.account_id });
     return undefined;
   }
   const query = kysely.selectFrom('account').selectAll().where('id', '=', session.account_id);

@@ -3,6 +3,8 @@ import { Secret, systemClock } from '#base';
 import { hashOfKey } from '../keys/key-secret.ts';
 import { KeyCache } from '../keys/key-cache.ts';
 import type { VerifiedKey } from '../key-verifier.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { auditSignIn } from './audit-sign-in.ts';
 import { loadSession } from './load-session.ts';
 import { renewSession } from './renew-session.ts';
 import { hoursOfSession, tokenLifeMs } from './session-times.ts';
@@ -47,11 +49,23 @@ const cacheEntriesMax = 1024;
 /** What a token looks like, and the team that its user acts for. */
 const form = /^(lode_session_[\w-]{43})(?:@([a-z][a-z0-9-]{0,62}))?$/;
 
-export function sessionStore({ database, prefix, pepper, clock = systemClock }: UserStoreOptions): SessionStore {
+export interface SessionStoreOptions extends UserStoreOptions {
+  /** Where it is written down that a token was copied. */
+  readonly audit: AuditLog;
+}
+
+export function sessionStore(options: SessionStoreOptions): SessionStore {
+  const { database, prefix, pepper, audit, clock = systemClock } = options;
   const kysely = database.kysely.withTables<UserTables>();
+  const note = auditSignIn(audit, prefix);
+  const copied = async ({ id, accountId }: { readonly id: string; readonly accountId: string }): Promise<void> => {
+    const query = kysely.selectFrom('account').selectAll().where('id', '=', accountId);
+    const account = await query.executeTakeFirst();
+    if (account) await note(account, 'refused', { session: id }, 'session.copied');
+  };
   const load = (credential: string) => {
     const [, token = '', team] = form.exec(credential) ?? [];
-    return loadSession({ database, prefix, clock }, hashOfKey(token, pepper), team);
+    return loadSession({ database, prefix, clock, copied }, hashOfKey(token, pepper), team);
   };
   const cache = new KeyCache(load, clock, cacheTtlMs, cacheEntriesMax);
   return {

@@ -154,6 +154,8 @@ test('a token is replaced while it is used; an old one that turns up later ends 
   state.nowMs += 1000;
   browser.cookie = second;
   assert.equal((await browser.ask('GET', '/admin/v1/teams')).status, 401, 'nobody knows which of the two is the user');
+  const [copied] = await office.services.audit.read({ action: 'session.copied', entriesMax: 2 });
+  assert.equal(copied?.subject, 'shop/main/user/ada');
 });
 
 test('a session ends after an hour of rest, and after twelve hours whatever is done', async (context) => {
