@@ -55,14 +55,9 @@ export interface SessionStoreOptions extends UserStoreOptions {
 }
 
 export function sessionStore(options: SessionStoreOptions): SessionStore {
-  const { database, prefix, pepper, audit, clock = systemClock } = options;
+  const { database, prefix, pepper, clock = systemClock } = options;
   const kysely = database.kysely.withTables<UserTables>();
-  const note = auditSignIn(audit, prefix);
-  const copied = async ({ id, accountId }: { readonly id: string; readonly accountId: string }): Promise<void> => {
-    const query = kysely.selectFrom('account').selectAll().where('id', '=', accountId);
-    const account = await query.executeTakeFirst();
-    if (account) await note(account, 'refused', { session: id }, 'session.copied');
-  };
+  const copied = noteCopied(options);
   const load = (credential: string) => {
     const [, token = '', team] = form.exec(credential) ?? [];
     return loadSession({ database, prefix, clock, copied }, hashOfKey(token, pepper), team);
@@ -124,4 +119,14 @@ function newToken(): string {
 
 function recordOf({ id, source, created_ms, expires_ms }: UserTables['session']): SessionRecord {
   return { id, source, createdAt: new Date(created_ms), expiresAt: new Date(expires_ms) };
+}
+
+/** Writes down that somebody else has the token of a session. */
+function noteCopied({ database, prefix, audit }: SessionStoreOptions) {
+  const note = auditSignIn(audit, prefix);
+  return async ({ id, accountId }: { readonly id: string; readonly accountId: string }): Promise<void> => {
+    const query = database.kysely.withTables<UserTables>().selectFrom('account').selectAll();
+    const account = await query.where('id', '=', accountId).executeTakeFirst();
+    if (account) await note(account, 'refused', { session: id }, 'session.copied');
+  };
 }
