@@ -11,7 +11,7 @@ const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc
 });
 if (status !== 0) process.exit(status ?? 1);
 
-const { exports, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const isCompiled = (name) => name.endsWith('.js');
 const compiled = readdirSync('dist', { recursive: true })
   .filter(isCompiled)
@@ -33,7 +33,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  external: Object.keys({ ...dependencies, ...peerDependencies }),
+  external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
   plugins: [{ name: 'own-place', setup: keepOwnPlace }],
   allowOverwrite: true,
   logLevel: 'warning',
