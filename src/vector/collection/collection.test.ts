@@ -113,3 +113,16 @@ test('an error of any single operation of the disk fails cleanly, or is made goo
     await again[Symbol.asyncDispose]();
   }
 });
+
+test('what comes while a segment is written becomes one, too, when nobody writes any more', async () => {
+  const disk = new UncertainDisk();
+  await using collection = await Collection.create(optionsOf(disk), testDefinition);
+  const record = (n: number) => ({ id: `r${n}`, vectors: { default: Float32Array.of(n, 1, 2, 3) } });
+  await Promise.all(Array.from({ length: 60 }, (_none, n) => collection.upsert([record(n)])));
+  const deadlineMs = performance.now() + 10_000;
+  while ((await collection.facts()).unsealed >= 5) {
+    assert.ok(performance.now() < deadlineMs, 'a tail that is full is left alone');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(await collection.count(), 60);
+});

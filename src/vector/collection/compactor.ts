@@ -39,8 +39,7 @@ export class Compactor implements AsyncDisposable {
   /** An operation has been applied. */
   applied(bytes: number): void {
     this.#logBytes += bytes;
-    const isDue = this.#fullness() >= 1 || this.#logBytes >= limits.logBytes;
-    if (isDue && !this.#isClosed && performance.now() - this.#failedMs > retryMs) void this.#start();
+    if (this.#isDue()) void this.#start();
   }
 
   /** Resolves when there is room for more in memory. */
@@ -60,6 +59,11 @@ export class Compactor implements AsyncDisposable {
     await this.#running;
   }
 
+  #isDue(): boolean {
+    const isFull = this.#fullness() >= 1 || this.#logBytes >= limits.logBytes;
+    return isFull && !this.#isClosed && performance.now() - this.#failedMs > retryMs;
+  }
+
   /** Of the tail, 1 where it should become a segment. */
   #fullness(): number {
     const { rows, tailRowsMax = limits.tailRows } = this.#options;
@@ -69,7 +73,9 @@ export class Compactor implements AsyncDisposable {
   async #start(): Promise<void> {
     if (this.#running) return;
     try {
-      await this.#run();
+      // What has come meanwhile may be enough for another one, and nobody may write any more.
+      do await this.#run();
+      while (this.#isDue());
     } catch (reason) {
       this.#failedMs = performance.now();
       const { journal, place } = this.#options;
