@@ -17,7 +17,7 @@ type SideName = (typeof sides)[keyof typeof sides];
 const places = 8;
 const contextTokens = 2048;
 /** Cases that are under way at a time. */
-const atOnce = 4;
+const atOnce = 2;
 
 interface Side {
   readonly name: SideName;
