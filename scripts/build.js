@@ -11,7 +11,9 @@ const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc
 });
 if (status !== 0) process.exit(status ?? 1);
 
-const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
 const isCompiled = (name) => name.endsWith('.js');
 const compiled = readdirSync('dist', { recursive: true })
   .filter(isCompiled)

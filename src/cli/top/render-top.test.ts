@@ -50,7 +50,7 @@ const snapshot = (models: readonly ModelStatus[]): Snapshot => ({
     url: 'http://127.0.0.1:4100',
     portOverride: undefined,
     routes: [],
-  remoteModels: [],
+    remoteModels: [],
     models,
     memory: { budgetBytes: 2 ** 33, usedBytes: 2 ** 30, heldBytes: 0 },
   } satisfies DaemonStatus,

@@ -19,7 +19,12 @@ export function countTokens(limits: GatewayLimits): Endpoint {
       const { model, messages, tools, reasoning } = readCountRequest(schema, body);
       const route = routes.find(model, key, 'chat');
       checkMedia(messages, route.model);
-      const input = { kind: 'chat', messages: await promptMessages(route, undefined, messages), tools, reasoning } as const;
+      const input = {
+        kind: 'chat',
+        messages: await promptMessages(route, undefined, messages),
+        tools,
+        reasoning,
+      } as const;
       return jsonAnswer({ input_tokens: (await route.model.tokenise(input)).length });
     },
   };
