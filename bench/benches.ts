@@ -60,6 +60,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'vectors of an encoder by processor time, beside sentence-transformers',
     load: () => import('./embed/bench.ts'),
   },
+  vector: {
+    about: 'queries of a collection of vectors, with filters and without, beside faiss',
+    load: () => import('./vector/bench.ts'),
+  },
   grammar: {
     about: 'token masks on the JSON Schemas of MaskBench, beside llguidance',
     load: () => import('./grammar/bench.ts'),

@@ -51,7 +51,7 @@ export function searchRows(rows: RowSet, search: Search): readonly Found[] {
 function scanCoded(regions: FieldRegions, { query, k }: Search, selection: Selection, best: Best): void {
   const { region, middle } = regions.codes!;
   const [vectors] = regions.vectors;
-  const depth = Math.min(selection.count, region.kind === 'int8' ? 64 + 2 * k : 400 + 4 * k);
+  const depth = Math.min(selection.count, region.kind === 'int8' ? 64 + 2 * k : 1000 + 8 * k);
   const coded = new Best(depth);
   scanRegion(region, query.of(region.kind, middle), selection, coded);
   const rows = Uint32Array.from(coded.items()).toSorted();
