@@ -25,7 +25,7 @@ export function referencePage(commands: readonly Command[]): string {
     '| `LODE_HOME` | the data folder, when `--home` is not given; default `.lode` beside the program |',
     '| `LODE_STATE` | where state is kept: `sqlite:` and a path, or `postgres://…`; default `state.db` in the data folder |',
     '| `LODE_RUNS` | where runs are kept: the same; default the server of `LODE_STATE`, or `runs.db` in the data folder |',
-    '| `LODE_KEY` | the key that `lode chat` uses |',
+    '| `LODE_KEY` | the key that `lode chat` and `lode embed` use |',
     '| `OTEL_EXPORTER_OTLP_ENDPOINT` and others | where the serving process sends metrics and traces: [watch it](../guide/watch-it.md) |',
     '| `LODE_LOG` | the least level that the serving process logs: `debug`, `info`, `warn`, `error`; default `info` |',
     '',
