@@ -2,6 +2,7 @@ export { assert, BugError, unreachable } from './assert.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { csvLines } from './csv.ts';
 export { type Digest, digestOf, digestOfBytes, isDigest } from './digest.ts';
+export { endAtOnce } from './end-at-once.ts';
 export { processEntry } from './entry.ts';
 export { type ErrorDetails, LodeError, RemoteError, serialiseError, type SerialisedError } from './error.ts';
 export { formatBytes, formatDuration } from './format.ts';

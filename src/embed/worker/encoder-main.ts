@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { readFile } from 'node:fs/promises';
-import { serialiseError } from '#base';
+import { endAtOnce, serialiseError } from '#base';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import { EncodeService } from './encode-service.ts';
 import { loadSession } from './load-session.ts';
@@ -12,7 +12,7 @@ const settledMs = 1000;
 
 let service: EncodeService | undefined;
 
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', endAtOnce);
 process.on('message', (message: ToWorker) => {
   if (message.type !== 'start') return service?.handle(message);
   start(message.options).catch(fatal);

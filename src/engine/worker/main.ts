@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { serialiseError } from '#base';
+import { endAtOnce, serialiseError } from '#base';
 import type { FromWorker, ToWorker, WorkerOptions } from '../wire.ts';
 import { beatMs, heartbeat } from './heartbeat.ts';
 import { preferToBeKilled } from './prefer-to-be-killed.ts';
@@ -38,9 +38,9 @@ async function start(options: WorkerOptions): Promise<void> {
 
 /** Nobody listens any more: what is worth it goes to disk, and the process ends. */
 async function leave(): Promise<void> {
-  setTimeout(() => process.exit(0), leaveMsMax);
+  setTimeout(endAtOnce, leaveMsMax);
   await service?.leave(stowMs);
-  process.exit(0);
+  endAtOnce();
 }
 
 function send(message: FromWorker): void {

@@ -1,9 +1,9 @@
 // A process of its own that quantises one file: native code may abort, and takes only this process with it.
-import { serialiseError } from '#base';
+import { endAtOnce, serialiseError } from '#base';
 import { type QuantiseOptions, quantiseFile } from '#native';
 
 // When the parent is gone, nobody will use the result.
-process.on('disconnect', () => process.exit(1));
+process.on('disconnect', endAtOnce);
 process.once('message', async (options: QuantiseOptions) => {
   const outcome = await quantiseFile(options).then(
     () => ({ kind: 'done' }),
