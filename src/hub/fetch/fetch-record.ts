@@ -23,7 +23,8 @@ export async function findRecentFetch(
   try {
     const record = JSON.parse(await readFile(`${folder}.json`, 'utf8')) as Record<string, unknown>;
     const { digest, source, finishedMs } = record;
-    if (typeof finishedMs !== 'number' || finishedMs < options.sinceMs) return undefined;
+    // In the same millisecond it may have been before; asking once too often is the lesser evil.
+    if (typeof finishedMs !== 'number' || finishedMs <= options.sinceMs) return undefined;
     if (typeof digest !== 'string' || !isDigest(digest) || typeof source !== 'string') return undefined;
     const sizeBytes = await options.blobs.sizeOf(digest);
     return sizeBytes === undefined ? undefined : { digest, sizeBytes, source: parseSource(source) };
