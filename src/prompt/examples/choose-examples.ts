@@ -1,6 +1,6 @@
 import type { PromptExamples } from '../definition/prompt-definition.ts';
 import { mostLike, rankExamples } from './rank-examples.ts';
-import { wordSimilarity } from './word-similarity.ts';
+import { type WordSimilarity, wordSimilarity } from './word-similarity.ts';
 
 /** Chooses examples for an input, and says in which order they stand. */
 export interface ExampleChooser {
@@ -20,15 +20,23 @@ export function exampleChooser(
   inputs: readonly string[],
   countTokens: (index: number) => Promise<number>,
 ): ExampleChooser {
-  const similarity = wordSimilarity(inputs);
   const { select = 'all', tokensMax = Number.POSITIVE_INFINITY } = examples;
-  const order = examples.order ?? (typeof select === 'object' && 'nearest' in select ? 'nearestLast' : 'given');
-  const needsInput = order.startsWith('nearest') || (typeof select === 'object' && 'nearest' in select);
+  const isByInput = typeof select === 'object' && 'nearest' in select;
+  const order = examples.order ?? (isByInput ? 'nearestLast' : 'given');
+  const needsInput = order.startsWith('nearest') || isByInput;
+  // Neither is needed by a prompt that shows all, and a choice that no input changes is made once.
+  let known: WordSimilarity | undefined;
+  const similarity = () => (known ??= wordSimilarity(inputs));
+  let settled: readonly number[] | undefined;
+  const wantedFor = (toInput: readonly number[]) =>
+    isByInput
+      ? mostLike([...inputs.keys()], toInput).slice(0, select.nearest)
+      : (settled ??= rankExamples(examples.items, select, similarity));
 
   return {
     choose: async (input) => {
-      const toInput = needsInput ? similarity.toEach(input) : [];
-      const wanted = rankExamples(examples, similarity, toInput);
+      const toInput = needsInput ? similarity().toEach(input) : [];
+      const wanted = wantedFor(toInput);
       const fitting = Number.isFinite(tokensMax) ? await thatFit(wanted, tokensMax, countTokens) : wanted;
       if (order === 'nearestFirst') return mostLike(fitting, toInput);
       if (order === 'nearestLast') return mostLike(fitting, toInput).toReversed();

@@ -1,23 +1,18 @@
-import type { PromptExample, PromptExamples } from '../definition/prompt-definition.ts';
+import type { ExampleSelection, PromptExample } from '../definition/prompt-definition.ts';
 import type { WordSimilarity } from './word-similarity.ts';
 
-/**
- * Which examples are wanted, the most wanted first; what is not wanted at all is missing.
- *
- * @param toInput how alike each is to the input, in the order in which they are declared
- */
+/** Which examples are wanted whatever is asked, the most wanted first; what is not wanted at all is missing. */
 export function rankExamples(
-  { items, select = 'all' }: PromptExamples,
-  similarity: WordSimilarity,
-  toInput: readonly number[],
+  items: readonly PromptExample[],
+  select: Exclude<ExampleSelection, { readonly nearest: number }>,
+  similarity: () => WordSimilarity,
 ): readonly number[] {
-  const all = items.map((_, index) => index);
+  const all = [...items.keys()];
   if (select === 'all') return all;
-  if ('nearest' in select) return mostLike(all, toInput).slice(0, select.nearest);
-  if ('diverse' in select) return mostUnlike(all, similarity, select.diverse);
-  return inTurns(items, select.balanced);
+  return 'diverse' in select ? mostUnlike(all, similarity(), select.diverse) : inTurns(items, select.balanced);
 }
 
+/** The most alike first. */
 export function mostLike(indices: readonly number[], toInput: readonly number[]): readonly number[] {
   return indices.toSorted((a, b) => (toInput[b] ?? 0) - (toInput[a] ?? 0) || a - b);
 }
