@@ -1,9 +1,9 @@
-import type { Context, EncodeRequest, Encoder, EncoderInput, ModelInput, Sampling, Scorer } from '#contract';
+import type { EncodeRequest, Encoder, EncoderInput, ModelInput, Sampling, Scorer } from '#contract';
+import { encodeCounted } from './encode-counted.ts';
 import { InvalidFieldError } from './errors/invalid-field-error.ts';
 import { UnsupportedFieldError } from './errors/unsupported-field-error.ts';
 import type { Route } from './route.ts';
-import type { Exchange } from './surface.ts';
-import type { Tally } from './tally.ts';
+import type { Exchange, Inquiry } from './surface.ts';
 import type { Urgency } from './urgency.ts';
 
 export interface EmbedAsked extends Pick<EncodeRequest, 'purpose' | 'truncate' | 'tokensMax' | 'normalise'> {
@@ -39,24 +39,20 @@ export async function embedInputs(asked: EmbedAsked, ask: Exchange['ask']): Prom
   if (encoder?.judgesPairs) throw new UnsupportedFieldError('model', 'it judges pairs of texts: ask it to rerank');
   if (encoder?.says) throw new UnsupportedFieldError('model', 'it is a trained head: ask it to classify');
   const requests = inputs.map(() => ({ sampling: noSampling, choices: 0, tokensMax: 0 }));
-  const { context, tally } = await ask({ route, operation: 'embeddings', isStream: false, urgency, requests });
-  if (encoder !== undefined) return encodeAll(encoder, asked, context, tally);
-  return embedEach(scorer as Scorer, asked, context, tally);
+  const inquiry = await ask({ route, operation: 'embeddings', isStream: false, urgency, requests });
+  return encoder === undefined ? embedEach(scorer as Scorer, asked, inquiry) : encodeAll(encoder, asked, inquiry);
 }
 
 async function encodeAll(
   encoder: Encoder,
   { inputs, purpose, truncate, tokensMax, normalise, dimensions }: EmbedAsked,
-  context: Context,
-  tally: Tally,
+  inquiry: Inquiry,
 ): Promise<Embedded> {
   const request = { inputs: inputs.map(encoderInput), purpose, truncate, tokensMax, normalise, dimensions };
-  const encoded = await encoder.encode(request, context);
-  for (const { tokens, isCached } of encoded)
-    tally.count({ type: 'start', promptTokens: tokens, cachedTokens: isCached ? tokens : 0 });
+  const encoded = await encodeCounted(encoder, request, inquiry);
   return {
     vectors: encoded.map(({ vector }) => vector),
-    promptTokens: tally.totals().promptTokens,
+    promptTokens: inquiry.tally.totals().promptTokens,
     tokensCut: encoded.reduce((sum, each) => sum + each.tokensCut, 0),
   };
 }
@@ -69,8 +65,7 @@ function encoderInput(input: ModelInput): EncoderInput {
 async function embedEach(
   scorer: Scorer,
   { inputs, dimensions, purpose, truncate, tokensMax, normalise = true }: EmbedAsked,
-  context: Context,
-  tally: Tally,
+  { context, tally }: Inquiry,
 ): Promise<Embedded> {
   if (purpose !== undefined || truncate !== undefined || tokensMax !== undefined)
     throw new UnsupportedFieldError('model', 'it is no encoder: what inputs are for, and cutting them, is for those');

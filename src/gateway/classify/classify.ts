@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Encoder } from '#contract';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
+import { encodeCounted } from '../encode-counted.ts';
 import { UnsupportedFieldError } from '../errors/unsupported-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { urgencyFields, urgencyOf } from '../openai/urgency-fields.ts';
@@ -42,9 +43,7 @@ export function classify(limits: GatewayLimits): Endpoint {
       const asked = { route, operation: 'classify', isStream: false, urgency: urgencyOf(fields), requests } as const;
       const inquiry = await ask(asked);
       const truncate = fields.truncate == null ? undefined : fields.truncate ? 'end' : 'none';
-      const encoded = await encoder.encode({ inputs, truncate }, inquiry.context);
-      for (const { tokens, isCached } of encoded)
-        inquiry.tally.count({ type: 'start', promptTokens: tokens, cachedTokens: isCached ? tokens : 0 });
+      const encoded = await encodeCounted(encoder, { inputs, truncate }, inquiry);
       const { promptTokens } = inquiry.tally.totals();
       return jsonAnswer({
         id: context.requestId,

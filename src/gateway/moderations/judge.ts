@@ -1,4 +1,5 @@
 import type { Encoder } from '#contract';
+import { encodeCounted } from '../encode-counted.ts';
 import type { Route } from '../route.ts';
 import type { Exchange } from '../surface.ts';
 import { noUrgency } from '../urgency.ts';
@@ -36,13 +37,11 @@ async function classified(
 ): ReturnType<Judge> {
   const requests = texts.map(() => ({ sampling: {}, choices: 0, tokensMax: 0 }));
   const asked = { route, operation: 'classify', isStream: false, urgency: noUrgency, requests } as const;
-  const { context, tally } = await ask(asked);
+  const inquiry = await ask(asked);
   const inputs = texts.map((text) => ({ kind: 'text', text }) as const);
   // Nothing is cut: what stands at the end of a text may be what there is to be found.
-  const encoded = await encoder.encode({ inputs, truncate: 'none' }, context);
-  for (const { tokens, isCached } of encoded)
-    tally.count({ type: 'start', promptTokens: tokens, cachedTokens: isCached ? tokens : 0 });
-  tally.totals();
+  const encoded = await encodeCounted(encoder, { inputs, truncate: 'none' }, inquiry);
+  inquiry.tally.totals();
   return encoded.map(({ vector }) =>
     labels.flatMap((category, index) =>
       harmless.has(category.toLowerCase()) ? [] : [{ category, score: vector[index] ?? 0 }],

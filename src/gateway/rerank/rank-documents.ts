@@ -1,4 +1,5 @@
 import type { Encoder, EncodeRequest } from '#contract';
+import { encodeCounted } from '../encode-counted.ts';
 import { UnsupportedFieldError } from '../errors/unsupported-field-error.ts';
 import type { Route } from '../route.ts';
 import type { Exchange } from '../surface.ts';
@@ -42,15 +43,11 @@ export async function rankDocuments(asked: RankAsked, ask: Exchange['ask']): Pro
   if (encoder.says) throw new UnsupportedFieldError('model', 'it is a trained head: ask it to classify');
   const inputs = documents.length + (encoder.judgesPairs ? 0 : 1);
   const requests = Array.from({ length: inputs }, () => ({ sampling: {}, choices: 0, tokensMax: 0 }));
-  const { context, tally } = await ask({ route, operation: 'rerank', isStream: false, urgency, requests });
-  const encode = async (request: EncodeRequest) => {
-    const encoded = await encoder.encode({ truncate: asked.truncate, tokensMax: asked.tokensMax, ...request }, context);
-    for (const { tokens, isCached } of encoded)
-      tally.count({ type: 'start', promptTokens: tokens, cachedTokens: isCached ? tokens : 0 });
-    return encoded;
-  };
+  const inquiry = await ask({ route, operation: 'rerank', isStream: false, urgency, requests });
+  const { truncate, tokensMax } = asked;
+  const encode: Encode = (request) => encodeCounted(encoder, { truncate, tokensMax, ...request }, inquiry);
   const { scores, ...counts } = await (encoder.judgesPairs ? judged(asked, encode) : compared(asked, encode));
-  tally.totals();
+  inquiry.tally.totals();
   const ranked = scores
     .map((score, index) => ({ index, score }))
     .toSorted((one, other) => other.score - one.score || one.index - other.index)
