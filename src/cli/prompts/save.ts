@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { type PromptDefinition, parsePromptFile, readPromptDefinition } from '#prompt';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
 import { namedPrompt, type PromptBook } from './prompt-book.ts';
+import { readNamedFile } from './read-named-file.ts';
 import { revisionLine } from './revision-words.ts';
 
 /** Saves a prompt to a branch: new messages, with the rest as it was, or all of it. */
@@ -30,7 +30,7 @@ export async function mergePrompt(book: PromptBook, invocation: Invocation): Pro
 }
 
 function definitionIn(file: string, before: PromptDefinition): PromptDefinition {
-  const content = read(file);
+  const content = readNamedFile(file);
   if (!file.endsWith('.json')) return { ...before, messages: parsePromptFile(content) };
   return readPromptDefinition(parseJson(file, content));
 }
@@ -40,14 +40,6 @@ function parseJson(file: string, content: string): unknown {
     return JSON.parse(content) as unknown;
   } catch {
     throw new UsageError(`${file} is not JSON.`, 'prompts');
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, 'prompts');
   }
 }
 
