@@ -97,6 +97,16 @@ describe('examples of a prompt', () => {
     assert.deepEqual(counted, ['Ticket: no paper\nhardware', 'Ticket: wrong sum\nbilling']);
   });
 
+  it('are counted again where the model could not', async () => {
+    let isThere = false;
+    const countTokens = async () => (isThere ? 10 : assert.fail('no model'));
+    const bounded = { ...sorted, examples: { items: sorted.examples?.items ?? [], tokensMax: 15 } };
+    const prompt = compilePrompt(bounded, { countTokens });
+    await assert.rejects(prompt.render({ ticket: 'a' }), /no model/);
+    isThere = true;
+    assert.deepEqual((await prompt.render({ ticket: 'a' })).examples, [0]);
+  });
+
   it('are refused where they do not fit the message, or there is none that they are examples of', () => {
     const items = [{ values: { tickets: 'x' }, answer: 'y' }];
     assert.throws(() => compilePrompt({ ...sorted, examples: { items } }), /example 1 .*ticket/);

@@ -47,11 +47,11 @@ export function compilePrompt(definition: PromptDefinition, options: CompileOpti
   const read = valuesReader(definition, new Set(variables));
   const turns = exampleTurns(definition, templates);
   const countTokens = options.countTokens ?? estimateTokens;
-  const tokensOf = turns.map(() => undefined as Promise<number> | undefined);
+  const known: number[] = [];
   const chooser = exampleChooser(
     definition.examples ?? { items: [] },
     turns.map(([input]) => input.content as string),
-    (index) => (tokensOf[index] ??= countTokens(textOf(turns[index] ?? []))),
+    async (index) => (known[index] ??= await countTokens(textOf(turns[index] ?? []))),
   );
 
   return {
