@@ -3,6 +3,7 @@ import type { ObjectMarks } from '#grammar';
 import type { ArgumentsReader, ReadArguments } from './arguments-reader.ts';
 import { jsonEscaped } from './json-escaped.ts';
 import { PendingText } from './pending-text.ts';
+import { readSteps } from './read-steps.ts';
 import { takesTextOnly } from './takes-text-only.ts';
 
 /** Reads arguments that stand in elements: `<parameter=NAME>`, a value and `</parameter>`, each on lines of its own. */
@@ -20,11 +21,7 @@ export class ElementsReader implements ArgumentsReader {
   }
 
   read(text: string): ReadArguments {
-    this.#pending.add(text);
-    let json = '';
-    for (let piece = this.#step(); piece !== undefined; piece = this.#step()) json += piece;
-    const ended = this.#place === 'end';
-    return { json, length: ended ? text.length - this.#pending.length : text.length, ended };
+    return readSteps(this.#pending, text, { step: () => this.#step(), hasEnded: () => this.#place === 'end' });
   }
 
   /** Undefined when more has to come first. */

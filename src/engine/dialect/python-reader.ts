@@ -1,6 +1,7 @@
 import type { ObjectMarks } from '#grammar';
 import type { ArgumentsReader, ReadArguments } from './arguments-reader.ts';
 import { PendingText } from './pending-text.ts';
+import { readSteps } from './read-steps.ts';
 
 /** How JSON writes the words of Python, by how they begin. */
 const words: Readonly<Record<string, readonly [python: string, json: string]>> = {
@@ -25,11 +26,7 @@ export class PythonReader implements ArgumentsReader {
   }
 
   read(text: string): ReadArguments {
-    this.#pending.add(text);
-    let json = '';
-    for (let piece = this.#step(); piece !== undefined; piece = this.#step()) json += piece;
-    const ended = this.#place === 'end';
-    return { json, length: ended ? text.length - this.#pending.length : text.length, ended };
+    return readSteps(this.#pending, text, { step: () => this.#step(), hasEnded: () => this.#place === 'end' });
   }
 
   #step(): string | undefined {

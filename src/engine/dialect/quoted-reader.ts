@@ -2,6 +2,7 @@ import { assert } from '#base';
 import type { ArgumentsReader, ReadArguments } from './arguments-reader.ts';
 import { jsonEscaped } from './json-escaped.ts';
 import { PendingText } from './pending-text.ts';
+import { readSteps } from './read-steps.ts';
 
 type Bracket = '{' | '[';
 
@@ -19,13 +20,10 @@ export class QuotedReader implements ArgumentsReader {
   }
 
   read(text: string): ReadArguments {
-    this.#pending.add(text);
-    let json = '';
-    if (!this.#hasBegun && text !== '') json = '{';
+    const begin = !this.#hasBegun && text !== '' ? '{' : '';
     this.#hasBegun ||= text !== '';
-    for (let piece = this.#step(); piece !== undefined; piece = this.#step()) json += piece;
-    const ended = this.#place === 'end';
-    return { json, length: ended ? text.length - this.#pending.length : text.length, ended };
+    const read = readSteps(this.#pending, text, { step: () => this.#step(), hasEnded: () => this.#place === 'end' });
+    return { ...read, json: begin + read.json };
   }
 
   /** Undefined when more has to come first. */
