@@ -2,7 +2,7 @@ import { type Digest, digestOf } from '#base';
 import type { Kysely } from 'kysely';
 import type { PromptDefinition } from '../definition/prompt-definition.ts';
 import type { Authorship } from './prompt-revision.ts';
-import { mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
+import { keyOf, mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
 
 /** A revision as far as its content and place matter. */
 export interface RevisionHead {
@@ -21,15 +21,13 @@ interface NewRevision {
 /** The last revision of a branch. */
 export async function headOf(
   kysely: Kysely<PromptTables>,
-  { stack, stage, name }: PromptKey,
+  key: PromptKey,
   branch: string,
 ): Promise<RevisionHead | undefined> {
   const row = await kysely
     .selectFrom('prompt_revision')
     .select(['number', 'digest'])
-    .where('stack', '=', stack)
-    .where('stage', '=', stage)
-    .where('name', '=', name)
+    .where(({ and }) => and(keyOf(key)))
     .where('branch', '=', branch)
     .orderBy('number', 'desc')
     .limit(1)
@@ -98,5 +96,3 @@ async function makeCurrent(transaction: Kysely<PromptTables>, key: PromptKey, di
     .onConflict((conflict) => conflict.columns(['stack', 'stage', 'name']).doUpdateSet({ digest, changed_ms: nowMs }))
     .execute();
 }
-
-const keyOf = ({ stack, stage, name }: PromptKey) => ({ stack, stage, name });

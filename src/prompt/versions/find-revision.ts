@@ -4,7 +4,7 @@ import { InvalidPromptNameError } from '../errors/invalid-prompt-name-error.ts';
 import { PromptRevisionNotFoundError } from '../errors/prompt-revision-not-found-error.ts';
 import type { PromptDefinition } from '../definition/prompt-definition.ts';
 import type { PromptRevision, RevisedPrompt } from './prompt-revision.ts';
-import { mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
+import { keyOf, mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
 
 export async function listNames(
   kysely: Kysely<PromptTables>,
@@ -65,7 +65,7 @@ function numberOf(reference: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function revisionsOf(kysely: Kysely<PromptTables>, { stack, stage, name }: PromptKey) {
+function revisionsOf(kysely: Kysely<PromptTables>, key: PromptKey) {
   return kysely
     .selectFrom('prompt_revision')
     .select([
@@ -78,18 +78,14 @@ function revisionsOf(kysely: Kysely<PromptTables>, { stack, stage, name }: Promp
       'reason',
       'prompt_revision.created_ms',
     ])
-    .where('stack', '=', stack)
-    .where('stage', '=', stage)
-    .where('name', '=', name);
+    .where(({ and }) => and(keyOf(key)));
 }
 
-async function labelsOf(kysely: Kysely<PromptTables>, { stack, stage, name }: PromptKey) {
+async function labelsOf(kysely: Kysely<PromptTables>, key: PromptKey) {
   return await kysely
     .selectFrom('prompt_label')
     .select(['label', 'number'])
-    .where('stack', '=', stack)
-    .where('stage', '=', stage)
-    .where('name', '=', name)
+    .where(({ and }) => and(keyOf(key)))
     .orderBy('label')
     .execute();
 }

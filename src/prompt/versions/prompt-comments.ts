@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Authorship, PromptComment, PromptRevision, Verdict } from './prompt-revision.ts';
-import type { PromptKey, PromptTables } from './prompt-tables.ts';
+import { keyOf, type PromptKey, type PromptTables } from './prompt-tables.ts';
 
 /** Says something of a revision. */
 export async function addComment(
@@ -19,15 +19,13 @@ export async function addComment(
 /** Oldest first. */
 export async function commentsOn(
   kysely: Kysely<PromptTables>,
-  { stack, stage, name }: PromptKey,
+  key: PromptKey,
   number: number,
 ): Promise<readonly PromptComment[]> {
   const rows = await kysely
     .selectFrom('prompt_comment')
     .select(['number', 'author', 'verdict', 'text', 'created_ms'])
-    .where('stack', '=', stack)
-    .where('stage', '=', stage)
-    .where('name', '=', name)
+    .where(({ and }) => and(keyOf(key)))
     .where('number', '=', number)
     .orderBy('created_ms')
     .execute();

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PromptKey, PromptTables } from './prompt-tables.ts';
+import { keyOf, type PromptKey, type PromptTables } from './prompt-tables.ts';
 
 interface NewLabel {
   readonly label: string;
@@ -22,16 +22,10 @@ export async function putLabel(
     .execute();
 }
 
-export async function dropLabel(
-  kysely: Kysely<PromptTables>,
-  { stack, stage, name }: PromptKey,
-  label: string,
-): Promise<void> {
+export async function dropLabel(kysely: Kysely<PromptTables>, key: PromptKey, label: string): Promise<void> {
   await kysely
     .deleteFrom('prompt_label')
-    .where('stack', '=', stack)
-    .where('stage', '=', stage)
-    .where('name', '=', name)
+    .where(({ and }) => and(keyOf(key)))
     .where('label', '=', label)
     .execute();
 }

@@ -3,7 +3,7 @@ import type { Database } from '#store';
 import type { PromptDefinition } from '../definition/prompt-definition.ts';
 import { addRevision, headOf } from './add-revision.ts';
 import type { Authorship } from './prompt-revision.ts';
-import { mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
+import { keyOf, mainBranch, type PromptKey, type PromptTables } from './prompt-tables.ts';
 
 export interface StoredPrompt {
   readonly version: Digest;
@@ -23,14 +23,12 @@ export interface PromptStore {
 export function promptStore(database: Database, by: Authorship): PromptStore {
   const kysely = database.kysely.withTables<PromptTables>();
   return {
-    current: async ({ stack, stage, name }) => {
+    current: async (key) => {
       const row = await kysely
         .selectFrom('prompt_current')
         .innerJoin('prompt_version', 'prompt_version.digest', 'prompt_current.digest')
         .select(['prompt_version.digest', 'prompt_version.definition'])
-        .where('stack', '=', stack)
-        .where('stage', '=', stage)
-        .where('name', '=', name)
+        .where(({ and }) => and(keyOf(key)))
         .executeTakeFirst();
       return row && { version: row.digest as Digest, definition: JSON.parse(row.definition) as PromptDefinition };
     },
@@ -42,12 +40,10 @@ export function promptStore(database: Database, by: Authorship): PromptStore {
         return added.version;
       }),
 
-    remove: async ({ stack, stage, name }) => {
+    remove: async (key) => {
       await kysely
         .deleteFrom('prompt_current')
-        .where('stack', '=', stack)
-        .where('stage', '=', stage)
-        .where('name', '=', name)
+        .where(({ and }) => and(keyOf(key)))
         .execute();
     },
   };

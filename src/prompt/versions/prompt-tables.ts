@@ -36,6 +36,9 @@ export type PromptTables = {
 
 export const mainBranch = 'main';
 
+/** A key alone, of what may have more: the columns that tell a prompt. */
+export const keyOf = ({ stack, stage, name }: PromptKey): PromptKey => ({ stack, stage, name });
+
 export const promptMigrations: readonly Migration[] = [
   {
     name: 'create-prompts',
