@@ -189,9 +189,11 @@ export class ApartCache implements KeyValueCache {
       this.#release(slot, left, 0);
       return undefined;
     }
-    const end = endOf(this.#upTo(last.node, last.tokens));
-    this.#release(slot, left, end);
-    return end;
+    const kept = this.#upTo(last.node, last.tokens);
+    this.#release(slot, left, endOf(kept));
+    // To make room for what was saved, copies of what the slot goes on having may have gone.
+    for (const node of pathTo(kept)) if (!isThere(node)) node.holder = slot;
+    return endOf(kept);
   }
 
   #restore(slot: number, found: readonly Matched[]): number {

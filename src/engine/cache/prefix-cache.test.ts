@@ -142,3 +142,14 @@ test('apart, sequences move together when one between them ends', () => {
   assert.deepEqual(cache.compact(), [{ from: 0, to: 1 }]);
   assert.deepEqual(cache.compact(), []);
 });
+
+test('apart, what a slot goes on having is there, though making room for the rest of it took the copies of the first of it', () => {
+  const cache = new ApartCache({ slots: 2, slotTokens: 60, snapshotTokensMax: 20 });
+  const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
+  // Copied when its slot is wanted, and brought back for a longer prompt, which has only the rest to itself.
+  for (const prompt of [from(0, 10), from(100, 5), from(200, 5), from(0, 30)]) run(cache, 'one', prompt);
+  const opened = cache.open('one', Int32Array.from(from(0, 12)), 12) ?? assert.fail('a slot is free');
+  assert.equal(opened.cached, 12);
+  cache.close(opened.slot);
+  assert.equal(cache.match('one', Int32Array.from(from(0, 12)), 12).tokens, 12);
+});

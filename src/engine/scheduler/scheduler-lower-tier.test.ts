@@ -63,7 +63,7 @@ test('copies that come back from below, whenever and in whatever order, never ch
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 1500 },
   );
   assert.ok(adopted > 100, `${adopted} copies came back`);
 });

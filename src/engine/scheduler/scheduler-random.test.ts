@@ -86,6 +86,6 @@ test('whatever comes: nothing is overfilled, nobody starves, and every output is
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1500 },
   );
 });

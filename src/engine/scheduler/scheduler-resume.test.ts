@@ -35,7 +35,7 @@ test('requests go on in another scheduler as if nothing had happened, wherever t
         assert.deepEqual(outputs.get(nameOf(sequence)), alone(sequence.request, sequence.choice));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 1000 },
   );
 });
 
