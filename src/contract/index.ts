@@ -40,19 +40,29 @@ export type {
 export type { Constraint, NextTokens, ProcessorUse, TokenConstraint } from './token-constraint.ts';
 export type { TokenLogprob } from './token-logprob.ts';
 export type { JsonSchema, ToolCall, ToolDefinition, ToolUse } from './tool.ts';
-export type { DateRange, FilterScalar, Metadata, MetadataValue, NumberRange, VectorFilter } from './vector-filter.ts';
+export type { AggregateGroup, AggregateQuery, FieldSummary, NumberSummary, ValueCount } from './vector-aggregate.ts';
 export type {
   CollectionDefinition,
-  CollectionFacts,
+  DefinitionChange,
   MetadataType,
-  VectorCollection,
+  TextAnalyser,
+  TextField,
   VectorField,
-  VectorMatch,
   VectorMetric,
-  VectorPage,
-  VectorPatch,
+} from './vector-definition.ts';
+export type { DateRange, FilterScalar, Metadata, MetadataValue, NumberRange, VectorFilter } from './vector-filter.ts';
+export type { SparseVector, VectorPatch, VectorRecord } from './vector-record.ts';
+export type {
+  DenseRanking,
+  ExamplesRanking,
+  Fusion,
+  Ranking,
+  RankingPart,
+  SearchMatch,
+  SearchQuery,
+  SparseRanking,
+  TextRanking,
+  VectorMatch,
   VectorQuery,
-  VectorRecord,
-  VectorStore,
-  VectorVerification,
-} from './vector-store.ts';
+} from './vector-search.ts';
+export type { CollectionFacts, VectorCollection, VectorPage, VectorStore, VectorVerification } from './vector-store.ts';
