@@ -1,5 +1,5 @@
 import type { CollectionDefinition } from './vector-definition.ts';
-import type { VectorFilter } from './vector-filter.ts';
+import type { Metadata, VectorFilter } from './vector-filter.ts';
 import type { VectorPatch, VectorRecord } from './vector-record.ts';
 import type { VectorMatch, VectorQuery } from './vector-search.ts';
 
@@ -74,4 +74,11 @@ export interface VectorStore extends AsyncDisposable {
   open(name: string): Promise<VectorCollection | undefined>;
   list(): Promise<readonly CollectionDefinition[]>;
   drop(name: string): Promise<void>;
+  /** What `label` has kept of a collection; empty where there is nothing. */
+  labels(name: string): Promise<Metadata>;
+  /**
+   * Keeps what those who made a collection want to know of it again, in the place of what was kept: at most 1 MiB of JSON,
+   * of which the store itself reads nothing. It is on disk when this resolves.
+   */
+  label(name: string, labels: Metadata): Promise<void>;
 }

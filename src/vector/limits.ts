@@ -8,6 +8,8 @@ export const vectorLimits = {
   /** Of one record, as JSON. */
   metadataBytes: 64 * 1024,
   metadataDepth: 16,
+  /** Of one collection, as JSON. */
+  labelsBytes: 1024 * 1024,
   /** In one call. */
   records: 10_000,
   k: 10_000,

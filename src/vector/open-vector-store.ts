@@ -39,6 +39,8 @@ export function openVectorStore(folder: string, { log, tailRowsMax }: VectorStor
     },
     list: async () => await ask('list'),
     drop: async (name) => await ask('drop', name),
+    labels: async (name) => await ask('labels', name),
+    label: async (name, labels) => await ask('label', name, labels),
     [Symbol.asyncDispose]: async () => await thread.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { CollectionDefinition, VectorCollection, VectorStore } from '#contract';
+import type { CollectionDefinition, Metadata, VectorCollection, VectorStore } from '#contract';
 import { CollectionNotFoundError } from './errors/collection-not-found-error.ts';
 
 /** Stands between a tenant and its name for a collection; no name of a tenant has it. */
@@ -12,6 +12,9 @@ export interface TenantCollections {
   find(name: string): Promise<VectorCollection>;
   /** @throws CollectionNotFoundError */
   drop(name: string): Promise<void>;
+  /** What a wire protocol keeps of a collection. */
+  labels(name: string): Promise<Metadata>;
+  label(name: string, labels: Metadata): Promise<void>;
 }
 
 export function tenantCollections(store: VectorStore, tenant: string): TenantCollections {
@@ -32,5 +35,7 @@ export function tenantCollections(store: VectorStore, tenant: string): TenantCol
       await find(name);
       await store.drop(prefix + name);
     },
+    labels: async (name) => await store.labels(prefix + name),
+    label: async (name, labels) => await store.label(prefix + name, labels),
   };
 }

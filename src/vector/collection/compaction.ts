@@ -9,6 +9,7 @@ import { buildSegment, originsOf, type RowOrigin } from '../segment/build-segmen
 import { loadSegment } from '../segment/load-segment.ts';
 import type { CollectionRows, KeptSegment } from './collection-rows.ts';
 import { writeDeadRows } from './dead-rows.ts';
+import { labelsName } from './labels.ts';
 import { type Manifest, manifestName, type SegmentEntry, writeManifest } from './manifest.ts';
 
 /** A collection at one moment: what is sealed is exactly what its operations up to `sealed` have come to. */
@@ -101,5 +102,7 @@ export async function removeUnneeded(files: FileLayer, folder: string, manifest:
     const following = firstOfLog(logs[index + 1] ?? '') ?? Infinity;
     if (following === Infinity || following > manifest.sealed + 1) needed.add(name);
   }
-  for (const name of names) if (!needed.has(name)) await files.remove(join(folder, name));
+  // Labels are written whenever somebody likes, and beside themselves.
+  for (const name of names)
+    if (!needed.has(name) && !name.startsWith(labelsName)) await files.remove(join(folder, name));
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { CollectionDefinition } from '#contract';
 import { ManifestDamagedError } from '../errors/manifest-damaged-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
-import { readWhole, writeWhole } from './write-whole.ts';
+import { readCheckedJson, writeCheckedJson } from './checked-json.ts';
 
 /** What a collection consists of, beside its log. */
 export interface Manifest {
@@ -28,16 +27,13 @@ export const manifestName = 'manifest';
 
 /** In the place of the one before, or not at all. */
 export async function writeManifest(files: FileLayer, folder: string, manifest: Manifest): Promise<void> {
-  const text = JSON.stringify(manifest);
-  await writeWhole(files, folder, manifestName, Buffer.from(`${crc32(text)}\n${text}\n`));
+  await writeCheckedJson(files, folder, manifestName, manifest);
 }
 
 /** @throws ManifestDamagedError */
 export async function readManifest(files: FileLayer, folder: string): Promise<Manifest> {
   const path = join(folder, manifestName);
-  const [sum, text = ''] = (await readWhole(files, path)).toString().split('\n');
-  if (Number(sum) !== crc32(text)) throw new ManifestDamagedError(path, 'it does not have its checksum');
-  const manifest = JSON.parse(text) as Manifest;
+  const manifest = (await readCheckedJson(files, path)) as Manifest;
   if (manifest.format !== 1) throw new ManifestDamagedError(path, 'another version of Lode wrote it');
   return manifest;
 }

@@ -51,6 +51,26 @@ test('a power cut while collections are made and dropped leaves each whole or go
   }
 });
 
+test('labels stay through merges, a loss of power and a restart, and go with their collection', async () => {
+  const disk = new UncertainDisk();
+  let database = new VectorDatabase({ files: disk, folder: '/data' });
+  const made = await database.create(definition('a'));
+  assert.deepEqual(await database.labels('a'), {});
+  await database.label('a', { owner: 'research' });
+  await database.label('a', { owner: 'sales', tags: ['x'] });
+  await made.upsert([record('x')]);
+  await made.compact();
+  disk.loseRandomly(() => 0.5);
+  database = new VectorDatabase({ files: disk, folder: '/data' });
+  assert.deepEqual(await database.labels('a'), { owner: 'sales', tags: ['x'] });
+  assert.equal(await (await database.open('a'))?.count(), 1);
+  await database.drop('a');
+  await database.create(definition('a'));
+  assert.deepEqual(await database.labels('a'), {});
+  await assert.rejects(database.label('b', {}), { code: 'vector/collection-gone' });
+  await assert.rejects(database.label('a', { text: 'x'.repeat(1 << 20) }), { code: 'vector/invalid-collection' });
+});
+
 test('what is asked for while it is being opened is opened once', async () => {
   const disk = new UncertainDisk();
   await using database = new VectorDatabase({ files: disk, folder: '/data' });

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Log } from '#base';
-import type { CollectionDefinition, VectorStore } from '#contract';
+import type { CollectionDefinition, Metadata, VectorStore } from '#contract';
 import { checkDefinition } from '../collection/check-definition.ts';
 import { Collection, type CollectionOptions } from '../collection/collection.ts';
+import { readLabels, writeLabels } from '../collection/labels.ts';
 import { manifestName, readManifest } from '../collection/manifest.ts';
 import { CollectionExistsError } from '../errors/collection-exists-error.ts';
+import { CollectionGoneError } from '../errors/collection-gone-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
 import { Arenas } from '../memory/arenas.ts';
 
@@ -68,6 +70,19 @@ export class VectorDatabase implements VectorStore {
       await files.remove(join(folder, manifestName));
       await files.syncFolder(folder);
       await files.removeFolder(folder);
+    });
+  }
+
+  /** @throws ManifestDamagedError */
+  async labels(name: string): Promise<Metadata> {
+    return (await this.#isThere(name)) ? await readLabels(this.#options.files, join(this.#folder, name)) : {};
+  }
+
+  /** @throws CollectionGoneError, InvalidCollectionError */
+  async label(name: string, labels: Metadata): Promise<void> {
+    await this.#inTurn(name, async () => {
+      if (!(await this.#isThere(name))) throw new CollectionGoneError(name);
+      await writeLabels(this.#options.files, { folder: join(this.#folder, name), name }, labels);
     });
   }
 
