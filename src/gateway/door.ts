@@ -28,6 +28,8 @@ declare module 'fastify' {
     readonly access?: EndpointAccess;
     /** Takes a form where others take JSON. */
     readonly takesForm?: true | undefined;
+    /** Takes lines of JSON beside JSON. */
+    readonly takesLines?: true | undefined;
     /** Answers anybody, always. */
     readonly probe?: boolean;
   }

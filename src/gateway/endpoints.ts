@@ -18,7 +18,12 @@ export function serveEndpoints(server: FastifyInstance, door: Door): void {
       server.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { surface, access: endpoint.access, takesForm: endpoint.takesForm },
+        config: {
+          surface,
+          access: endpoint.access,
+          takesForm: endpoint.takesForm,
+          takesLines: endpoint.takesLines,
+        },
         handler: async (request, reply) => {
           // From here on the answer is ours alone: the server would hold back errors of a stream that has not begun.
           reply.hijack();

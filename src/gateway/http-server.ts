@@ -3,6 +3,7 @@ import type { GatewayLimits } from './limits.ts';
 import { malformedRequestAnswerer } from './malformed-requests.ts';
 import { passForms } from './pass-forms.ts';
 import { readJsonBodies } from './read-json.ts';
+import { readJsonLines } from './read-json-lines.ts';
 import type { Surface } from './surface.ts';
 
 /** A server without any endpoint: its limits, how it reads bodies, and what it says to those who do not speak HTTP. */
@@ -36,6 +37,7 @@ export function createHttpServer(limits: GatewayLimits, surface: Surface): Fasti
   server.server.on('request', (request, response) => malformed.watch(request.socket, response));
   server.server.maxConnections = limits.connectionsMax;
   readJsonBodies(server, limits.jsonDepthMax);
+  readJsonLines(server, limits.jsonDepthMax);
   passForms(server);
   return server;
 }

@@ -67,7 +67,7 @@ export interface Detached {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** "/v1/models/:model" */
   readonly path: string;
   /** Who may call it: checked before the body is read, and before `handle` is asked. */
@@ -75,6 +75,8 @@ export interface Endpoint {
   readonly about?: EndpointAbout | undefined;
   /** Its body is `multipart/form-data`, and `Exchange.body` the stream of it. Absent: JSON. */
   readonly takesForm?: true | undefined;
+  /** Its body may be lines of JSON too (`application/x-ndjson`), which then is a list of them. Absent: JSON alone. */
+  readonly takesLines?: true | undefined;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }
 
