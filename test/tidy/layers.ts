@@ -50,14 +50,14 @@ export const layers: Readonly<Record<string, Layer>> = {
       '@ai-sdk/mistral',
     ],
   },
-  vector: { floor: 3, imports: ['base', 'contract', 'store'] },
+  vector: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['@orama/stemmers', '@orama/stopwords'] },
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'yaml', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
   gateway: {
     floor: 6,
     imports: ['base', 'contract', 'store', 'prompt', 'program'],
-    packages: ['@fastify/busboy', 'fastify', 'jose', 'kysely', 'openid-client', 'zod'],
+    packages: ['@fastify/busboy', 'fastify', 'jose', 'kysely', 'openid-client', 'qr', 'zod'],
   },
   target: {
     floor: 6,
