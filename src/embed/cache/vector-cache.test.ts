@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VectorCache } from './vector-cache.ts';
 
-const kept = { vector: new Float32Array(200), tokens: 3, tokensCut: 0 };
+const kept = { vector: new Float32Array(200), scale: 1, tokens: 3, tokensCut: 0 };
 
 test('what was used longest ago goes first, and the bytes stay below their bound', () => {
   const cache = new VectorCache(3500);
@@ -14,7 +14,7 @@ test('what was used longest ago goes first, and the bytes stay below their bound
     [true, false, true, true],
   );
   cache.set('a', kept);
-  assert.deepEqual(cache.figures, { entries: 3, bytes: 3000 });
+  assert.deepEqual(cache.figures, { entries: 3, bytes: 3006 });
 });
 
 test('one that is larger than all room is not kept', () => {

@@ -1,12 +1,14 @@
-/** What is kept of an input. */
+/** What is kept of an input, for many: nobody may change it. */
 export interface KeptVector {
   /** Pooled, of any length. */
   readonly vector: Float32Array;
+  /** Times this it has length 1. */
+  readonly scale: number;
   readonly tokens: number;
   readonly tokensCut: number;
 }
 
-/** About what an entry takes beside its vector: its key, its place in the map. */
+/** About what an entry takes beside its vector and the characters of its key: objects, its place in the map. */
 const entryBytes = 200;
 
 /** The vectors that were used last, in memory. */
@@ -35,7 +37,7 @@ export class VectorCache {
   set(key: string, kept: KeptVector): void {
     this.#delete(key);
     this.#entries.set(key, kept);
-    this.#bytes += sizeOf(kept);
+    this.#bytes += sizeOf(key, kept);
     for (const [oldest] of this.#entries) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#delete(oldest);
@@ -46,10 +48,10 @@ export class VectorCache {
     const found = this.#entries.get(key);
     if (found === undefined) return;
     this.#entries.delete(key);
-    this.#bytes -= sizeOf(found);
+    this.#bytes -= sizeOf(key, found);
   }
 }
 
-function sizeOf({ vector }: KeptVector): number {
-  return vector.byteLength + entryBytes;
+function sizeOf(key: string, { vector }: KeptVector): number {
+  return vector.byteLength + 2 * key.length + entryBytes;
 }

@@ -1,19 +1,20 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Context, Encoded, EncodeRequest, Encoder, EncoderInput } from '#contract';
-import { type KeptVector, VectorCache } from '../cache/vector-cache.ts';
+import type { Context, Encoded, EncodeRequest, EncoderInput } from '#contract';
+import { VectorCache } from '../cache/vector-cache.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { EncodeOrder } from '../wire.ts';
 import type { EncoderOptions } from './encoder-options.ts';
 import { EncoderWorker } from './encoder-worker.ts';
-import { Flights } from './flights.ts';
 import { finished } from './finished.ts';
+import { type Found, Flights } from './flights.ts';
+import type { Trunk } from './trunk.ts';
 
 const cacheBytesDefault = 64 * 1024 * 1024;
 const threadsDefaultMax = 4;
 
 /** An encoder of this machine: a process that computes, and before it what is known already and what is under way. */
-export interface LocalEncoder extends Encoder, AsyncDisposable {
+export interface LocalEncoder extends Trunk, AsyncDisposable {
   status(): EncoderStatus;
 }
 
@@ -39,18 +40,22 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
   const facts = await worker.facts();
   const cache = new VectorCache(options.cacheBytes ?? cacheBytesDefault);
   const flights = new Flights(worker, cache);
+  const read: Trunk['read'] = async (request, context) => {
+    const order = orderOf(request, context, options, facts.tokensMax);
+    const keyOf = keysOf(order, options.sharing === 'everyone' ? '' : context.tenant);
+    const keyed = order.inputs.map((input) => ({ input, key: keyOf(input) }));
+    return flights.fetch(keyed, order, context.signal);
+  };
   return {
     name,
     width: facts.width,
     tokensMax: facts.tokensMax,
     ...(pooling === 'judge' && { judgesPairs: true }),
+    read,
     encode: async (request, context) => {
       assertPossible(request, facts.width);
-      const order = orderOf(request, context, options, facts.tokensMax);
-      const scope = options.sharing === 'everyone' ? '' : context.tenant;
-      const keyed = order.inputs.map((input) => ({ input, key: keyOf(input, order, scope) }));
-      const found = await flights.fetch(keyed, order, context.signal);
-      return found.map(({ kept, isCached }) => encodedOf(kept, isCached, request));
+      const found = await read(request, context);
+      return found.map((each) => encodedOf(each, request));
     },
     status: () => ({ ...worker.status, cache: cache.figures }),
     [Symbol.asyncDispose]: () => worker.close(),
@@ -86,12 +91,19 @@ function orderOf(
   };
 }
 
-/** Equal for equal inputs of those who share; cutting is part of it, since it changes what is read. */
-function keyOf(input: EncoderInput, { truncate, tokensMax }: Omit<EncodeOrder, 'id'>, scope: string): string {
-  return hash('sha256', JSON.stringify([scope, truncate, tokensMax, input]), 'base64');
+/** Longer texts are told apart by their digest: to compare them would take longer, and their keys more memory than vectors. */
+const plainLengthMax = 1024;
+
+/** Keys that are equal for equal inputs of those who share; cutting is part of it, since it changes what is read. */
+function keysOf({ truncate, tokensMax }: Omit<EncodeOrder, 'id'>, scope: string): (input: EncoderInput) => string {
+  const terms = JSON.stringify([scope, truncate, tokensMax]);
+  return (input) => {
+    const plain = input.kind === 'text' ? `${terms}t${input.text}` : terms + JSON.stringify(input);
+    return plain.length <= plainLengthMax ? plain : hash('sha256', plain, 'base64');
+  };
 }
 
-function encodedOf(kept: KeptVector, isCached: boolean, { dimensions, normalise = true }: EncodeRequest): Encoded {
+function encodedOf({ kept, isCached }: Found, { dimensions, normalise = true }: EncodeRequest): Encoded {
   const { vector, tokens, tokensCut } = kept;
   return { vector: finished(vector, dimensions, normalise), tokens, tokensCut, isCached };
 }

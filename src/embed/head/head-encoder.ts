@@ -1,4 +1,5 @@
 import type { Encoder } from '#contract';
+import type { Trunk } from '../client/trunk.ts';
 import { DamagedHeadError } from '../errors/damaged-head-error.ts';
 import { applyHead, type Head } from './head.ts';
 
@@ -8,7 +9,7 @@ import { applyHead, type Head } from './head.ts';
  *
  * @throws DamagedHeadError when it was trained on another trunk
  */
-export function headEncoder(name: string, trunk: Encoder, head: Head): Encoder {
+export function headEncoder(name: string, trunk: Trunk, head: Head): Encoder {
   if (head.width !== trunk.width)
     throw new DamagedHeadError(`it reads vectors of ${head.width} numbers, and its trunk's have ${trunk.width}`);
   return {
@@ -17,8 +18,13 @@ export function headEncoder(name: string, trunk: Encoder, head: Head): Encoder {
     tokensMax: trunk.tokensMax,
     says: { kind: head.kind, labels: head.labels },
     encode: async ({ inputs, purpose, truncate, tokensMax }, context) => {
-      const encoded = await trunk.encode({ inputs, purpose, truncate, tokensMax }, context);
-      return encoded.map((each) => ({ ...each, vector: applyHead(head, each.vector) }));
+      const found = await trunk.read({ inputs, purpose, truncate, tokensMax }, context);
+      return found.map(({ kept: { vector, scale, tokens, tokensCut }, isCached }) => ({
+        vector: applyHead(head, vector, scale),
+        tokens,
+        tokensCut,
+        isCached,
+      }));
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Encoder } from '#contract';
+import fc from 'fast-check';
+import type { Trunk } from '../client/trunk.ts';
 import { readExamples } from './examples.ts';
 import { applyHead } from './head.ts';
 import { headEncoder } from './head-encoder.ts';
@@ -45,6 +46,23 @@ test('labels that lie apart are told apart, with probabilities that add up', () 
   }
 });
 
+test('rows are multiplied four at a time, with what is left over, and a vector is read at length 1', () => {
+  const size = fc.integer({ min: 1, max: 11 });
+  fc.assert(
+    fc.property(size, size, fc.nat(1000), (rows, width, seed) => {
+      const weights = Float32Array.from({ length: rows * width }, (_, index) => noise(seed + index));
+      const biases = Float32Array.from({ length: rows }, (_, index) => noise(seed - index));
+      const vector = Float32Array.from({ length: width }, (_, index) => 2 * noise(seed * index));
+      const head = { kind: 'regressor', width, labels: Array.from({ length: rows }, String), weights, biases } as const;
+      for (const [row, said] of applyHead(head, vector, 0.5).entries()) {
+        const products = vector.map((value, index) => value * (weights[row * width + index] as number));
+        const plain = (biases[row] as number) + 0.5 * products.reduce((sum, each) => sum + each, 0);
+        assert.ok(Math.abs(said - plain) < 1e-5, `${said}, not ${plain}`);
+      }
+    }),
+  );
+});
+
 test('what is held out says how well it does, and how sure it may be', () => {
   const clear = teach('classifier', ['a', 'b', 'c'], pointsAround(3, 150, 0.2)).report;
   assert.deepEqual([clear.examples, clear.heldOut, clear.accuracy], [150, 30, 1]);
@@ -79,13 +97,14 @@ test('a head is the same after it was written down, and what is no head is refus
 
 test('a head asks its trunk, and says what it makes of it', async () => {
   const asked: unknown[] = [];
-  const trunk: Encoder = {
+  const trunk: Trunk = {
     name: 'trunk',
     width: 3,
     tokensMax: 8,
-    encode: async (request) => {
+    encode: () => assert.fail('a head needs no vector of its own'),
+    read: async (request) => {
       asked.push(request);
-      return [{ vector: Float32Array.of(1, 0, 0), tokens: 2, tokensCut: 0, isCached: true }];
+      return [{ kept: { vector: Float32Array.of(4, 0, 0), scale: 0.25, tokens: 2, tokensCut: 0 }, isCached: true }];
     },
   };
   const head = trainHead('classifier', ['east', 'west'], pointsAround(2, 20, 0.1));

@@ -13,13 +13,17 @@ export interface Head {
 /**
  * What a head says of a vector: a classifier the probabilities of its labels, a regressor its number.
  *
- * @param vector of the trunk, of length 1
+ * @param vector of the trunk, which times `scale` has length 1
  */
-export function applyHead({ kind, width, labels, weights, biases }: Head, vector: Float32Array): Float32Array {
-  const out = new Float32Array(labels.length);
-  for (let label = 0; label < labels.length; label++)
-    out[label] = (biases[label] as number) + rowTimes(weights, label * width, vector, width);
-  return kind === 'classifier' ? softmax(out) : out;
+export function applyHead(
+  { kind, width, labels, weights, biases }: Head,
+  vector: Float32Array,
+  scale = 1,
+): Float32Array {
+  const scores = rowsTimes(weights, labels.length, vector, width);
+  for (let label = 0; label < scores.length; label++)
+    scores[label] = (biases[label] as number) + scale * (scores[label] as number);
+  return kind === 'classifier' ? softmax(scores) : scores;
 }
 
 /** Logarithms of odds to probabilities, in place. */
@@ -32,16 +36,30 @@ export function softmax(scores: Float32Array): Float32Array {
   return scores;
 }
 
-/** Four sums at a time, since an addition waits for the one before: a head is to cost next to nothing beside its trunk. */
-function rowTimes(weights: Float32Array, row: number, vector: Float32Array, width: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  let index = 0;
-  for (; index + 3 < width; index += 4) {
-    first += (weights[row + index] as number) * (vector[index] as number);
-    second += (weights[row + index + 1] as number) * (vector[index + 1] as number);
-    third += (weights[row + index + 2] as number) * (vector[index + 2] as number);
-    fourth += (weights[row + index + 3] as number) * (vector[index + 3] as number);
+/** Four rows at a time: an addition waits for the one before it, and a number of the vector is read once for four. */
+function rowsTimes(weights: Float32Array, rows: number, vector: Float32Array, width: number): Float32Array {
+  const sums = new Float32Array(rows);
+  let row = 0;
+  for (; row + 3 < rows; row += 4) {
+    const at = row * width;
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let index = 0; index < width; index++) {
+      const value = vector[index] as number;
+      first += value * (weights[at + index] as number);
+      second += value * (weights[at + width + index] as number);
+      third += value * (weights[at + 2 * width + index] as number);
+      fourth += value * (weights[at + 3 * width + index] as number);
+    }
+    sums[row] = first;
+    sums[row + 1] = second;
+    sums[row + 2] = third;
+    sums[row + 3] = fourth;
   }
-  for (; index < width; index++) first += (weights[row + index] as number) * (vector[index] as number);
-  return first + second + third + fourth;
+  for (; row < rows; row++) {
+    let sum = 0;
+    for (let index = 0; index < width; index++)
+      sum += (vector[index] as number) * (weights[row * width + index] as number);
+    sums[row] = sum;
+  }
+  return sums;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { assert, BugError, type Digest, digestOf, type Log } from '#base';
-import type { Blobs, LanguageModel } from '#contract';
+import type { Blobs, Encoder, LanguageModel } from '#contract';
 import { encoderModel, type Head, headEncoder, type LocalEncoder, parseHead, startEncoder } from '#embed';
 import type { ModelStatus } from '../daemon-status.ts';
 import type { ReleasedEncoder } from './released-encoder.ts';
@@ -61,11 +61,10 @@ export class EncoderPool {
   ): Promise<ReadonlyMap<string, LanguageModel>> {
     try {
       const loaded = await Promise.all(
-        wanted.map(
-          async (released) => [released.name, encoderModel(await this.#entryOf(released, generation))] as const,
-        ),
+        wanted.map(async (released) => [released.name, await this.#entryOf(released, generation)] as const),
       );
-      return new Map([...loaded, ...(await this.#headsOn(new Map(loaded), heads))]);
+      const encoders = [...loaded, ...(await this.#headsOn(new Map(loaded), heads))];
+      return new Map(encoders.map(([name, encoder]) => [name, encoderModel(encoder)]));
     } catch (error) {
       await this.release(generation);
       throw error;
@@ -109,14 +108,14 @@ export class EncoderPool {
   }
 
   async #headsOn(
-    trunks: ReadonlyMap<string, LanguageModel>,
+    trunks: ReadonlyMap<string, LocalEncoder>,
     heads: readonly ReleasedHead[],
-  ): Promise<readonly (readonly [string, LanguageModel])[]> {
+  ): Promise<readonly (readonly [string, Encoder])[]> {
     return Promise.all(
       heads.map(async ({ name, trunk, digest }) => {
-        const { encoder } = trunks.get(trunk) ?? {};
+        const encoder = trunks.get(trunk);
         assert(encoder, `the release has the trunk of ${name}`);
-        return [name, encoderModel(headEncoder(name, encoder, await this.#load.head(digest)))] as const;
+        return [name, headEncoder(name, encoder, await this.#load.head(digest))] as const;
       }),
     );
   }
