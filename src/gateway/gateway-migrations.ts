@@ -3,7 +3,7 @@ import { auditMigrations, checkpointMigrations } from './audit/audit-table.ts';
 import { keyMigrations } from './keys/key-table.ts';
 import { slotMigrations } from './quotas/concurrency/slot-table.ts';
 import { quotaMigrations } from './quotas/quota-table.ts';
-import { userMigrations } from './sign-in/user-table.ts';
+import { secondFactorMigrations, userMigrations } from './sign-in/user-table.ts';
 import { teamMigrations } from './tenants/team-table.ts';
 
 /** All tables of the gateway, in the order in which they came about: what follows is added at the end. */
@@ -15,4 +15,5 @@ export const gatewayMigrations: readonly Migration[] = [
   ...userMigrations,
   ...slotMigrations,
   ...checkpointMigrations,
+  ...secondFactorMigrations,
 ];

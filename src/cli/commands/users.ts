@@ -15,7 +15,7 @@ const actions: Readonly<Record<string, Action>> = {
   list,
   add,
   role: changeRole,
-  reset: (office, name, invocation) => invite(office, named(office, name, 'reset'), invocation),
+  reset,
   disable: (office, name, invocation) => setDisabled(office, name, true, invocation),
   enable: (office, name, invocation) => setDisabled(office, name, false, invocation),
   remove,
@@ -38,10 +38,11 @@ async function list(office: Office, _name: string | undefined, { terminal }: Inv
       user.name,
       user.display === user.name ? '-' : user.display,
       user.memberships.map(wordsOf).join(', ') || '-',
+      waysOf(user),
       user.disabledAt ? `disabled ${user.disabledAt.toISOString()}` : (user.signedInAt?.toISOString() ?? 'never'),
     ]);
     const lines = table(
-      ['user', 'called', 'may', 'signed in'],
+      ['user', 'called', 'may', 'with', 'signed in'],
       rows.map((row) => row.map(printable)),
     );
     for (const line of lines) terminal.print(line);
@@ -83,6 +84,12 @@ async function invite(office: Office, who: Promise<UserRecord>, { options, termi
   if (terminal.json) terminal.printJson({ user: user.name, code: code.reveal(), link: link ?? null, expiresAt });
   else sayInvitation({ user: user.name, code, link, expiresAt }, terminal);
   return exitCode.ok;
+}
+
+async function reset(office: Office, name: string | undefined, invocation: Invocation): Promise<ExitCode> {
+  const user = await named(office, name, 'reset');
+  if (invocation.options['second-factor'] === true) await office.users.removeSecondFactor(user.id);
+  return await invite(office, Promise.resolve(user), invocation);
 }
 
 async function setDisabled(
@@ -135,6 +142,13 @@ async function teamIn(office: Office, options: OptionValues): Promise<Pick<Membe
   const isThere = (await office.teams.list(office.prefix)).some(({ name }) => name === office.prefix + team);
   if (!isThere) throw new UsageError(`There is no team "${team}" on this stage. The program declares teams.`, 'users');
   return { team };
+}
+
+/** How somebody signs in. */
+function waysOf({ name, hasPassword, hasSecondFactor }: UserRecord): string {
+  if (name.includes(':')) return 'its provider';
+  const ways = [...(hasPassword ? ['password'] : []), ...(hasSecondFactor ? ['second factor'] : [])];
+  return ways.join(', ') || '-';
 }
 
 function wordsOf({ team, role }: Membership): string {

@@ -31,6 +31,7 @@ export const tenantCommands: readonly Command[] = [
     options: {
       role: { type: 'string', value: 'ROLE', summary: 'viewer, operator or admin; none takes it (default: viewer)' },
       team: { type: 'string', value: 'NAME', summary: 'where the role holds (default: the organisation, everywhere)' },
+      'second-factor': { type: 'boolean', summary: 'reset the second factor too, for who has lost it' },
       ...program,
       ...yes,
     },
@@ -38,6 +39,7 @@ export const tenantCommands: readonly Command[] = [
       { line: 'lode users add ada --role admin', does: 'prints a link that signs ada in once, to choose a password' },
       { line: 'lode users add bob --team research --role operator', does: 'who looks after one team' },
       { line: 'lode users reset ada', does: 'signs ada out everywhere, and prints a new link' },
+      { line: 'lode users reset ada --second-factor', does: 'also for who has lost the authenticator app' },
     ],
     run: async (invocation) => (await import('../commands/users.ts')).users(invocation),
   },

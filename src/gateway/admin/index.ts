@@ -14,6 +14,7 @@ import { runEndpoints } from './runs/index.ts';
 import { leaveForProvider, returnFromProvider } from './sign-in/sign-in-elsewhere.ts';
 import { waysToSignIn } from './sign-in/ways-to-sign-in.ts';
 import { beginSession } from './sign-in/begin-session.ts';
+import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from './sign-in/second-factor.ts';
 import { changePassword, endSessions, listSessions, readSession } from './sign-in/sessions.ts';
 import { userChanges } from './users/change-user.ts';
 import { changeMembership, createUser, listUsers } from './users/users.ts';
@@ -62,6 +63,9 @@ function endpoints(services: AdminServices, limits: GatewayLimits): readonly End
     endSessions(services, 'here'),
     endSessions(services, 'everywhere'),
     changePassword(services),
+    beginSecondFactor(services),
+    confirmSecondFactor(services),
+    removeSecondFactor(services),
     listUsers(services),
     createUser(services),
     changeMembership(services),

@@ -30,6 +30,10 @@ export function auditedUsers(users: UserStore, audit: AuditLog, actor: Actor, pr
       await record('user.reset', await nameOf(id), { id });
       return code;
     },
+    removeSecondFactor: async (id) => {
+      await users.removeSecondFactor(id);
+      await record('user.second-factor-removed', await nameOf(id), { id });
+    },
     remove: async (id) => {
       const name = await nameOf(id);
       await users.remove(id);

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { UserTables } from './user-table.ts';
 
-type Note = (
+export type Note = (
   account: Pick<UserTables['account'], 'id' | 'name' | 'display'>,
   outcome: AuditEvent['outcome'],
   details: Readonly<Record<string, Json>>,

@@ -8,6 +8,8 @@ import type { IdentityProvider } from './openid/identity-provider.ts';
 import { type SignInWithClaims, signInWithClaims } from './openid/sign-in-with-claims.ts';
 import { tokenVerifier } from './openid/token-verifier.ts';
 import type { PasswordCost } from './password.ts';
+import { type OwnSecondFactor, ownSecondFactor } from './second-factor/own-second-factor.ts';
+import { secondFactor } from './second-factor/second-factor.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
 import { type SessionStore, sessionStore } from './session-store.ts';
 import { type SignIn, signIn } from './sign-in.ts';
@@ -18,6 +20,8 @@ export interface SignInServices {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly signIn: SignIn;
+  /** What users have beside their password. */
+  readonly secondFactor: OwnSecondFactor;
   readonly cookie: SessionCookie;
   /** Of those who are on their way to an identity provider and back. */
   readonly flowCookie: FlowCookie;
@@ -42,10 +46,13 @@ export function signInServices(options: SignInServicesOptions): SignInServices {
   const { database, prefix, pepper, clock } = options;
   const sessions = sessionStore(options);
   const attempts = signInAttempts(database, prefix, pepper, clock);
+  const users = userStore(options);
+  const factor = secondFactor(options);
   return {
-    users: userStore(options),
+    users,
     sessions,
-    signIn: signIn({ ...options, sessions, attempts }),
+    signIn: signIn({ ...options, factor, sessions, attempts }),
+    secondFactor: ownSecondFactor({ ...options, factor, users, attempts }),
     cookie: sessionCookie(prefix),
     flowCookie: flowCookie(pepper, prefix),
     withClaims: signInWithClaims({ ...options, sessions }),

@@ -3,16 +3,20 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { hashOfKey } from '../keys/key-secret.ts';
 import type { Attempts } from './attempts.ts';
 import { NotSignedInError } from './errors/not-signed-in-error.ts';
+import { SecondFactorNeededError } from './errors/second-factor-needed-error.ts';
 import { SignInFailedError } from './errors/sign-in-failed-error.ts';
+import { WrongCodeError } from './errors/wrong-code-error.ts';
 import { isOfProvider } from './is-of-provider.ts';
 import { checkPassword, hashPassword, type PasswordCost } from './password.ts';
 import { PasswordCheck } from './password-check.ts';
-import { auditSignIn } from './audit-sign-in.ts';
+import { auditSignIn, type Note } from './audit-sign-in.ts';
+import type { SecondFactor } from './second-factor/second-factor.ts';
 import type { OpenSession, SessionStore } from './session-store.ts';
 import type { UserStoreOptions } from './user-store.ts';
 import type { UserTables } from './user-table.ts';
 
 export interface SignInOptions extends UserStoreOptions {
+  readonly factor: SecondFactor;
   readonly sessions: SessionStore;
   readonly attempts: Attempts;
   readonly audit: AuditLog;
@@ -22,15 +26,18 @@ export interface SignInOptions extends UserStoreOptions {
 
 /** How people begin sessions, each attempt of which is written down. */
 export interface SignIn {
-  /** @throws SignInFailedError, TooManyAttemptsError */
-  withPassword(name: string, password: string): Promise<OpenSession>;
+  /**
+   * @param factorCode of the second factor, where the user has one
+   * @throws SignInFailedError, TooManyAttemptsError, SecondFactorNeededError, WrongCodeError
+   */
+  withPassword(name: string, password: string, factorCode?: string): Promise<OpenSession>;
   /**
    * With a code that works once.
    *
    * @param password to have from now on. Absent: none, the next time takes another code
-   * @throws SignInFailedError, WeakPasswordError, with which the code stays good
+   * @throws SignInFailedError; what leaves the code good: WeakPasswordError, SecondFactorNeededError, WrongCodeError, TooManyAttemptsError
    */
-  withCode(code: string, password?: string): Promise<OpenSession>;
+  withCode(code: string, password?: string, factorCode?: string): Promise<OpenSession>;
   /**
    * Ends all other sessions of the user.
    *
@@ -47,7 +54,7 @@ export interface SignIn {
 type Account = UserTables['account'];
 
 export function signIn(options: SignInOptions): SignIn {
-  const { database, prefix, pepper, sessions, attempts, audit, passwordCost, clock = systemClock } = options;
+  const { database, prefix, pepper, factor, sessions, attempts, audit, passwordCost, clock = systemClock } = options;
   const kysely = database.kysely.withTables<UserTables>();
   const check = new PasswordCheck(pepper, passwordCost);
   const note = auditSignIn(audit, prefix);
@@ -57,8 +64,16 @@ export function signIn(options: SignInOptions): SignIn {
     await note(account, 'done', { source, session: session.id });
     return session;
   };
+  /** Told only to who has shown the first: whether there is a second, and that a code of it is wrong. */
+  const passSecondFactor = async (account: Account, code: string | undefined): Promise<void> => {
+    if (account.factor_confirmed_ms === null) return;
+    if (code === undefined) throw new SecondFactorNeededError();
+    if (await factor.takes(account.id, code)) return;
+    await note(account, 'refused', { source: 'second factor' });
+    throw new WrongCodeError();
+  };
   return {
-    withPassword: async (name, password) => {
+    withPassword: async (name, password, factorCode) => {
       await attempts.begin(name);
       const found = await kysely
         .selectFrom('account')
@@ -70,12 +85,17 @@ export function signIn(options: SignInOptions): SignIn {
         if (found) await note(found, 'refused', { source: 'password' });
         throw new SignInFailedError();
       }
+      await passSecondFactor(found, factorCode);
       await attempts.succeeded(name);
       return await open(found, 'password');
     },
-    withCode: async (code, password) => {
+    withCode: async (code, password, factorCode) => {
       const account = await accountOfCode(options, hashOfKey(code, pepper), clock);
-      if (password !== undefined) checkPassword(password, account.name.slice(prefix.length));
+      const name = account.name.slice(prefix.length);
+      if (password !== undefined) checkPassword(password, name);
+      // The code of a link need not be guarded against guessing, and one of six digits must be.
+      if (factorCode !== undefined) await attempts.begin(name);
+      await passSecondFactor(account, factorCode);
       const hash = password === undefined ? undefined : await hashPassword(password, pepper, passwordCost);
       const values = { code_hash: null, code_expires_ms: null, ...(hash !== undefined && { password: hash }) };
       const consuming = kysely.updateTable('account').set(values);
@@ -84,25 +104,31 @@ export function signIn(options: SignInOptions): SignIn {
         .where('code_hash', '=', account.code_hash)
         .executeTakeFirstOrThrow();
       if (numUpdatedRows !== 1n) throw new SignInFailedError();
-      await attempts.succeeded(account.name.slice(prefix.length));
+      await attempts.succeeded(name);
       return await open(account, 'code');
     },
-    changePassword: async ({ account: id, session }, next, current = '') => {
-      const account = await kysely.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
-      const name = account?.name.slice(prefix.length) ?? '';
-      // Whoever a provider knows proves it there, and nowhere else.
-      if (account === undefined || isOfProvider(name)) throw new NotSignedInError();
-      checkPassword(next, name);
-      if (account.password !== null) {
-        await attempts.begin(name);
-        if (!(await check.matches(current, account.password))) throw new SignInFailedError();
-        await attempts.succeeded(name);
-      }
-      const hash = await hashPassword(next, pepper, passwordCost);
-      await kysely.updateTable('account').set({ password: hash }).where('id', '=', id).execute();
-      await sessions.endAll(id, session);
-      await note(account, 'done', { source: 'password' }, 'user.password');
-    },
+    changePassword: changePassword(options, check, note),
+  };
+}
+
+function changePassword(options: SignInOptions, check: PasswordCheck, note: Note): SignIn['changePassword'] {
+  const { database, prefix, pepper, sessions, attempts, passwordCost } = options;
+  const kysely = database.kysely.withTables<UserTables>();
+  return async ({ account: id, session }, next, current = '') => {
+    const account = await kysely.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+    const name = account?.name.slice(prefix.length) ?? '';
+    // Whoever a provider knows proves it there, and nowhere else.
+    if (account === undefined || isOfProvider(name)) throw new NotSignedInError();
+    checkPassword(next, name);
+    if (account.password !== null) {
+      await attempts.begin(name);
+      if (!(await check.matches(current, account.password))) throw new SignInFailedError();
+      await attempts.succeeded(name);
+    }
+    const hash = await hashPassword(next, pepper, passwordCost);
+    await kysely.updateTable('account').set({ password: hash }).where('id', '=', id).execute();
+    await sessions.endAll(id, session);
+    await note(account, 'done', { source: 'password' }, 'user.password');
   };
 }
 

@@ -18,6 +18,8 @@ export interface UserRecord {
   /** The first is what a session has that does not choose. */
   readonly memberships: readonly Membership[];
   readonly hasPassword: boolean;
+  /** Signing in takes a code of an app as well. */
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
   readonly signedInAt: Date | undefined;
   readonly disabledAt: Date | undefined;
@@ -39,6 +41,7 @@ export function userRecordOf(
       .filter(({ account_id }) => account_id === row.id)
       .map((each) => membershipOf(each, prefix)),
     hasPassword: row.password !== null,
+    hasSecondFactor: row.factor_confirmed_ms !== null,
     createdAt: new Date(row.created_ms),
     signedInAt: dateOf(row.signed_in_ms),
     disabledAt: dateOf(row.disabled_ms),

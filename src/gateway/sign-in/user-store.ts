@@ -37,6 +37,8 @@ export interface UserStore {
   setDisabled(id: string, isDisabled: boolean): Promise<void>;
   /** Makes the password void and gives a code instead; signs the user out everywhere. @throws UserNotFoundError */
   reset(id: string): Promise<OneTimeCode>;
+  /** Signing in takes the password alone again. @throws UserNotFoundError */
+  removeSecondFactor(id: string): Promise<void>;
   /** @throws UserNotFoundError */
   remove(id: string): Promise<void>;
 }
@@ -52,8 +54,6 @@ export function userStore({ database, prefix, pepper, clock = systemClock }: Use
       if (!found?.name.startsWith(prefix)) throw new UserNotFoundError();
       await work(transaction);
     });
-  const update = async (writer: Kysely<UserTables>, id: string, values: Partial<UserTables['account']>) =>
-    void (await writer.updateTable('account').set(values).where('id', '=', id).execute());
 
   return {
     list: async () => {
@@ -90,13 +90,23 @@ export function userStore({ database, prefix, pepper, clock = systemClock }: Use
       });
       return { code: new Secret(code), expiresAt: new Date(expiresMs) };
     },
+    removeSecondFactor: (id) =>
+      change(id, async (transaction) => {
+        await update(transaction, id, { factor_secret: null, factor_confirmed_ms: null });
+        await transaction.deleteFrom('recovery_code').where('account_id', '=', id).execute();
+      }),
     remove: (id) =>
       change(id, async (transaction) => {
+        await transaction.deleteFrom('recovery_code').where('account_id', '=', id).execute();
         await transaction.deleteFrom('session').where('account_id', '=', id).execute();
         await transaction.deleteFrom('membership').where('account_id', '=', id).execute();
         await transaction.deleteFrom('account').where('id', '=', id).execute();
       }),
   };
+}
+
+async function update(writer: Kysely<UserTables>, id: string, values: Partial<UserTables['account']>): Promise<void> {
+  await writer.updateTable('account').set(values).where('id', '=', id).execute();
 }
 
 export function newAccount(fullName: string, nowMs: number): UserTables['account'] {
@@ -110,6 +120,9 @@ export function newAccount(fullName: string, nowMs: number): UserTables['account
     created_ms: nowMs,
     signed_in_ms: null,
     disabled_ms: null,
+    factor_secret: null,
+    factor_confirmed_ms: null,
+    factor_step: null,
   };
 }
 

@@ -15,6 +15,17 @@ export type UserTables = {
     created_ms: number;
     signed_in_ms: number | null;
     disabled_ms: number | null;
+    /** Of an authenticator app, sealed. */
+    factor_secret: string | null;
+    /** When it was shown that the app has it; null: nobody is asked for it. */
+    factor_confirmed_ms: number | null;
+    /** Half minute of the last code that was taken. */
+    factor_step: number | null;
+  };
+  recovery_code: {
+    /** Keyed hash. */
+    hash: string;
+    account_id: string;
   };
   membership: {
     account_id: string;
@@ -95,6 +106,23 @@ export const userMigrations: readonly Migration[] = [
         .addColumn('failures', 'integer', (column) => column.notNull())
         .addColumn('blocked_until_ms', 'bigint', (column) => column.notNull())
         .addColumn('at_ms', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
+];
+
+/** Later than other tables of the gateway, and so in a list of its own. */
+export const secondFactorMigrations: readonly Migration[] = [
+  {
+    name: 'create-second-factors',
+    up: async ({ schema }) => {
+      await schema.alterTable('account').addColumn('factor_secret', 'text').execute();
+      await schema.alterTable('account').addColumn('factor_confirmed_ms', 'bigint').execute();
+      await schema.alterTable('account').addColumn('factor_step', 'bigint').execute();
+      await schema
+        .createTable('recovery_code')
+        .addColumn('hash', 'text', (column) => column.primaryKey())
+        .addColumn('account_id', 'text', (column) => column.notNull())
         .execute();
     },
   },

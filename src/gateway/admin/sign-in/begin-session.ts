@@ -12,8 +12,14 @@ import { sessionObject } from './session-object.ts';
 
 const password = z.string().min(1).max(1024);
 
-const withPassword = z.strictObject({ name: storableText().min(1).max(256), password });
-const withCode = z.strictObject({ code: z.string().min(1).max(256), password: password.optional() });
+const second_factor = z.string().min(1).max(64).optional();
+
+const withPassword = z.strictObject({ name: storableText().min(1).max(256), password, second_factor });
+const withCode = z.strictObject({
+  code: z.string().min(1).max(256),
+  password: password.optional(),
+  second_factor,
+});
 
 /** `POST /admin/v1/sign-in`: begins a session with a name and a password, or with a code that works once. */
 export function beginSession(services: AdminServices): Endpoint {
@@ -27,12 +33,12 @@ export function beginSession(services: AdminServices): Endpoint {
       assertOwnPage(exchange.headers);
       const fields = objectBody(exchange.body);
       if ('code' in fields) {
-        const { code, password: next } = checkFields(withCode, fields);
-        return sessionAnswer(services, await signIn.withCode(code, next), exchange);
+        const { code, password: next, ...more } = checkFields(withCode, fields);
+        return sessionAnswer(services, await signIn.withCode(code, next, more.second_factor), exchange);
       }
       if (exchange.routes.signIn?.passwords === false) throw new SignInFailedError();
-      const { name, password: given } = checkFields(withPassword, fields);
-      return sessionAnswer(services, await signIn.withPassword(name, given), exchange);
+      const { name, password: given, ...more } = checkFields(withPassword, fields);
+      return sessionAnswer(services, await signIn.withPassword(name, given, more.second_factor), exchange);
     },
   };
 }

@@ -25,6 +25,7 @@ export function userObject({ id, name, display, memberships, ...user }: UserReco
     display_name: display,
     memberships: memberships.map(membershipObject),
     has_password: user.hasPassword,
+    has_second_factor: user.hasSecondFactor,
     created_at: user.createdAt.toISOString(),
     signed_in_at: user.signedInAt?.toISOString() ?? null,
     disabled_at: user.disabledAt?.toISOString() ?? null,

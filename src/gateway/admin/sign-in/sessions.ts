@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { assert } from '#base';
 import { jsonAnswer } from '../../answer.ts';
 import { actorOf } from '../../audit/actor-of.ts';
 import { checkFields, objectBody } from '../../check-body.ts';
-import type { VerifiedKey } from '../../key-verifier.ts';
 import { NotSignedInError } from '../../sign-in/errors/not-signed-in-error.ts';
-import type { Endpoint, Exchange } from '../../surface.ts';
+import type { Endpoint } from '../../surface.ts';
 import type { AdminServices } from '../admin-services.ts';
-import { authority } from '../authority.ts';
 import { sessionObject, userObject } from './session-object.ts';
+import { signedIn } from './signed-in.ts';
 
 const change = z.strictObject({
   password: z.string().min(1).max(1024),
@@ -91,13 +89,4 @@ export function changePassword({ people }: AdminServices): Endpoint {
       return jsonAnswer({ object: 'session', id: session.id, password_changed: true });
     },
   };
-}
-
-/** @throws NotSignedInError for who sent a key or a token */
-function signedIn(exchange: Pick<Exchange, 'key'>) {
-  const key: VerifiedKey = authority(exchange);
-  const { session, user } = key;
-  if (session === undefined) throw new NotSignedInError();
-  assert(user !== undefined, 'whoever has signed in is a user');
-  return { ...key, session, user };
 }

@@ -54,12 +54,26 @@ const removal: Change = {
   },
 };
 
-/** `POST /admin/v1/users/{id}/reset`, `…/disable`, `…/enable`, and `DELETE /admin/v1/users/{id}`. */
+const removalOfSecondFactor: Change = {
+  summary: "Take a user's second factor, for one who has lost it",
+  isTaking: false,
+  isLocal: true,
+  run: async (users, { id }) => {
+    await users.removeSecondFactor(id);
+    return jsonAnswer({ object: 'user', id, has_second_factor: false });
+  },
+};
+
+/** `POST /admin/v1/users/{id}/reset`, `…/disable`, `…/enable`, `DELETE /admin/v1/users/{id}` and `…/second-factor`. */
 export function userChanges(services: AdminServices): readonly Endpoint[] {
   const posts = Object.entries(changes).map(([name, change]) =>
     changeEndpoint(services, 'POST', `/admin/v1/users/:id/${name}`, change),
   );
-  return [...posts, changeEndpoint(services, 'DELETE', '/admin/v1/users/:id', removal)];
+  return [
+    ...posts,
+    changeEndpoint(services, 'DELETE', '/admin/v1/users/:id/second-factor', removalOfSecondFactor),
+    changeEndpoint(services, 'DELETE', '/admin/v1/users/:id', removal),
+  ];
 }
 
 function changeEndpoint(services: AdminServices, method: Endpoint['method'], path: string, change: Change): Endpoint {

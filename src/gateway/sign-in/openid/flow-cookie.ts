@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hostNameOf, isLoopback } from '../../host-name.ts';
+import { openSealed, seal, sealingKey } from '../sealed-text.ts';
 import { cookieIn } from '../session-cookie.ts';
 import type { Flow } from './identity-provider.ts';
 
@@ -13,11 +14,10 @@ export interface FlowCookie {
 }
 
 const lifeMs = 600_000;
-const cipher = 'aes-256-gcm';
 
 /** @param pepper from which its key is made @param stage tells cookies of stages apart */
 export function flowCookie(pepper: Uint8Array, stage: string): FlowCookie {
-  const key = createHmac('sha256', pepper).update('flow cookie').digest();
+  const key = sealingKey(pepper, 'flow cookie');
   const name = `lode_flow_${createHmac('sha256', pepper).update(stage).digest('hex').slice(0, 8)}`;
   // Not "Strict": the browser comes back from another site.
   const write = (value: string, seconds: number, { host = '' }: IncomingHttpHeaders): string => {
@@ -30,30 +30,11 @@ export function flowCookie(pepper: Uint8Array, stage: string): FlowCookie {
       return write(seal(text, key), lifeMs / 1000, headers);
     },
     read: (headers) => {
-      const text = open(cookieIn(headers, name) ?? '', key);
+      const text = openSealed(cookieIn(headers, name) ?? '', key);
       if (text === undefined) return undefined;
       const kept = JSON.parse(text) as { readonly flow: Flow; readonly stage: string; readonly expiresMs: number };
       return kept.stage === stage && kept.expiresMs > Date.now() ? kept.flow : undefined;
     },
     clear: (headers) => write('', 0, headers),
   };
-}
-
-function seal(text: string, key: Buffer): string {
-  const nonce = randomBytes(12);
-  const sealing = createCipheriv(cipher, key, nonce);
-  const sealed = Buffer.concat([sealing.update(text, 'utf8'), sealing.final()]);
-  return Buffer.concat([nonce, sealing.getAuthTag(), sealed]).toString('base64url');
-}
-
-function open(value: string, key: Buffer): string | undefined {
-  const bytes = Buffer.from(value, 'base64url');
-  if (bytes.length < 29) return undefined;
-  const opening = createDecipheriv(cipher, key, bytes.subarray(0, 12));
-  opening.setAuthTag(bytes.subarray(12, 28));
-  try {
-    return opening.update(bytes.subarray(28), undefined, 'utf8') + opening.final('utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,5 @@
+import { sessionScript } from './session-script.ts';
+
 /** What the sign-in page does, as the browser runs it. It sets text, and never markup. */
 export const script = `
 const base = '/admin/v1';
@@ -13,37 +15,63 @@ const ask = async (method, path, body) => {
   if (body) headers['content-type'] = 'application/json';
   const answer = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
   const value = await answer.json();
-  if (!answer.ok) throw new Error(value.error.message + ' ' + value.error.remedy);
+  if (!answer.ok) throw Object.assign(new Error(value.error.message + ' ' + value.error.remedy), { code: value.error.code });
   return value;
 };
 const tell = (error) => { part('message').textContent = error ? error.message : ''; };
 
+/** What a form or a button does, once at a time. */
+const on = (id, event, work) => part(id).addEventListener(event, async (happened) => {
+  happened.preventDefault();
+  tell();
+  const button = part(id).querySelector('button') || part(id);
+  button.disabled = true;
+  await work().catch(tell);
+  button.disabled = false;
+});
+const shown = (id, is) => { part(id).hidden = !is; };
+
+${sessionScript}
+
 const show = async () => {
+  const { passwords, providers } = await ask('GET', '/sign-in');
   const session = await ask('GET', '/session').catch(() => undefined);
   csrf = session && session.csrf_token;
-  const offer = session ? undefined : await ask('GET', '/sign-in');
-  part('session').hidden = !session;
-  part('form').hidden = !!session || (!offer.passwords && !code);
-  part('providers').replaceChildren(...(offer ? offer.providers : []).map(({ title, url }) => {
+  shown('session', session);
+  shown('form', !session && (passwords || code));
+  part('title').textContent = session ? 'Signed in' : code ? 'Welcome to Lode' : 'Sign in to Lode';
+  part('providers').replaceChildren(...(session ? [] : providers).map(({ title, url }) => {
     const link = document.createElement('a');
     link.href = url;
+    link.className = 'button';
     link.textContent = 'Sign in with ' + title;
     return link;
   }));
-  if (session) part('who').textContent = session.user.display_name + ' has signed in: ' + session.role + (session.team ? ' of ' + session.team : '') + '.';
+  if (session) await showSession(session);
+  else part(code ? 'password' : 'name').focus();
 };
 
 if (code) {
-  part('name-part').hidden = true;
-  part('password-label').textContent = 'New password';
+  shown('name-part', false);
+  part('name').required = false;
+  shown('password-hint', true);
+  part('password-label').textContent = 'Choose a password';
 }
 part('password').autocomplete = code ? 'new-password' : 'current-password';
-part('form').addEventListener('submit', async (event) => {
-  event.preventDefault();
+on('form', 'submit', async () => {
   const password = part('password').value;
-  tell();
-  await ask('POST', '/sign-in', code ? { code, password } : { name: part('name').value, password }).then(show, tell);
+  const second_factor = part('factor').value || undefined;
+  try {
+    await ask('POST', '/sign-in', code ? { code, password, second_factor } : { name: part('name').value, password, second_factor });
+  } catch (error) {
+    if (error.code !== 'gateway/second-factor-needed') throw error;
+    shown('factor-part', true);
+    part('factor').focus();
+    return;
+  }
+  part('form').reset();
+  shown('factor-part', false);
+  await show();
 });
-part('leave').addEventListener('click', () => ask('DELETE', '/session').then(() => location.reload(), tell));
 show().catch(tell);
 `;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WholeAnswer } from '../../answer.ts';
+import { markup } from './markup.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
@@ -9,18 +10,7 @@ const html = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in to Lode</title>
 <style>${style}</style>
-<main>
-<h1>Lode</h1>
-<form id="form" hidden>
-<label id="name-part">Name <input id="name" autocomplete="username" autocapitalize="none" spellcheck="false"></label>
-<label><span id="password-label">Password</span> <input id="password" type="password"></label>
-<button>Sign in</button>
-</form>
-<nav id="providers"></nav>
-<section id="session" hidden><p id="who"></p><button id="leave">Sign out</button></section>
-<p id="message" role="status" aria-live="polite"></p>
-</main>
-<script>${script}</script>
+${markup}<script>${script}</script>
 </html>
 `;
 
