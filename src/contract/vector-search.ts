@@ -110,7 +110,7 @@ export interface SearchQuery {
 
 /** What one of the orders had to do with a match. */
 export interface RankingPart {
-  /** In this order's own measure; absent where it has none for the record. */
+  /** In this order's own measure: 0 for a record without any of the words; absent for one without such a vector. */
   readonly score?: number | undefined;
   /** From 1 on; absent where it was not among those that were looked at. */
   readonly rank?: number | undefined;

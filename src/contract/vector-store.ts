@@ -1,7 +1,7 @@
 import type { CollectionDefinition } from './vector-definition.ts';
 import type { Metadata, VectorFilter } from './vector-filter.ts';
 import type { VectorPatch, VectorRecord } from './vector-record.ts';
-import type { VectorMatch, VectorQuery } from './vector-search.ts';
+import type { SearchMatch, SearchQuery, VectorMatch, VectorQuery } from './vector-search.ts';
 
 export interface VectorPage {
   readonly records: readonly VectorRecord[];
@@ -59,6 +59,8 @@ export interface VectorCollection {
   }): Promise<VectorPage>;
   /** The nearest, best first. */
   query(query: VectorQuery): Promise<readonly VectorMatch[]>;
+  /** By vectors, sparse vectors, words, or several of them: the best first, or the best of each group. */
+  search(query: SearchQuery): Promise<readonly SearchMatch[]>;
   count(namespace?: string, filter?: VectorFilter): Promise<number>;
   /** By name: how many records each has. */
   namespaces(): Promise<ReadonlyMap<string, number>>;

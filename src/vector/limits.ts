@@ -3,6 +3,10 @@ export const vectorLimits = {
   nameCharacters: 100,
   fields: 16,
   dimensions: 20_000,
+  /** Of a sparse vector, that are not 0. */
+  sparseComponents: 20_000,
+  /** Of the path of a field of text. */
+  pathCharacters: 256,
   /** Of ids and names of namespaces, in UTF-8. */
   idBytes: 512,
   /** Of one record, as JSON. */

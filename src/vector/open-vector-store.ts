@@ -59,6 +59,7 @@ function collectionOf(thread: VectorThread, definition: CollectionDefinition): V
     get: ask('get'),
     list: ask('list'),
     query: ask('query'),
+    search: ask('search'),
     count: ask('count'),
     namespaces: ask('namespaces'),
     facts: ask('facts'),

@@ -1,4 +1,11 @@
-import type { CollectionDefinition, Metadata, MetadataType, MetadataValue, VectorRecord } from '#contract';
+import type {
+  CollectionDefinition,
+  Metadata,
+  MetadataType,
+  MetadataValue,
+  SparseVector,
+  VectorRecord,
+} from '#contract';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
 import { dateOf } from '../filter/dates.ts';
 import { valuesAt } from '../filter/metadata-values.ts';
@@ -17,8 +24,14 @@ export function checkRecord(
   {
     id,
     vectors = {},
+    sparse = {},
     metadata = {},
-  }: { id: string; vectors?: VectorRecord['vectors'] | undefined; metadata?: object | undefined },
+  }: {
+    id: string;
+    vectors?: VectorRecord['vectors'] | undefined;
+    sparse?: VectorRecord['sparse'] | undefined;
+    metadata?: object | undefined;
+  },
   index: number,
 ): void {
   const refuse: Refuse = (problem) => {
@@ -29,6 +42,10 @@ export function checkRecord(
     const field = Object.hasOwn(definition.vectors, name) ? definition.vectors[name] : undefined;
     if (!field) return refuse(`the collection has no vectors with the name "${name}"`);
     checkVector(vector, field.dimensions, refuse);
+  }
+  for (const [name, vector] of Object.entries(sparse)) {
+    if (!definition.sparse?.includes(name)) refuse(`the collection has no sparse vectors with the name "${name}"`);
+    checkSparse(vector, refuse);
   }
   checkMetadata(metadata as Metadata, refuse);
   for (const [field, type] of Object.entries(definition.schema ?? {}))
@@ -56,6 +73,17 @@ export function checkVector(vector: Float32Array, dimensions: number, refuse: Re
   if (!(vector instanceof Float32Array)) refuse('its vector is no Float32Array');
   if (vector.length !== dimensions) refuse(`its vector has ${vector.length} dimensions and not ${dimensions}`);
   if (!vector.every((value) => Number.isFinite(value))) refuse('its vector has a component that is no number');
+}
+
+export function checkSparse({ indices, values }: SparseVector, refuse: Refuse): void {
+  if (!(indices instanceof Uint32Array) || !(values instanceof Float32Array))
+    refuse('its sparse vector is no Uint32Array with a Float32Array');
+  if (indices.length !== values.length) refuse('its sparse vector has not one value for each index');
+  if (indices.length > vectorLimits.sparseComponents)
+    refuse(`its sparse vector has more than ${vectorLimits.sparseComponents} components`);
+  if (!values.every((value) => Number.isFinite(value))) refuse('its sparse vector has a value that is no number');
+  if (indices.some((index, at) => at > 0 && index <= indices[at - 1]!))
+    refuse('the indices of its sparse vector do not rise');
 }
 
 function checkMetadata(metadata: Metadata, refuse: Refuse): void {

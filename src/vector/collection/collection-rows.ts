@@ -1,8 +1,8 @@
 import { unreachable } from '#base';
-import type { CollectionDefinition, VectorPatch, VectorRecord } from '#contract';
+import type { CollectionDefinition, VectorMatch, VectorPatch, VectorQuery, VectorRecord } from '#contract';
 import type { Operation } from '../log/operation.ts';
 import type { Arenas } from '../memory/arenas.ts';
-import { recordOf, type RowSet } from '../rows/row-set.ts';
+import { type Place, recordOf, type RecordFields, type RowSet } from '../rows/row-set.ts';
 import { Tail } from '../rows/tail.ts';
 import type { Segment } from '../segment/segment.ts';
 
@@ -13,17 +13,11 @@ export interface KeptSegment {
   readonly segment: Segment;
 }
 
-/** A record's place. */
-export interface Place {
-  readonly rows: RowSet;
-  readonly row: number;
-}
-
 /** All rows of a collection, in memory: the tail that grows, tails that wait for their segment, and segments. */
 export class CollectionRows {
   readonly #definition: CollectionDefinition;
   readonly #arenas: Arenas;
-  readonly #fields: readonly string[];
+  readonly #fields: RecordFields;
   /** By namespace: how many records are there. */
   readonly #counts = new Map<string, number>();
   #tail: Tail;
@@ -33,7 +27,7 @@ export class CollectionRows {
   constructor(definition: CollectionDefinition, arenas: Arenas, segments: readonly KeptSegment[]) {
     this.#definition = definition;
     this.#arenas = arenas;
-    this.#fields = Object.keys(definition.vectors);
+    this.#fields = { vectors: Object.keys(definition.vectors), sparse: definition.sparse ?? [] };
     this.#segments = segments;
     this.#tail = new Tail(definition, arenas);
     for (const { segment } of segments)
@@ -72,6 +66,19 @@ export class CollectionRows {
 
   record({ rows, row }: Place): VectorRecord {
     return recordOf(rows, row, this.#fields);
+  }
+
+  /** What a match tells of its record. */
+  beside(
+    place: Place,
+    { includeMetadata = true, includeVectors = false }: Pick<VectorQuery, 'includeMetadata' | 'includeVectors'>,
+  ): Omit<VectorMatch, 'id' | 'score'> {
+    const { vectors, sparse } = includeVectors ? this.record(place) : {};
+    return {
+      ...(includeMetadata && { metadata: place.rows.metadataOf(place.row) }),
+      ...(vectors && { vectors }),
+      ...(sparse && { sparse }),
+    };
   }
 
   /** Does what an operation says; returns how many records were there that it changed. */
@@ -120,7 +127,7 @@ export class CollectionRows {
     return before;
   }
 
-  #patch(namespace: string, { id, vectors, metadata = {} }: VectorPatch): number {
+  #patch(namespace: string, { id, vectors, sparse, metadata = {} }: VectorPatch): number {
     const place = this.find(namespace, id);
     if (!place) return 0;
     const before = this.record(place);
@@ -128,6 +135,7 @@ export class CollectionRows {
     return this.#put(namespace, {
       id,
       vectors: { ...before.vectors, ...vectors },
+      sparse: { ...before.sparse, ...sparse },
       metadata: Object.fromEntries(merged) as NonNullable<VectorRecord['metadata']>,
     });
   }

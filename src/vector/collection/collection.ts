@@ -2,6 +2,8 @@ import { type Log as Journal, silentLog } from '#base';
 import type {
   CollectionDefinition,
   CollectionFacts,
+  SearchMatch,
+  SearchQuery,
   VectorCollection,
   VectorFilter,
   VectorMatch,
@@ -15,6 +17,7 @@ import { InvalidQueryError } from '../errors/invalid-query-error.ts';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
 import { checkFilter } from '../filter/check-filter.ts';
+import { searchCollection } from '../hybrid/search-collection.ts';
 import { vectorLimits } from '../limits.ts';
 import { Log } from '../log/log.ts';
 import { encodeOperation, type Operation } from '../log/operation.ts';
@@ -129,6 +132,11 @@ export class Collection implements VectorCollection, AsyncDisposable {
   /** @throws InvalidQueryError, InvalidFilterError */
   async query(query: VectorQuery): Promise<readonly VectorMatch[]> {
     return queryRows(this.definition, this.#rows, query);
+  }
+
+  /** @throws InvalidQueryError, InvalidFilterError */
+  async search(query: SearchQuery): Promise<readonly SearchMatch[]> {
+    return searchCollection(this.definition, this.#rows, query);
   }
 
   /** @throws InvalidFilterError */

@@ -4,8 +4,8 @@ import type { FileLayer } from '../files/file-layer.ts';
 import { Bitmap } from '../filter/bitmap.ts';
 import { firstOfLog } from '../log/log-name.ts';
 import type { Arenas } from '../memory/arenas.ts';
-import type { RowSet } from '../rows/row-set.ts';
-import { buildSegment, originsOf, type RowOrigin } from '../segment/build-segment.ts';
+import type { Place, RowSet } from '../rows/row-set.ts';
+import { buildSegment, originsOf } from '../segment/build-segment.ts';
 import { loadSegment } from '../segment/load-segment.ts';
 import type { CollectionRows, KeptSegment } from './collection-rows.ts';
 import { writeDeadRows } from './dead-rows.ts';
@@ -16,7 +16,7 @@ import { type Manifest, manifestName, type SegmentEntry, writeManifest } from '.
 export interface CompactionStart {
   readonly sealed: number;
   readonly sources: ReadonlySet<RowSet>;
-  readonly origins: readonly RowOrigin[];
+  readonly origins: readonly Place[];
   /** Segments that stay, with who was dead then. */
   readonly kept: readonly { readonly segment: KeptSegment; readonly dead: Bitmap | undefined }[];
 }
@@ -83,7 +83,7 @@ export async function compact(rows: CollectionRows, start: CompactionStart, plac
   }
 }
 
-async function writeSegment(origins: readonly RowOrigin[], place: CompactionPlace): Promise<KeptSegment> {
+async function writeSegment(origins: readonly Place[], place: CompactionPlace): Promise<KeptSegment> {
   const { files, folder, definition, arenas } = place;
   const file = `segment-${place.nextFile()}`;
   const path = join(folder, file);

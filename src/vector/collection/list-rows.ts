@@ -1,5 +1,6 @@
 import type { VectorFilter } from '#contract';
-import type { CollectionRows, Place } from './collection-rows.ts';
+import type { Place } from '../rows/row-set.ts';
+import type { CollectionRows } from './collection-rows.ts';
 
 export interface ListOptions {
   readonly namespace: string;

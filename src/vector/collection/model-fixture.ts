@@ -14,13 +14,14 @@ export function applied(model: Model, operation: Operation): Model {
   else if (operation.kind === 'delete') for (const id of operation.ids) records.delete(id);
   else if (operation.kind === 'clear') records.clear();
   else
-    for (const { id, vectors, metadata } of operation.patches) {
+    for (const { id, vectors, sparse, metadata } of operation.patches) {
       const before = records.get(id);
       if (!before) continue;
       const merged = Object.entries({ ...before.metadata, ...metadata }).filter(([, value]) => value !== undefined);
       records.set(id, {
         id,
         vectors: { ...before.vectors, ...vectors },
+        sparse: { ...before.sparse, ...sparse },
         metadata: Object.fromEntries(merged) as Metadata,
       });
     }
@@ -46,9 +47,10 @@ export function textOf(model: Model): string {
       namespace,
       [...records.values()]
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ id, vectors, metadata }) => [
+        .map(({ id, vectors, sparse = {}, metadata }) => [
           id,
           Object.entries(vectors).map(([name, each]) => [name, [...each]]),
+          Object.entries(sparse).map(([name, { indices, values }]) => [name, [...indices], [...values]]),
           Object.entries(metadata ?? {}).toSorted(),
         ]),
     ]);
@@ -73,11 +75,25 @@ const namespace = fc.constantFrom('', 'x', 'y');
 const vectors = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 4, maxLength: 4 }).map((values) => ({
   default: Float32Array.from(values),
 }));
-const metadata = fc.record({ n: fc.nat(9) }) as fc.Arbitrary<Metadata>;
+const component = fc.record({ index: fc.nat(5), value: fc.integer({ min: -3, max: 3 }) });
+const sparse = fc.uniqueArray(component, { maxLength: 4, selector: ({ index }) => index }).map((components) => {
+  const rising = components.toSorted((a, b) => a.index - b.index);
+  return {
+    words: {
+      indices: Uint32Array.from(rising, ({ index }) => index),
+      values: Float32Array.from(rising, ({ value }) => value),
+    },
+  };
+});
+const text = fc
+  .array(fc.constantFrom('red', 'Green', 'blue', 'grey'), { maxLength: 6 })
+  .map((words) => words.join(' '));
+const metadata = fc.record({ n: fc.nat(9), text }, { requiredKeys: ['n'] }) as fc.Arbitrary<Metadata>;
 const patch = fc.record({
   id,
   vectors: fc.oneof(fc.constant({}), vectors),
-  metadata: fc.constantFrom({ n: undefined }, { m: 'set' }, { n: 100 }),
+  sparse: fc.oneof(fc.constant({}), sparse),
+  metadata: fc.constantFrom({ n: undefined }, { m: 'set' }, { n: 100 }, { text: 'red red' }, { text: undefined }),
 });
 
 export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
@@ -86,7 +102,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('upsert' as const),
       namespace,
-      records: fc.array(fc.record({ id, vectors, metadata }), { minLength: 1, maxLength: 3 }),
+      records: fc.array(fc.record({ id, vectors, sparse, metadata }, { requiredKeys: ['id', 'vectors', 'metadata'] }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     }),
   },
   {
@@ -108,4 +127,9 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear' as const), namespace }) },
 );
 
-export const testDefinition = { name: 'c', vectors: { default: { dimensions: 4, metric: 'l2' as const } } };
+export const testDefinition = {
+  name: 'c',
+  vectors: { default: { dimensions: 4, metric: 'l2' as const } },
+  sparse: ['words'],
+  text: { text: {} },
+};

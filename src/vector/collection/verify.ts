@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { CollectionDefinition, VectorVerification } from '#contract';
 import type { FileLayer } from '../files/file-layer.ts';
 import { SegmentReader } from '../segment/segment-reader.ts';
-import type { CollectionRows, Place } from './collection-rows.ts';
+import type { Place } from '../rows/row-set.ts';
+import type { CollectionRows } from './collection-rows.ts';
 import { queryRows } from './query-rows.ts';
 
 /** Rows that are looked at before others get a turn. */
@@ -69,11 +70,12 @@ async function verifyRecords(rows: CollectionRows, findings: string[]): Promise<
 /** Of the nearest by comparing with everything, the share that queries find; undefined where there is nothing to ask. */
 async function sampleRecall({ definition, rows }: VerifyPlace, live: readonly Place[], samples: number) {
   const [field] = Object.keys(definition.vectors);
+  if (field === undefined) return undefined;
   let [wanted, found] = [0, 0];
   for (let n = 0; n < Math.min(samples, live.length); n++) {
     await turn();
     const { rows: set, row } = live[Math.floor((n * live.length) / samples) % live.length]!;
-    const view = set.isLive(row) ? set.vectorOf(row, field!) : undefined;
+    const view = set.isLive(row) ? set.vectorOf(row, field) : undefined;
     if (view === undefined) continue;
     const query = {
       namespace: set.namespaceOf(row),

@@ -13,28 +13,34 @@ export type Operation =
 
 const kinds = ['upsert', 'update', 'delete', 'clear'] as const;
 
+/** In the byte of the kind: sparse vectors come behind the others. */
+const sparseFlag = 0x80;
+
 export function encodeOperation(operation: Operation): Uint8Array {
   const writer = new ByteWriter();
-  writer.byte(kinds.indexOf(operation.kind));
+  const isSparse = hasSparse(operation);
+  writer.byte(kinds.indexOf(operation.kind) | (isSparse ? sparseFlag : 0));
   writer.text(operation.namespace);
   switch (operation.kind) {
     case 'upsert':
       writer.count(operation.records.length);
-      for (const { id, vectors, metadata } of operation.records) {
+      for (const { id, vectors, sparse, metadata } of operation.records) {
         writer.text(id);
         writer.text(JSON.stringify(metadata ?? {}));
         writeVectors(writer, vectors);
+        if (isSparse) writeSparse(writer, sparse);
       }
       break;
     case 'update':
       writer.count(operation.patches.length);
-      for (const { id, vectors, metadata } of operation.patches) {
+      for (const { id, vectors, sparse, metadata } of operation.patches) {
         writer.text(id);
         // JSON knows no undefined: fields that go are named apart.
         const entries = Object.entries(metadata ?? {});
         writer.text(JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined))));
         writer.text(JSON.stringify(entries.filter(([, value]) => value === undefined).map(([field]) => field)));
         writeVectors(writer, vectors ?? {});
+        if (isSparse) writeSparse(writer, sparse);
       }
       break;
     case 'delete':
@@ -51,7 +57,9 @@ export function encodeOperation(operation: Operation): Uint8Array {
 
 export function decodeOperation(bytes: Uint8Array): Operation {
   const reader = new ByteReader(bytes);
-  const kind = kinds[reader.byte()]!;
+  const first = reader.byte();
+  const kind = kinds[first & ~sparseFlag]!;
+  const readSparse = (first & sparseFlag) === 0 ? () => ({}) : () => sparseOf(reader);
   const namespace = reader.text();
   switch (kind) {
     case 'upsert': {
@@ -59,6 +67,7 @@ export function decodeOperation(bytes: Uint8Array): Operation {
         id: reader.text(),
         metadata: JSON.parse(reader.text()) as NonNullable<VectorRecord['metadata']>,
         vectors: readVectors(reader),
+        ...readSparse(),
       }));
       return { kind, namespace, records };
     }
@@ -68,7 +77,7 @@ export function decodeOperation(bytes: Uint8Array): Operation {
         const set = JSON.parse(reader.text()) as NonNullable<VectorPatch['metadata']>;
         const gone = JSON.parse(reader.text()) as readonly string[];
         const metadata = { ...set, ...Object.fromEntries(gone.map((field) => [field, undefined])) };
-        return { id, metadata, vectors: readVectors(reader) };
+        return { id, metadata, vectors: readVectors(reader), ...readSparse() };
       });
       return { kind, namespace, patches };
     }
@@ -92,4 +101,25 @@ function writeVectors(writer: ByteWriter, vectors: VectorRecord['vectors']): voi
 
 function readVectors(reader: ByteReader): VectorRecord['vectors'] {
   return Object.fromEntries(reader.many(() => [reader.text(), reader.floats()] as const));
+}
+
+function hasSparse(operation: Operation): boolean {
+  const changed =
+    operation.kind === 'upsert' ? operation.records : operation.kind === 'update' ? operation.patches : [];
+  return changed.some(({ sparse }) => sparse !== undefined);
+}
+
+function writeSparse(writer: ByteWriter, sparse: VectorRecord['sparse'] = {}): void {
+  const fields = Object.entries(sparse);
+  writer.count(fields.length);
+  for (const [field, { indices, values }] of fields) {
+    writer.text(field);
+    writer.numbers(indices);
+    writer.numbers(values);
+  }
+}
+
+function sparseOf(reader: ByteReader): Pick<VectorRecord, 'sparse'> {
+  const fields = reader.many(() => [reader.text(), { indices: reader.counts(), values: reader.floats() }] as const);
+  return fields.length === 0 ? {} : { sparse: Object.fromEntries(fields) };
 }

@@ -1,6 +1,8 @@
-import type { Metadata, VectorFilter, VectorRecord } from '#contract';
+import type { Metadata, SparseVector, VectorFilter, VectorRecord } from '#contract';
 import type { Region } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
+import type { SparseRows } from '../sparse/sparse-rows.ts';
+import type { TextRows } from '../text/text-rows.ts';
 
 /** A record's row and what it is made of, to be written to a segment. */
 export interface StoredRow {
@@ -42,14 +44,46 @@ export interface RowSet {
   /** Those of a namespace that are not dead and that the filter asks for. */
   select(namespace: string, filter: VectorFilter | undefined): Selection;
   regions(field: string): FieldRegions;
+  /** Undefined where the collection has no such sparse vectors. */
+  sparse(name: string): SparseRows | undefined;
+  /** Undefined where the collection has no text of this path. */
+  text(path: string): TextRows | undefined;
   /** Gives its memory back. */
   free(): void;
 }
 
-export function recordOf(rows: RowSet, row: number, fields: readonly string[]): VectorRecord {
-  const vectors = fields.flatMap((field) => {
-    const vector = rows.vectorOf(row, field);
-    return vector ? [[field, Float32Array.from(vector)] as const] : [];
+/** A record's place. */
+export interface Place {
+  readonly rows: RowSet;
+  readonly row: number;
+}
+
+/** What a record can have beside its metadata, by name. */
+export interface RecordFields {
+  readonly vectors: readonly string[];
+  readonly sparse: readonly string[];
+}
+
+export function recordOf(rows: RowSet, row: number, fields: RecordFields): VectorRecord {
+  const sparse = valuesOf(fields.sparse, (name): SparseVector | undefined => rows.sparse(name)?.vectorOf(row));
+  return {
+    id: rows.idOf(row),
+    metadata: rows.metadataOf(row),
+    vectors: valuesOf(fields.vectors, (name) => {
+      const view = rows.vectorOf(row, name);
+      return view && Float32Array.from(view);
+    }),
+    ...(Object.keys(sparse).length > 0 && { sparse }),
+  };
+}
+
+function valuesOf<Value>(
+  names: readonly string[],
+  valueOf: (name: string) => Value | undefined,
+): Record<string, Value> {
+  const entries = names.flatMap((name) => {
+    const value = valueOf(name);
+    return value === undefined ? [] : [[name, value] as const];
   });
-  return { id: rows.idOf(row), metadata: rows.metadataOf(row), vectors: Object.fromEntries(vectors) };
+  return Object.fromEntries(entries);
 }

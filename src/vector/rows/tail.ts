@@ -3,6 +3,8 @@ import { Bitmap } from '../filter/bitmap.ts';
 import { matchesFilter } from '../filter/matches-filter.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import type { Selection } from '../scan/selection.ts';
+import { type SparseRows, TailSparse } from '../sparse/sparse-rows.ts';
+import { type TextRows, TextRowsBuilder } from '../text/text-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from './row-set.ts';
 import { TailVectors } from './tail-vectors.ts';
 
@@ -16,16 +18,18 @@ interface TailRow {
 /** The records that came last, in memory only: the log has them on disk. They are found by looking at each. */
 export class Tail implements RowSet {
   readonly #vectors: ReadonlyMap<string, TailVectors>;
+  readonly #sparse: ReadonlyMap<string, TailSparse>;
+  readonly #texts: ReadonlyMap<string, TextRowsBuilder>;
   readonly #rows: TailRow[] = [];
   /** By namespace and id. */
   readonly #places = new Map<string, Map<string, number>>();
   #bytes = 0;
   #live = 0;
 
-  constructor(definition: CollectionDefinition, arenas: Arenas) {
-    this.#vectors = new Map(
-      Object.entries(definition.vectors).map(([name, field]) => [name, new TailVectors(arenas, field)]),
-    );
+  constructor({ vectors, sparse = [], text = {} }: CollectionDefinition, arenas: Arenas) {
+    this.#vectors = new Map(Object.entries(vectors).map(([name, field]) => [name, new TailVectors(arenas, field)]));
+    this.#sparse = new Map(sparse.map((name) => [name, new TailSparse()]));
+    this.#texts = new Map(Object.entries(text).map(([path, field]) => [path, new TextRowsBuilder(path, field)]));
   }
 
   get count(): number {
@@ -42,15 +46,21 @@ export class Tail implements RowSet {
   }
 
   /** Adds a record that is not there. */
-  append(namespace: string, { id, vectors, metadata = {} }: VectorRecord): void {
+  append(namespace: string, { id, vectors, sparse = {}, metadata = {} }: VectorRecord): void {
     const row = this.#rows.length;
     for (const [name, field] of this.#vectors) field.append(row, vectors[name]);
+    for (const [name, each] of this.#sparse) each.append(sparse[name]);
+    for (const text of this.#texts.values()) text.append(metadata);
     this.#rows.push({ namespace, id, metadata, isLive: true });
     let places = this.#places.get(namespace);
     if (!places) this.#places.set(namespace, (places = new Map<string, number>()));
     places.set(id, row);
     this.#live++;
-    this.#bytes += rowOverheadBytes + Object.values(vectors).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const numbers = [
+      ...Object.values(vectors),
+      ...Object.values(sparse).flatMap(({ indices, values }) => [indices, values]),
+    ];
+    this.#bytes += rowOverheadBytes + numbers.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   find(namespace: string, id: string): number | undefined {
@@ -115,6 +125,14 @@ export class Tail implements RowSet {
 
   regions(field: string): FieldRegions {
     return this.#vectors.get(field)?.regions ?? { dimensions: 0, vectors: [] };
+  }
+
+  sparse(name: string): SparseRows | undefined {
+    return this.#sparse.get(name);
+  }
+
+  text(path: string): TextRows | undefined {
+    return this.#texts.get(path);
   }
 
   free(): void {

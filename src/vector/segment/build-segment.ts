@@ -2,24 +2,19 @@ import type { CollectionDefinition, Metadata } from '#contract';
 import type { FileLayer } from '../files/file-layer.ts';
 import { SegmentFieldsBuilder } from '../filter/segment-fields.ts';
 import type { ScanKind } from '../kernel/kernels.ts';
-import type { RowSet } from '../rows/row-set.ts';
+import type { Place, RowSet } from '../rows/row-set.ts';
+import { writeLists } from './list-columns.ts';
 import { buildIdTable, keyOf } from './id-table.ts';
 import { type SegmentFacts, vectorColumns } from './segment-facts.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { codeRows, codesFor, middleOf, vectorFactors, vectorRows } from './vector-parts.ts';
 
-/** Where a row of a segment comes from. */
-export interface RowOrigin {
-  readonly rows: RowSet;
-  readonly row: number;
-}
-
 /**
  * The rows that go into a segment, in its order: those of a namespace beside each other. Rows that die from here on are
  * written all the same; who builds kills them in the segment.
  */
-export function originsOf(sources: readonly RowSet[]): readonly RowOrigin[] {
-  const byNamespace = new Map<string, RowOrigin[]>();
+export function originsOf(sources: readonly RowSet[]): readonly Place[] {
+  const byNamespace = new Map<string, Place[]>();
   for (const rows of sources) {
     for (let row = 0; row < rows.count; row++) {
       if (!rows.isLive(row)) continue;
@@ -36,14 +31,15 @@ export function originsOf(sources: readonly RowSet[]): readonly RowOrigin[] {
 export async function buildSegment(
   files: FileLayer,
   path: string,
-  { vectors }: Pick<CollectionDefinition, 'vectors'>,
-  origins: readonly RowOrigin[],
+  definition: CollectionDefinition,
+  origins: readonly Place[],
 ): Promise<number> {
   const writer = await SegmentWriter.create(files, path);
   try {
     const namespaces = await writeRecords(writer, origins);
+    await writeLists(writer, definition, origins);
     const codes: Record<string, ScanKind> = {};
-    for (const [name, field] of Object.entries(vectors)) {
+    for (const [name, field] of Object.entries(definition.vectors)) {
       const columns = vectorColumns(name);
       const count = origins.length;
       const vectorOf = (at: number) => origins[at]!.rows.vectorOf(origins[at]!.row, name);
@@ -67,7 +63,7 @@ export async function buildSegment(
 }
 
 /** Ids, metadata and the indexes of its fields; returns where each namespace begins. */
-async function writeRecords(writer: SegmentWriter, origins: readonly RowOrigin[]): Promise<SegmentFacts['namespaces']> {
+async function writeRecords(writer: SegmentWriter, origins: readonly Place[]): Promise<SegmentFacts['namespaces']> {
   const namespaces: (readonly [string, number])[] = [];
   const ids: Buffer[] = [];
   const texts: Buffer[] = [];

@@ -1,4 +1,4 @@
-import type { CollectionDefinition } from '#contract';
+import type { CollectionDefinition, Metadata } from '#contract';
 import type { FileLayer } from '../files/file-layer.ts';
 import { SegmentFields } from '../filter/segment-fields.ts';
 import { rowBytesOf, type ScanKind } from '../kernel/kernels.ts';
@@ -6,9 +6,11 @@ import type { Block } from '../memory/arena.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import type { FieldRegions } from '../rows/row-set.ts';
 import type { Region } from '../scan/region.ts';
+import { readSparse, readTexts } from './list-columns.ts';
 import { Segment } from './segment.ts';
 import { type SegmentFacts, vectorColumns } from './segment-facts.ts';
 import { SegmentReader } from './segment-reader.ts';
+import { textAt } from './text-at.ts';
 import { codeBytesOf } from './vector-parts.ts';
 
 /**
@@ -19,7 +21,7 @@ import { codeBytesOf } from './vector-parts.ts';
 export async function loadSegment(
   files: FileLayer,
   path: string,
-  { vectors }: Pick<CollectionDefinition, 'vectors'>,
+  definition: CollectionDefinition,
   arenas: Arenas,
 ): Promise<Segment> {
   const reader = await SegmentReader.open(files, path);
@@ -36,7 +38,7 @@ export async function loadSegment(
       return { kind, rows: await load(rows), factors: await load(factors), rowBytes, first: 0, count: facts.rows };
     };
     const regions = new Map<string, FieldRegions>();
-    for (const [name, field] of Object.entries(vectors)) {
+    for (const [name, field] of Object.entries(definition.vectors)) {
       const { dimensions } = field;
       const columns = vectorColumns(name);
       const kind = facts.codes[name];
@@ -47,14 +49,19 @@ export async function loadSegment(
       };
       regions.set(name, { dimensions, vectors: [plain], codes });
     }
+    const metadata = await reader.read('metadata');
+    const metadataEnds = doubles(await reader.read('metadata-ends'));
+    const metadataOf = (row: number) => JSON.parse(textAt(metadata, metadataEnds, row)) as Metadata;
     return new Segment(facts, {
       ids: await reader.read('ids'),
       idEnds: doubles(await reader.read('id-ends')),
       idTable: counts(await reader.read('id-table')),
-      metadata: await reader.read('metadata'),
-      metadataEnds: doubles(await reader.read('metadata-ends')),
+      metadata,
+      metadataEnds,
       fields: new SegmentFields(await reader.read('fields')),
       regions,
+      sparse: await readSparse(reader, definition),
+      texts: await readTexts(reader, definition, facts.rows, metadataOf),
     });
   } catch (thrown) {
     for (const block of blocks) block.free();

@@ -6,8 +6,11 @@ import { selectRows } from '../filter/select-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
 import { floatsOf, freeRegion, hasVector } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
+import type { SparseRows } from '../sparse/sparse-rows.ts';
+import type { TextRows } from '../text/text-rows.ts';
 import { findInTable, keyOf } from './id-table.ts';
 import type { SegmentFacts } from './segment-facts.ts';
+import { textAt } from './text-at.ts';
 
 /** A segment's columns in memory. */
 export interface SegmentColumns {
@@ -18,6 +21,8 @@ export interface SegmentColumns {
   readonly metadataEnds: Float64Array;
   readonly fields: SegmentFields;
   readonly regions: ReadonlyMap<string, FieldRegions>;
+  readonly sparse: ReadonlyMap<string, SparseRows>;
+  readonly texts: ReadonlyMap<string, TextRows>;
 }
 
 interface Range {
@@ -104,7 +109,7 @@ export class Segment implements RowSet {
 
   idOf(row: number): string {
     const { ids, idEnds } = this.#columns;
-    return ids.toString('utf8', row === 0 ? 0 : idEnds[row - 1], idEnds[row]);
+    return textAt(ids, idEnds, row);
   }
 
   metadataOf(row: number): Metadata {
@@ -133,6 +138,14 @@ export class Segment implements RowSet {
 
   regions(field: string): FieldRegions {
     return this.#columns.regions.get(field) ?? { dimensions: 0, vectors: [] };
+  }
+
+  sparse(name: string): SparseRows | undefined {
+    return this.#columns.sparse.get(name);
+  }
+
+  text(path: string): TextRows | undefined {
+    return this.#columns.texts.get(path);
   }
 
   free(): void {
@@ -166,6 +179,6 @@ export class Segment implements RowSet {
 
   #metadataText(row: number): string {
     const { metadata, metadataEnds } = this.#columns;
-    return metadata.toString('utf8', row === 0 ? 0 : metadataEnds[row - 1], metadataEnds[row]);
+    return textAt(metadata, metadataEnds, row);
   }
 }

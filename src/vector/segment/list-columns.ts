@@ -1,0 +1,70 @@
+import type { CollectionDefinition, Metadata, TextField } from '#contract';
+import { decodeSparse, encodeSparse, type SparseRows } from '../sparse/sparse-rows.ts';
+import { decodeText, type TextRows, TextRowsBuilder } from '../text/text-rows.ts';
+import type { Place } from '../rows/row-set.ts';
+import type { SegmentReader } from './segment-reader.ts';
+import type { SegmentWriter } from './segment-writer.ts';
+
+/** Texts that are taken apart before others get a turn. */
+const rowsAtOnce = 256;
+
+const sparseColumn = (name: string): string => `sparse/${name}`;
+
+/** Of another analyser it is another column, so that what was written for one is not read for another. */
+const textColumn = (path: string, { analyser = 'words' }: TextField): string => `text/${analyser}/${path}`;
+
+/** Writes the sparse vectors and the terms of the rows of a segment. */
+export async function writeLists(
+  writer: SegmentWriter,
+  { sparse = [], text = {} }: CollectionDefinition,
+  origins: readonly Place[],
+): Promise<void> {
+  for (const name of sparse) {
+    const vectorOf = (at: number) => origins[at]!.rows.sparse(name)?.vectorOf(origins[at]!.row);
+    await writer.column(sparseColumn(name), [encodeSparse(origins.length, vectorOf)]);
+  }
+  for (const [path, field] of Object.entries(text)) {
+    const metadataOf = (at: number) => origins[at]!.rows.metadataOf(origins[at]!.row);
+    const terms = await termsOf(path, field, origins.length, metadataOf);
+    await writer.column(textColumn(path, field), [terms.encode()]);
+  }
+}
+
+export async function readSparse(
+  reader: SegmentReader,
+  { sparse = [] }: CollectionDefinition,
+): Promise<ReadonlyMap<string, SparseRows>> {
+  const found = new Map<string, SparseRows>();
+  for (const name of sparse) found.set(name, decodeSparse(await reader.read(sparseColumn(name))));
+  return found;
+}
+
+/** Terms of fields that are text since the segment was written are gathered now. */
+export async function readTexts(
+  reader: SegmentReader,
+  { text = {} }: CollectionDefinition,
+  rows: number,
+  metadataOf: (row: number) => Metadata,
+): Promise<ReadonlyMap<string, TextRows>> {
+  const found = new Map<string, TextRows>();
+  for (const [path, field] of Object.entries(text)) {
+    const column = textColumn(path, field);
+    const isThere = reader.bytesOf(column) > 0;
+    found.set(path, isThere ? decodeText(await reader.read(column)) : await termsOf(path, field, rows, metadataOf));
+  }
+  return found;
+}
+
+async function termsOf(
+  path: string,
+  field: TextField,
+  rows: number,
+  metadataOf: (row: number) => Metadata,
+): Promise<TextRowsBuilder> {
+  const terms = new TextRowsBuilder(path, field);
+  for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    terms.append(metadataOf(row));
+  }
+  return terms;
+}
