@@ -10,6 +10,7 @@ import { mcpSurface } from './mcp/index.ts';
 import { moderationsSurface } from './moderations/index.ts';
 import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
+import { pineconeSurfaces } from './pinecone/index.ts';
 import { programSurface } from './programs/index.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import type { Renewal } from './renewal.ts';
@@ -39,7 +40,7 @@ export function defaultSurfaces(
     responsesSurface(limits, responses),
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
-    ...(vectors ? [vectorsSurface(vectors)] : []),
+    ...(vectors ? [vectorsSurface(vectors), ...pineconeSurfaces(vectors, limits)] : []),
     moderationsSurface(limits),
     anthropicSurface(limits),
     ollamaSurface(limits),

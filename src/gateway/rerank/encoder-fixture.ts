@@ -7,10 +7,16 @@ export interface EncoderDoor extends TestDoor {
   readonly asked: readonly EncodeRequest[];
 }
 
-/** A door whose model "fake" is an encoder that knows four words: a vector counts them. Of pairs it counts the words they share. */
+/** A door whose model "fake" is `wordEncoder`. */
 export async function openEncoderDoor(more: Partial<Encoder> = {}): Promise<EncoderDoor> {
   const asked: EncodeRequest[] = [];
-  const encoder: Encoder = {
+  const model: LanguageModel = { ...fakeLanguageModel(), encoder: { ...wordEncoder(asked), ...more } };
+  return { ...(await openTestDoor({ route: { model } })), asked };
+}
+
+/** An encoder that knows four words: a vector counts them. Of pairs it counts the words they share. */
+export function wordEncoder(asked: EncodeRequest[] = []): Encoder {
+  return {
     name: 'fake',
     width: 4,
     tokensMax: 8,
@@ -28,10 +34,7 @@ export async function openEncoderDoor(more: Partial<Encoder> = {}): Promise<Enco
         };
       });
     },
-    ...more,
   };
-  const model: LanguageModel = { ...fakeLanguageModel(), encoder };
-  return { ...(await openTestDoor({ route: { model } })), asked };
 }
 
 const words = ['sun', 'rain', 'wind', 'snow'];
