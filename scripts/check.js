@@ -2,7 +2,7 @@
 // tests beside the sources. With names ("npm run check -- types lint") only those static checks, with their own output.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fastTests, runTests } from './test-runner.js';
+import { runFastTests } from './test-runner.js';
 
 const checks = JSON.parse(readFileSync(new URL('checks.json', import.meta.url), 'utf8'));
 const names = process.argv.slice(2);
@@ -12,7 +12,7 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no check "${unknown.join('", "')}". There are: ${Object.keys(checks).join(', ')}.\n`);
   process.exitCode = 1;
 } else if (names.length === 0) {
-  process.exitCode = runTests(fastTests());
+  process.exitCode = runFastTests();
 } else {
   process.exitCode = names.map(runCheck).find((status) => status !== 0) ?? 0;
 }

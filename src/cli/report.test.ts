@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { report, reportStray } from './report.ts';
-import { terminal } from './terminal.ts';
+import { jsonOutput, terminal } from './terminal.ts';
 
 describe('report', () => {
   let [out, said] = ['', ''];
   beforeEach(() => {
     [out, said] = ['', ''];
+    jsonOutput.isPrinted = false;
     mock.method(process.stdout, 'write', (text: string) => Boolean((out += text)));
     mock.method(process.stderr, 'write', (text: string) => Boolean((said += text)));
   });

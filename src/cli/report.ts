@@ -1,13 +1,13 @@
 import { serialiseError } from '#base';
 import { StoppedError } from './stopped-error.ts';
 import { StrayError, strayPlace } from './stray-error.ts';
-import { hasPrintedJson, terminal } from './terminal.ts';
+import { jsonOutput, terminal } from './terminal.ts';
 
 /** Tells a person what went wrong and what to do and, where JSON was asked for and none was printed, a script as well. */
 export function report(error: unknown, json: boolean): void {
   const told = serialiseError(isAbort(error) ? new StoppedError(error) : error);
   const { style, say, printJson } = terminal(json);
-  if (json && !hasPrintedJson()) printJson({ error: told });
+  if (json && !jsonOutput.isPrinted) printJson({ error: told });
   if (told.code === 'base/unexpected') {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     say('This is a defect of Lode: please report it with the lines above.');

@@ -31,7 +31,7 @@ export function terminal(json: boolean): Terminal {
     },
     print: (line = '') => void quiet(process.stdout).write(`${line}\n`),
     printJson: (value) => {
-      isAnswered = true;
+      jsonOutput.isPrinted = true;
       quiet(process.stdout).write(`${JSON.stringify(value, null, 2)}\n`);
     },
     say: (line) => void quiet(process.stderr).write(`${line}\n`),
@@ -43,12 +43,8 @@ export function terminal(json: boolean): Terminal {
   };
 }
 
-let isAnswered = false;
-
 /** Whether a JSON document has gone to standard output: a script that reads it as one must not find another behind it. */
-export function hasPrintedJson(): boolean {
-  return isAnswered;
-}
+export const jsonOutput = { isPrinted: false };
 
 /** What nobody reads any more is no reason to fail. */
 function quiet(stream: NodeJS.WriteStream): NodeJS.WriteStream {

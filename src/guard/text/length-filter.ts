@@ -11,13 +11,10 @@ export class LengthFilter implements TextFilter {
 
   push(piece: string): string {
     if (this.cut) return '';
-    if (piece.length <= this.#left) {
-      this.#left -= piece.length;
-      return piece;
-    }
-    this.cut = 'length';
-    const isInside = /[\ud800-\udbff]/.test(piece.charAt(this.#left - 1));
-    return piece.slice(0, this.#left - (isInside ? 1 : 0));
+    const fitting = piece.slice(0, this.#left);
+    this.#left -= fitting.length;
+    if (fitting.length < piece.length) this.cut = 'length';
+    return this.#left === 0 ? fitting.replace(/[\ud800-\udbff]$/, '') : fitting;
   }
 
   end(): string {
