@@ -6,10 +6,12 @@ import { Refusals } from './audit/refusals.ts';
 import type { BatchServices } from './batches/batch-services.ts';
 import { openBatchDesk } from './batches/open-batch-desk.ts';
 import { backlogsByModel } from './backlog.ts';
+import { defaultServices } from './default-services.ts';
 import { defaultSurfaces, type SurfaceServices } from './default-surfaces.ts';
 import { documentSurface } from './document/index.ts';
 import type { Door } from './door.ts';
 import { serveEndpoints } from './endpoints.ts';
+import { type GrpcService, openGrpcDoor, tellHttp2Apart } from './grpc/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { type EndpointEntry, listEndpoints } from './list-endpoints.ts';
 import type { KeyVerifier } from './key-verifier.ts';
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** The wire protocols; errors outside of all of them look as in the first. Default: `defaultSurfaces`. */
   readonly surfaces?: readonly ((limits: GatewayLimits) => Surface)[];
+  /** The services of gRPC, on the same port. Default: `defaultServices`. */
+  readonly services?: readonly GrpcService[];
   /** Where responses are kept; absent: they are answered and forgotten. */
   readonly responses?: ResponseArchive | undefined;
   /** Where files are stored; absent: none are taken. */
@@ -118,11 +122,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   receiveRequests(server, door);
   serveEndpoints(server, door);
   answerProbes(server, options.version, door);
+  const grpc = openGrpcDoor(options.services ?? defaultServices(), door);
+  tellHttp2Apart(server.server, { silentMs: limits.headersTimeoutMs, take: grpc.take });
 
   const stopAll = async (drainMs: number): Promise<void> => {
     renewals.close();
     const stopped = batchDesk?.runner.stop();
-    await stop(server, visits, drainMs);
+    await stop(server, { visits, grpc }, drainMs);
     await stopped;
     await batchDesk?.runner[Symbol.asyncDispose]();
     await refusals?.[Symbol.asyncDispose]();

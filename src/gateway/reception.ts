@@ -99,9 +99,10 @@ function checkHost({ headers, raw }: FastifyRequest, hostNames: readonly string[
   }
 }
 
-async function identify(
-  { headers }: FastifyRequest,
-  surface: Surface,
+/** @throws InvalidApiKeyError */
+export async function identify(
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  surface: Pick<Surface, 'credential'>,
   access: EndpointAccess | undefined,
   door: Door,
 ): Promise<VerifiedKey | undefined> {

@@ -1,19 +1,26 @@
 import type { FastifyInstance } from 'fastify';
+import type { GrpcDoor } from './grpc/index.ts';
 import type { Visits } from './visits.ts';
 
 /** How long aborted requests get to tell their clients. */
 const farewellMs = 1000;
 
 /** Stops listening, waits for running requests as long as allowed, then ends the rest, and closes every connection. */
-export async function stop(server: FastifyInstance, visits: Visits, drainMs: number): Promise<void> {
+export async function stop(
+  server: FastifyInstance,
+  { visits, grpc }: { readonly visits: Visits; readonly grpc: GrpcDoor },
+  drainMs: number,
+): Promise<void> {
   // Stops listening at once; connections live on until they are closed below.
   const closed = server.close();
+  grpc.drain();
   server.server.closeIdleConnections();
   if (!(await endsWithin(visits, drainMs))) {
     visits.abortAll();
     await endsWithin(visits, farewellMs);
   }
   server.server.closeAllConnections();
+  grpc.close();
   await closed;
 }
 

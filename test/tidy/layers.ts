@@ -57,7 +57,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   gateway: {
     floor: 6,
     imports: ['base', 'contract', 'store', 'prompt', 'program'],
-    packages: ['@fastify/busboy', 'fastify', 'jose', 'kysely', 'openid-client', 'qr', 'zod'],
+    packages: [
+      '@fastify/busboy',
+      '@grpc/grpc-js',
+      'fastify',
+      'jose',
+      'kysely',
+      'openid-client',
+      'protobufjs',
+      'qr',
+      'zod',
+    ],
   },
   target: {
     floor: 6,
