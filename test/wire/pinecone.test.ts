@@ -1,7 +1,7 @@
 /** Pinecone's own client for JavaScript against the whole door, with a store on disk. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Pinecone } from '@pinecone-database/pinecone';
+import { Pinecone, type QueryOptions } from '@pinecone-database/pinecone';
 import { fakeLanguageModel } from '#testing';
 import { wordEncoder } from '../../src/gateway/rerank/encoder-fixture.ts';
 import { openVectorDoor, type VectorDoor } from './vector-door-fixture.ts';
@@ -83,6 +83,35 @@ test('vectors are put, found, changed, listed and deleted', async () => {
   assert.equal((await films.describeIndexStats()).totalRecordCount, 1);
   await films.deleteAll();
   assert.equal((await films.describeIndexStats()).totalRecordCount, 0);
+});
+
+test('dense and sparse vectors are compared together, and sparse ones alone', async () => {
+  await client.createIndex({ name: 'both', dimension: 2, metric: 'dotproduct', spec });
+  const both = client.index({ name: 'both' });
+  const sparseValues = { indices: [10, 2], values: [0.5, 2] };
+  await both.upsert({
+    records: [
+      { id: 'dense', values: [3, 0] },
+      { id: 'few', values: [1, 0], sparseValues },
+    ],
+  });
+  const sparseVector = { indices: [2], values: [1.5] };
+  const { matches } = await both.query({ vector: [1, 0], sparseVector, topK: 2, includeValues: true });
+  assert.deepEqual(
+    matches.map(({ id, score }) => [id, score]),
+    [
+      ['few', 4],
+      ['dense', 3],
+    ],
+  );
+  assert.deepEqual(matches[0]?.sparseValues, { indices: [2, 10], values: [2, 0.5] });
+  await client.createIndex({ name: 'sparse', vectorType: 'sparse', spec });
+  const sparse = client.index({ name: 'sparse' });
+  await sparse.upsert({ records: [{ id: 'x', sparseValues }] });
+  // Its types want a dense vector where its checks do not.
+  const found = await sparse.query({ sparseVector, topK: 1 } as unknown as QueryOptions);
+  assert.equal(found.matches[0]?.score, 3);
+  await assert.rejects(sparse.query({ vector: [1, 2], topK: 1 }), { name: 'PineconeBadRequestError' });
 });
 
 test('what is wrong is told as Pinecone does', async () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { VectorStore } from '#contract';
+import type { Ranking, VectorRecord, VectorStore } from '#contract';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { Endpoint } from '../surface.ts';
 import { dataEndpoints, usage } from './data-endpoint.ts';
 import { namespaceOf } from './namespaces.ts';
 import { pineconeFilter } from './pinecone-filter.ts';
-import { denseName, type OpenIndex } from './pinecone-index.ts';
-import { denseOf, id, vectorFields, vectorJson } from './vector-json.ts';
+import { denseName, type OpenIndex, sparseName } from './pinecone-index.ts';
+import { id, vectorFields, vectorJson, vectorsOf } from './vector-json.ts';
 import { filter, namespace } from './write-endpoints.ts';
 
 /** The body of `POST /query`. */
@@ -35,10 +35,11 @@ export function queryEndpoint(store: VectorStore): Endpoint {
     schema: querySchema,
     answer: async (index, query) => {
       const { includeValues, includeMetadata, topK, namespace: where, filter: chosen } = query;
-      const vector = await vectorOf(index, query);
-      const found = await index.collection.query({
+      const found = await index.collection.search({
         namespace: namespaceOf(where),
-        vector,
+        rankings: await rankingsOf(index, query),
+        // As Pinecone does: the product of all components, dense and sparse.
+        fusion: { kind: 'sum' },
         k: topK,
         filter: chosen && Object.keys(chosen).length > 0 ? pineconeFilter(chosen) : undefined,
         includeVectors: includeValues,
@@ -51,14 +52,25 @@ export function queryEndpoint(store: VectorStore): Endpoint {
   });
 }
 
-async function vectorOf(index: OpenIndex, { id: named, vector, namespace: where }: Query): Promise<Float32Array> {
-  if (named != null) {
-    if (vector?.length) throw new InvalidFieldError('id', 'Cannot provide both ID and vector at the same time');
-    const [record] = await index.collection.get([named], namespaceOf(where));
-    const own = record?.vectors[denseName];
-    if (own === undefined) throw new InvalidFieldError('id', 'there is no such vector');
-    return own;
-  }
-  if (!vector?.length) throw new InvalidFieldError('vector', 'Query vector must not be empty');
-  return denseOf(index, vector, 'vector');
+async function rankingsOf(index: OpenIndex, query: Query): Promise<readonly Ranking[]> {
+  const { vectors, sparse } = await vectorsToFind(index, query);
+  const dense = vectors[denseName];
+  const few = sparse?.[sparseName];
+  if (dense === undefined && few === undefined) throw new InvalidFieldError('vector', 'Query vector must not be empty');
+  return [
+    ...(dense ? [{ by: 'vector', field: denseName, vector: dense } as const] : []),
+    ...(few ? [{ by: 'sparse', field: sparseName, vector: few } as const] : []),
+  ];
+}
+
+async function vectorsToFind(
+  index: OpenIndex,
+  { id: named, vector, sparseVector, namespace: where }: Query,
+): Promise<Pick<VectorRecord, 'vectors' | 'sparse'>> {
+  if (named == null) return vectorsOf(index, { values: vector, sparseValues: sparseVector }, '');
+  if (vector?.length || sparseVector)
+    throw new InvalidFieldError('id', 'Cannot provide both ID and vector at the same time');
+  const [record] = await index.collection.get([named], namespaceOf(where));
+  if (record === undefined) throw new InvalidFieldError('id', 'there is no such vector');
+  return record;
 }
