@@ -16,8 +16,7 @@ const feedForward = 128;
 const contextTokens = 512;
 
 /** A complete model of the architecture with random weights: it runs and answers nonsense. */
-export function tinyModel(architecture: TinyArchitecture): GgufDescription {
-  const tokenizer = architecture === 'gemma3' || architecture === 'phi3' ? sentencePieceTokenizer : bytePairTokenizer;
+export function tinyModel(architecture: TinyArchitecture, tokenizer = tokenizerOf(architecture)): GgufDescription {
   const vocabulary = tokenizer['tokenizer.ggml.tokens']!.value as readonly string[];
   return {
     metadata: { ...hyperParameters(architecture), ...tokenizer },
@@ -32,8 +31,17 @@ export function tinyModel(architecture: TinyArchitecture): GgufDescription {
 }
 
 /** Writes a tiny model; the same architecture and seed give the same bytes. */
-export async function writeTinyModel(file: string, architecture: TinyArchitecture, seed = 1): Promise<void> {
-  await writeGguf(file, tinyModel(architecture), (tensor) => randomWeights(tensor, seed));
+export async function writeTinyModel(
+  file: string,
+  architecture: TinyArchitecture,
+  seed = 1,
+  tokenizer = tokenizerOf(architecture),
+): Promise<void> {
+  await writeGguf(file, tinyModel(architecture, tokenizer), (tensor) => randomWeights(tensor, seed));
+}
+
+function tokenizerOf(architecture: TinyArchitecture) {
+  return architecture === 'gemma3' || architecture === 'phi3' ? sentencePieceTokenizer : bytePairTokenizer;
 }
 
 /** Norms are ones, so that activations keep their size; everything else is uniform and small. */

@@ -20,15 +20,19 @@ const chatTemplate =
  */
 export const bytePairTokenizer: Metadata = bytePair();
 
+/** The same with the tokens of models that were taught to fill gaps, as Qwen's are called. */
+export const gapTokenizer: Metadata = bytePair(['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>']);
+
 /** SentencePiece with all 256 byte tokens and a few pieces. */
 export const sentencePieceTokenizer: Metadata = sentencePiece();
 
-function bytePair(): Metadata {
+function bytePair(more: readonly string[] = []): Metadata {
   const merges = ['t h', 'th e', 'i n', 'Ġ t', 'Ġ a', 'e r'];
   const pieces: Piece[] = [
     ...['<|endoftext|>', '<|im_start|>', '<|im_end|>'].map((text) => ({ text, type: tokenType.control })),
     ...byteCharacters().map((text) => ({ text, type: tokenType.normal })),
     ...merges.map((pair) => ({ text: pair.replace(' ', ''), type: tokenType.normal })),
+    ...more.map((text) => ({ text, type: tokenType.control })),
   ];
   return {
     ...vocabulary('gpt2', pieces),

@@ -19,6 +19,8 @@ export type ModelInput =
   | {
       readonly kind: 'text';
       readonly text: string;
+      /** What comes after the gap that the model is to fill. Default: it goes on with the text. */
+      readonly suffix?: string | undefined;
       /** It follows something, and does not begin as texts do that stand for themselves. Default: false. */
       readonly continues?: boolean | undefined;
     }

@@ -49,7 +49,7 @@ export function checkInput(input: ModelInput, { vocabularySize, contextTokens }:
   if (input.kind === 'chat' && input.messages.length > messagesMax) {
     throw new InvalidRequestError('input', `has more than ${messagesMax} messages`);
   }
-  const characters = input.kind === 'text' ? input.text.length : chatCharacters(input);
+  const characters = input.kind === 'text' ? input.text.length + (input.suffix ?? '').length : chatCharacters(input);
   if (characters > inputCharactersMax) {
     throw new InvalidRequestError('input', `has ${characters} characters, at most ${inputCharactersMax} are read`);
   }

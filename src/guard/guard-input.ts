@@ -1,4 +1,4 @@
-import type { ChatMessage, GenerateRequest, MessageContent } from '#contract';
+import type { ChatMessage, GenerateRequest, MessageContent, ModelInput } from '#contract';
 import { GuardDeniedError } from './errors/guard-denied-error.ts';
 import { type Guard, readsWordsOf } from './guard.ts';
 import type { OwnCodeRun } from './own-code.ts';
@@ -24,8 +24,7 @@ export function guardInput(guard: Guard, request: GenerateRequest): GuardedInput
     if (readsWordsOf('input', guard)) throw new GuardDeniedError(name, 'input', 'it reads text and no ids of tokens');
     return { request, redactions: 0 };
   }
-  const messages: readonly ChatMessage[] =
-    input.kind === 'chat' ? input.messages : [{ role: 'user', content: input.text }];
+  const messages: readonly ChatMessage[] = input.kind === 'chat' ? input.messages : textsOf(input).map(asMessage);
   assertSizes(guard, messages);
   if (!readsWordsOf('input', guard)) return { request, redactions: 0 };
   const code = guard.code.begin();
@@ -36,10 +35,23 @@ export function guardInput(guard: Guard, request: GenerateRequest): GuardedInput
     redactions++;
   });
   const guarded = messages.map((message) => withTexts(message, reader(message.role)));
-  const [first] = guarded;
-  const changed =
-    input.kind === 'chat' ? { ...input, messages: guarded } : { ...input, text: plainText(first?.content ?? '') };
-  return { request: { ...request, input: changed }, redactions };
+  return { request: { ...request, input: withMessages(input, guarded) }, redactions };
+}
+
+/** What is asked for comes last, as in a chat. */
+function textsOf({ text, suffix }: { readonly text: string; readonly suffix?: string | undefined }): readonly string[] {
+  return suffix === undefined ? [text] : [suffix, text];
+}
+
+function asMessage(text: string): ChatMessage {
+  return { role: 'user', content: text };
+}
+
+/** What was read as messages is what it was again. */
+function withMessages(input: Exclude<ModelInput, { kind: 'tokens' }>, messages: readonly ChatMessage[]): ModelInput {
+  if (input.kind === 'chat') return { ...input, messages };
+  const [text = '', suffix] = messages.map(({ content }) => plainText(content)).toReversed();
+  return { ...input, text, ...(input.suffix !== undefined && { suffix }) };
 }
 
 function assertSizes({ rules }: Guard, messages: readonly ChatMessage[]): void {

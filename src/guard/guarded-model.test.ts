@@ -47,6 +47,12 @@ test('redacts what is asked, in every message, and says that it did', async () =
   assert.deepEqual(start.differences, ['the guard "house" has redacted 3 in the request']);
 });
 
+test('redacts both sides of a gap, and asks what is asked for of the side before it', async () => {
+  const input = { kind: 'text', text: 'to = "ada@example.com" # weather', suffix: 'cc = "bob@example.com"' } as const;
+  const { read } = await answered({ redact: ['email'], allow: [{ phrase: 'weather' }] }, 'ok', { input, sampling: {} });
+  assert.deepEqual(read, { kind: 'text', text: 'to = "[email]" # weather', suffix: 'cc = "[email]"' });
+});
+
 test('redacts what is answered, across pieces, and loses no token', async () => {
   const { text, tokens, reason } = await answered({ redact: ['email'] }, ['Ask a', 'da@exa', 'mple.com', ' now']);
   assert.deepEqual([text, tokens, reason], ['Ask [email] now', 4, 'stop']);

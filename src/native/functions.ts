@@ -169,6 +169,9 @@ function vocabularyFunctions(f: Bind) {
     tokenBeginning: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_bos(void *vocabulary)'),
     tokenEnd: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_eos(void *vocabulary)'),
     addsBeginning: f<(vocabulary: Pointer) => boolean>('bool llama_vocab_get_add_bos(void *vocabulary)'),
+    tokenBeforeGap: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_fim_pre(void *vocabulary)'),
+    tokenAfterGap: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_fim_suf(void *vocabulary)'),
+    tokenOfGap: f<(vocabulary: Pointer) => number>('int32_t llama_vocab_fim_mid(void *vocabulary)'),
     tokenise: f<
       (
         vocabulary: Pointer,

@@ -16,6 +16,13 @@ export interface TokeniseOptions {
   readonly parseSpecial: boolean;
 }
 
+/** Tokens that go before the text before a gap, before the text after it, and before what fills it. */
+export interface GapTokens {
+  readonly prefix: number;
+  readonly suffix: number;
+  readonly middle: number;
+}
+
 /** A model's tokens: text to ids and back. */
 export interface Vocabulary {
   readonly size: number;
@@ -23,6 +30,8 @@ export interface Vocabulary {
   readonly beginning: number | undefined;
   readonly end: number | undefined;
   readonly addsBeginning: boolean;
+  /** Tokens of a model that was taught to fill gaps; undefined where it was not. */
+  readonly gap: GapTokens | undefined;
   /** Texts of the tokens that steer the model and must not be read out of a user's words. */
   controlTexts(): readonly string[];
   isEnd(token: number): boolean;
@@ -62,6 +71,7 @@ export function openVocabulary(pointer: Pointer): Vocabulary {
     beginning: optional(native.tokenBeginning(pointer)),
     end: optional(native.tokenEnd(pointer)),
     addsBeginning: native.addsBeginning(pointer),
+    gap: gapTokens(pointer),
     controlTexts: () => {
       control ??= Array.from({ length: size }, (_, token) => token)
         .filter((token) => (native.tokenAttributes(pointer, token) & (attributeControl | attributeUnknown)) !== 0)
@@ -80,6 +90,14 @@ export function openVocabulary(pointer: Pointer): Vocabulary {
       return tokensOf(native.tokenise(...args), tokens);
     },
   };
+}
+
+function gapTokens(pointer: Pointer): GapTokens | undefined {
+  const native = llama();
+  const [prefix, suffix, middle] = [native.tokenBeforeGap, native.tokenAfterGap, native.tokenOfGap].map((ask) =>
+    ask(pointer),
+  ) as [number, number, number];
+  return Math.min(prefix, suffix, middle) < 0 ? undefined : { prefix, suffix, middle };
 }
 
 async function tokenise(pointer: Pointer, text: string, options: TokeniseOptions): Promise<Int32Array> {

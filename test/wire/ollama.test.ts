@@ -79,7 +79,7 @@ test('embeddings', async () => {
 test('errors are told in the form of the library', async () => {
   await assert.rejects(client.chat({ model: 'gpt', messages }), /does not exist/);
   await assert.rejects(client.chat({ model: 'smol', messages, options: { mirostat: 2 } }), /options\.mirostat/);
-  await assert.rejects(client.generate({ model: 'smol', prompt: 'a', suffix: 'b' }), /suffix/);
+  await assert.rejects(client.generate({ model: 'smol', prompt: 'a', suffix: 'b' }), /suffix is for models/);
   const image = [{ role: 'user', content: 'See?', images: ['iVBORw0KGgo='] }];
   await assert.rejects(client.chat({ model: 'smol', messages: image }), /takes no images/);
 });

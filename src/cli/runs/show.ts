@@ -61,7 +61,10 @@ function printTexts({ texts }: ScoredRun, { print, style }: Terminal): void {
 }
 
 function asked(input: ModelInput): readonly (readonly [string, string])[] {
-  if (input.kind === 'text') return [['text', input.text]];
+  if (input.kind === 'text') {
+    const { text, suffix } = input;
+    return [['text', text], ...(suffix === undefined ? [] : ([['after the gap', suffix]] as const))];
+  }
   if (input.kind === 'tokens') return [['tokens', input.tokens.join(' ')]];
   return input.messages.map((message) => [message.role, contentOf(message)]);
 }

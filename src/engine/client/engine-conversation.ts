@@ -55,6 +55,8 @@ export class EngineConversation implements Conversation {
         'input.tools',
         'are for requests that hold all messages, and not for conversations',
       );
+    if (input.kind === 'text' && input.suffix !== undefined)
+      throw new InvalidRequestError('input.suffix', 'ends a text, and a conversation goes on');
     const next = input.kind === 'chat' ? await this.#withMessages(input.messages) : await this.#withText(input);
     const { contextTokens } = this.#parts.model;
     if (next.tokens.length >= contextTokens) throw new PromptTooLongError(next.tokens.length, contextTokens);

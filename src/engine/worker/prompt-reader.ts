@@ -57,13 +57,26 @@ export class PromptReader {
   }
 
   async #readText(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<number[]> {
-    const tokens = await this.#tokenise(await this.#stretchesOf(input));
+    const tokens = await this.#tokensOf(input);
     if (input.kind === 'text' && input.continues) return tokens;
     const { addsBeginning, beginning } = this.#vocabulary;
     // Begins as the model's training did, unless the template has done so already.
     if (addsBeginning && beginning !== undefined && tokens[0] !== beginning) tokens.unshift(beginning);
     if (tokens.length >= this.#contextTokens) throw new PromptTooLongError(tokens.length, this.#contextTokens);
     return tokens;
+  }
+
+  /** Models that fill gaps are taught to go on after prefix and suffix. Both are somebody's text: special tokens are not read out of them. */
+  async #tokensOf(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<number[]> {
+    if (input.kind === 'chat' || input.suffix === undefined)
+      return await this.#tokenise(await this.#stretchesOf(input));
+    const { gap } = this.#vocabulary;
+    if (gap === undefined)
+      throw new InvalidRequestError('suffix', 'is for models that were taught to fill gaps, and this one was not');
+    const [before, after] = await Promise.all(
+      [input.text, input.suffix].map((text) => this.#tokenise([{ text, parseSpecial: false }])),
+    );
+    return [gap.prefix, ...(before ?? []), gap.suffix, ...(after ?? []), gap.middle];
   }
 
   async #stretchesOf(input: Exclude<ModelInput, { kind: 'tokens' }>): Promise<Stretch[]> {

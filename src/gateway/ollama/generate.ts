@@ -18,7 +18,6 @@ import { loadedAnswer } from './loaded-answer.ts';
 import { generateOf, optionFields, reasoningOf, withOptionsServed } from './option-fields.ts';
 
 const unserved: UnservedFields = {
-  suffix: neutral('it continues text and does not fill gaps', ''),
   template: neutral("the model's own template is used", ''),
   context: neutral('send the conversation to /api/chat', []),
 };
@@ -27,6 +26,8 @@ function generateSchema(limits: GatewayLimits) {
   return z.object({
     ...optionFields(limits),
     prompt: z.string().nullish(),
+    /** What comes after the gap that the answer fills, without the model's template. */
+    suffix: z.string().nullish(),
     system: z.string().nullish(),
     images: z.array(z.base64()).nullish(),
     /** The prompt as it is, without the model's template. */
@@ -54,7 +55,7 @@ export function generate(limits: GatewayLimits): Endpoint {
       const isStream = fields.stream ?? true;
       const { context, tally } = await exchange.ask({
         route,
-        operation: fields.raw ? 'text_completion' : 'chat',
+        operation: fields.raw || fields.suffix ? 'text_completion' : 'chat',
         isStream,
         urgency: noUrgency,
         requests: [request],
@@ -66,10 +67,10 @@ export function generate(limits: GatewayLimits): Endpoint {
 }
 
 async function inputOf(fields: GenerateFields, prompt: string, route: Route): Promise<ModelInput> {
-  const { system, images, raw } = fields;
-  if (raw) {
-    if (route.prompt) throw new InvalidFieldError('raw', `"${route.name}" stands behind a prompt`);
-    return { kind: 'text', text: prompt };
+  const { system, images, raw, suffix } = fields;
+  if (raw || suffix) {
+    if (route.prompt) throw new InvalidFieldError(suffix ? 'suffix' : 'raw', `"${route.name}" stands behind a prompt`);
+    return { kind: 'text', text: prompt, ...(suffix && { suffix }) };
   }
   const said = chatMessages([
     ...(system ? [{ role: 'system' as const, content: system }] : []),

@@ -60,9 +60,15 @@ test('prompts of one request draw from one seed, which its recipe can tell', () 
   assert.equal(read({ prompt: ['a', 'b'], seed: 3 }).requests[1]?.sampling.seed, 3);
 });
 
-test('what is not served is refused by name', () => {
-  for (const fields of [{ suffix: 'x' }]) {
-    assert.throws(() => read(fields), { code: 'gateway/unsupported-parameter', field: Object.keys(fields)[0] });
-  }
+test('a suffix makes a gap of each prompt that is a text; an empty one is none', () => {
+  const [first, second] = read({ prompt: ['a', 'b'], suffix: 'z' }).requests;
+  assert.deepEqual(first?.input, { kind: 'text', text: 'a', suffix: 'z' });
+  assert.deepEqual(second?.input, { kind: 'text', text: 'b', suffix: 'z' });
+  assert.deepEqual(read({ suffix: '' }).requests[0]?.input, { kind: 'text', text: 'p' });
+  for (const fields of [{ prompt: [1, 2] }, { echo: true }])
+    assert.throws(() => read({ ...fields, suffix: 'z' }), { field: 'suffix' });
+});
+
+test('what asks for nothing is taken', () => {
   assert.equal(read({ echo: false, suffix: '', best_of: 1, logprobs: 0 }).requests[0]?.logprobs, 0);
 });

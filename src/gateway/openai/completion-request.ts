@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { GenerateRequest } from '#contract';
+import type { GenerateRequest, ModelInput } from '#contract';
 import { checkFields, objectBody, withoutUnserved } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { GatewayLimits } from '../limits.ts';
@@ -35,6 +35,8 @@ export function completionSchema(limits: GatewayLimits) {
     ),
     /** 0 goes with `echo` only. */
     max_tokens: z.int().min(0).nullish(),
+    /** What comes after the gap that the answer fills; empty: nothing does. */
+    suffix: z.string().nullish(),
     /** Says the prompt before the answer. */
     echo: z.boolean().nullish(),
     /** Answers to make, of which the likeliest `n` are told. */
@@ -75,7 +77,7 @@ export function readCompletionRequest(
   if (fields.max_tokens === 0 && !echo)
     throw new InvalidFieldError('max_tokens', 'it is 0, which goes with "echo": true only');
   const bestOf = bestOfIn(fields);
-  const inputs = modelInputs(fields.prompt);
+  const inputs = withSuffix(modelInputs(fields.prompt), fields);
   // One recipe speaks for all prompts, so they draw from the same seed.
   const seed = fields.seed ?? (inputs.length > 1 ? randomInt(2 ** 32 - 1) : undefined);
   const generate = {
@@ -100,6 +102,16 @@ export function readCompletionRequest(
     logprobs: fields.logprobs ?? undefined,
     echo,
   };
+}
+
+/** @throws InvalidFieldError */
+function withSuffix(inputs: readonly ModelInput[], { suffix, echo }: CompletionFields): readonly ModelInput[] {
+  if (!suffix) return inputs;
+  if (echo) throw new InvalidFieldError('suffix', 'it goes without "echo"');
+  return inputs.map((input) => {
+    if (input.kind !== 'text') throw new InvalidFieldError('suffix', 'it goes with prompts that are texts');
+    return { ...input, suffix };
+  });
 }
 
 /** @throws InvalidFieldError */

@@ -40,7 +40,4 @@ export const unservedOutsideResults: UnservedFields = {
   tool_call_id: neutral('only the results of calls name one'),
 };
 
-export const unservedInCompletions: UnservedFields = {
-  ...common,
-  suffix: neutral('it continues text and does not fill gaps', ''),
-};
+export const unservedInCompletions: UnservedFields = common;

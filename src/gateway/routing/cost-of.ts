@@ -17,7 +17,7 @@ export function costOf({ prices }: Pick<LanguageModel, 'prices'>, request: Gener
 
 function inputTokens(input: ModelInput): number {
   if (input.kind === 'tokens') return input.tokens.length;
-  if (input.kind === 'text') return input.text.length / charactersPerToken;
+  if (input.kind === 'text') return (input.text.length + (input.suffix ?? '').length) / charactersPerToken;
   const characters = input.messages.reduce((sum, { content }) => sum + lengthOf(content), 0);
   return characters / charactersPerToken;
 }

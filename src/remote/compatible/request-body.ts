@@ -9,7 +9,7 @@ export function requestBody(model: string, request: GenerateRequest): object {
   assert(input.kind !== 'tokens', 'ids of tokens are refused before');
   return {
     model,
-    ...(input.kind === 'chat' ? chatFields(input, request) : { prompt: input.text }),
+    ...(input.kind === 'chat' ? chatFields(input, request) : { prompt: input.text, suffix: input.suffix }),
     max_tokens: tokensMax,
     temperature: sampling.temperature,
     top_p: sampling.topP,
