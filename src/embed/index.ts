@@ -1,4 +1,5 @@
 export { inspectEncoder } from './architecture/inspect-encoder.ts';
+export { eraseVectors } from './cache/disk/team-folder.ts';
 export { type EncoderOptions } from './client/encoder-options.ts';
 export { encoderModel } from './client/encoder-model.ts';
 export { type LocalEncoder, startEncoder } from './client/local-encoder.ts';

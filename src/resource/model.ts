@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
-import { type MemorySize, memorySizePattern } from './memory-size.ts';
+import { diskCacheProperty } from './disk-cache.ts';
+import type { MemorySize } from './memory-size.ts';
 import { ownPrices } from './model-prices.ts';
 import type { SecretNode } from './secret.ts';
 import type { ModelPrices } from '#contract';
@@ -87,10 +88,7 @@ const modelShape = z.strictObject({
   gpuLayers: z.int().min(0).max(10_000).optional(),
   load: z.enum(['pinned', 'onDemand']).optional(),
   idleUnloadMinutes: z.number().min(0.1).max(100_000).optional(),
-  diskCache: z
-    .string()
-    .refine((text) => text === 'off' || memorySizePattern.test(text), "must be 'off' or an amount such as 2GiB")
-    .optional(),
+  diskCache: diskCacheProperty.optional(),
   speculation: z.enum(['ngram', 'off']).optional(),
   draft: z.strictObject({ $ref: z.string().startsWith('model/', 'must be a model of this stack') }).optional(),
   prices: ownPrices.optional(),

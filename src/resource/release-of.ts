@@ -4,6 +4,7 @@ import type { Release } from '#target';
 import { releasedEncoder } from './encoder/released-encoder.ts';
 import { releasedHead } from './head/released-head.ts';
 import { entryOf, type Reference } from './manifest-entry.ts';
+import { diskCacheBytes } from './disk-cache.ts';
 import { memorySizeBytes } from './memory-size.ts';
 import type { ModelProperties } from './model.ts';
 import { pricesIn } from './model-prices.ts';
@@ -84,10 +85,6 @@ function releasedModel(
     ...(rest.diskCache !== undefined && { diskCacheBytes: diskCacheBytes(rest.diskCache) }),
     ...Object.fromEntries(given),
   };
-}
-
-function diskCacheBytes(text: string): number {
-  return text === 'off' ? 0 : memorySizeBytes(text);
 }
 
 function digestIn(reference: Reference, resources: Manifest['resources']): Digest {

@@ -1,6 +1,7 @@
 import type { Actor, AdminServices, AuditTrail, KeyStore, SignInServices } from '#gateway';
 import { auditTrail, ledger, quotaStore, signInServices, teamStore } from '#gateway';
 import type { BulkDatabase, Database } from '#store';
+import { keptVectorsOf } from './encoders/kept-vectors.ts';
 import type { Home } from './home.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
 import type { Release } from './release.ts';
@@ -15,10 +16,17 @@ export interface Administration {
   activated(release: Release): Promise<void>;
 }
 
+interface AdministeredParts {
+  readonly stage: string;
+  readonly database: Database;
+  readonly keys: KeyStore;
+  readonly runs?: BulkDatabase | undefined;
+}
+
 /** No declared key can have a name with a dot. */
 const localAdmin = 'local.admin';
 
-export function administration(home: Home, database: Database, keys: KeyStore, runs?: BulkDatabase): Administration {
+export function administration(home: Home, { stage, database, keys, runs }: AdministeredParts): Administration {
   const audit = auditOf(home, database);
   const [teams, quotas] = [teamStore(database), quotaStore(database)];
   const actor: Actor = { kind: 'service', id: String(process.pid) };
@@ -26,7 +34,8 @@ export function administration(home: Home, database: Database, keys: KeyStore, r
     audit,
     servicesOf: (prefix) => {
       const people = peopleOf(home, database, prefix, audit);
-      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs };
+      const keptVectors = keptVectorsOf(home, stage);
+      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs, keptVectors };
     },
     activated: async ({ stack, stage, generation }) => {
       const subject = fullName({ stack, stage }, 'generation');

@@ -79,7 +79,7 @@ const filesOf = await openFileArchives(files, { log });
 const batchServicesOf = await openBatchServices(files, { log });
 const vectors = openVectorStore(home.vectorsPath(options.stage), { log });
 const keysById = keyFinder(database);
-const admin = administration(home, database, keys, recording.database);
+const admin = administration(home, { stage: options.stage, database, keys, runs: recording.database });
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
@@ -92,7 +92,7 @@ const telemetry = await startTelemetry({
 });
 const serving = new Serving({
   load: engineLoader({ blobs, diskCache: { folder: home.cache, secret: home.localKey('cache') }, log }),
-  loadEncoder: encoderLoader(blobs, home.path, log),
+  loadEncoder: encoderLoader({ blobs, home, stage: options.stage, log }),
   claimOf: (released) => claimOf(blobs, released),
   factsOf: ({ digest }) => factsOf(blobs, digest),
   budget: memoryBudget,

@@ -1,6 +1,7 @@
 export { auditOf } from './administration.ts';
 export { BadControlRequestError } from './bad-control-request-error.ts';
 export { cacheBytes, clearCache } from './cache-folder.ts';
+export { keptVectorsOf } from './encoders/kept-vectors.ts';
 export type { ControlClient, StagedDoor } from './control-client.ts';
 export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';

@@ -2,7 +2,7 @@ import { type Log, serialiseError } from '#base';
 import type { LanguageModel, RecordingPolicy } from '#contract';
 import type { RouteTable } from '#gateway';
 import { redactText } from '#guard';
-import { eraseRuns, recordingModel, runMigrations, RunWriter, type RunWriterFigures } from '#prompt';
+import { eraseRuns, recordingModel, RunIndexer, runMigrations, RunWriter, type RunWriterFigures } from '#prompt';
 import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
 import type { Release } from './release.ts';
 
@@ -39,6 +39,7 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
   const database = await openBulkDatabase(url);
   await migrate(database, 'run', runMigrations);
   const writer = new RunWriter({ database, log });
+  const indexer = new RunIndexer({ database, log, isBusy: () => writer.figures.waiting > 0 });
   let sweeping: NodeJS.Timeout | undefined;
 
   return {
@@ -77,6 +78,7 @@ export async function openRecording(url: string, log: Log): Promise<Recording> {
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(sweeping);
+      await indexer[Symbol.asyncDispose]();
       await writer.close();
       await database.close();
     },

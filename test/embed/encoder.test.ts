@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LocalEncoder } from '#embed';
+import { eraseVectors, type LocalEncoder } from '#embed';
 import { contextOf, cosine, reference, startMinilm } from './minilm-fixture.ts';
 
 const text = (value: string) => ({ kind: 'text', text: value }) as const;
@@ -133,5 +136,25 @@ describe('an encoder whose teams share', () => {
     const [asQuery] = await encoder.encode({ ...request, purpose: 'query' }, contextOf('one'));
     const [written] = await encoder.encode({ inputs: [text('query: shared by all')] }, contextOf('one'));
     assert.deepEqual(asQuery?.vector, written?.vector);
+  });
+});
+
+describe('an encoder that keeps vectors on disk', () => {
+  it('computes nothing again that another process has computed, until it is erased', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'lode-vectors-'));
+    const secret = Buffer.from('of this test');
+    const diskCache = { folder: join(cache, 'minilm'), secret, stage: 'dev', bytesMax: 1e6 };
+    const ask = async (kept: number) => {
+      await using encoder = await startMinilm({ diskCache });
+      // What is there is read beside all else; until then it is computed.
+      while (encoder.status().disk?.entries !== kept) await wait(5);
+      const [encoded] = await encoder.encode({ inputs: [text('kept for later')] }, contextOf());
+      return encoded;
+    };
+    const [first, later] = [await ask(0), await ask(1)];
+    assert.deepEqual([first?.isCached, later?.isCached], [false, true]);
+    assert.deepEqual(later?.vector, first?.vector);
+    assert.equal(await eraseVectors(cache, secret, { stage: 'dev', tenant: 'one' }), 1);
+    assert.equal((await ask(0))?.isCached, false);
   });
 });

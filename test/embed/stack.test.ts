@@ -1,6 +1,6 @@
 /** An encoder as a stack declares it: real weights, `lode` as a user runs it, OpenAI's client. */
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import OpenAI, { BadRequestError } from 'openai';
 import { blocksOf } from '../guide/run-block.ts';
@@ -149,6 +149,21 @@ describe('a stack with an encoder', { timeout: 300_000 }, () => {
     const later = await workshop.json<Status>(['status']);
     assert.equal(later.models[0]?.pid, before.models[0]?.pid);
     assert.equal((await embed({ model: 'again' })).data[0]?.embedding.length, 384);
+  });
+
+  it('keeps vectors on disk until the team that had them computed is erased', async () => {
+    const kept = (): readonly string[] =>
+      readdirSync(workshop.path('.lode', 'cache'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.vectors'),
+      );
+    assert.equal(kept().length, 1);
+    const { erased } = await workshop.json<{ readonly erased: { readonly caches: number } }>([
+      'erase',
+      'local',
+      '--yes',
+    ]);
+    assert.equal(erased.caches, 1);
+    assert.deepEqual(kept(), []);
   });
 
   it('changes to the compact form while it is asked', async () => {

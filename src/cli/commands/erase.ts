@@ -1,6 +1,7 @@
 import { eraseStored, openStored } from '#gateway';
 import { eraseRuns } from '#prompt';
 import { openBulkDatabase } from '#store';
+import { keptVectorsOf } from '#target';
 import type { Invocation } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
@@ -15,7 +16,7 @@ export async function erase({ positionals, options, terminal, signal }: Invocati
   if (team === undefined) throw new UsageError('Of which team? "local" is what belongs to none.', 'erase');
   await using office = await openOffice(options);
   const { home, prefix, stage, audit } = office;
-  const question = `Erase all runs, responses, conversations, files and batches of ${team} in ${stage} for good?`;
+  const question = `Erase all runs, responses, conversations, files, batches and kept vectors of ${team} in ${stage} for good?`;
   if (terminal.interactive && options['yes'] !== true && !(await confirm(question, signal)))
     return exitCode.interrupted;
   await using book = await openRunBook(options);
@@ -23,7 +24,10 @@ export async function erase({ positionals, options, terminal, signal }: Invocati
   await using files = await openBulkDatabase(home.filesUrl);
   const event = { actor: localActor(), action: 'stored.erase', subject: `${prefix}stored`, tenant: team } as const;
   try {
-    const stored = await eraseStored(await openStored({ responses, files }, prefix), team);
+    const stored = await eraseStored(
+      { ...(await openStored({ responses, files }, prefix)), keptVectors: keptVectorsOf(home, stage) },
+      team,
+    );
     const erased = { runs: await eraseRuns(book.database, { stage: book.stage, tenant: team }), ...stored };
     await audit.record({ ...event, outcome: 'done', details: erased });
     if (terminal.json) terminal.printJson({ erased });

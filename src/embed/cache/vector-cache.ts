@@ -44,6 +44,11 @@ export class VectorCache {
     }
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
   #delete(key: string): void {
     const found = this.#entries.get(key);
     if (found === undefined) return;

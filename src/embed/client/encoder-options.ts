@@ -1,4 +1,5 @@
 import type { Log } from '#base';
+import type { SegmentsOptions } from '../cache/disk/segments.ts';
 import type { EncoderFiles, WorkerOptions } from '../wire.ts';
 
 export interface EncoderOptions {
@@ -21,6 +22,8 @@ export interface EncoderOptions {
   readonly sharing?: 'team' | 'everyone' | undefined;
   /** For vectors in memory. Default: 64 MiB. */
   readonly cacheBytes?: number | undefined;
+  /** Where vectors are kept beyond memory, and how many bytes of them. Default: nowhere. */
+  readonly diskCache?: SegmentsOptions | undefined;
   /** Default: those of the machine, at most four. */
   readonly threads?: number | undefined;
   /** A folder on the disk of the weights, for files that exist while the encoder is loaded. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { VectorCache } from '../cache/vector-cache.ts';
 import type { EncodedOrder, PlacedOrder } from './encoder-worker.ts';
 import { Flights } from './flights.ts';
+import { vectorSource } from './vector-source.ts';
 
 interface Order {
   readonly texts: readonly string[];
@@ -22,7 +23,7 @@ function airport(cacheBytes = 100_000) {
     orders.push(order);
     return { result: promise, cancel: () => (order.isCancelled = true) };
   };
-  const flights = new Flights({ place }, new VectorCache(cacheBytes));
+  const flights = new Flights(vectorSource({ place }), new VectorCache(cacheBytes));
   const fetch = (texts: readonly string[], signal = new AbortController().signal) =>
     flights
       .fetch(

@@ -1,8 +1,6 @@
 import type { EncoderInput } from '#contract';
 import type { KeptVector, VectorCache } from '../cache/vector-cache.ts';
-import type { EncodeOrder } from '../wire.ts';
-import type { EncodedOrder, EncoderWorker, PlacedOrder } from './encoder-worker.ts';
-import { scaleToOne } from './finished.ts';
+import type { Made, OrderTerms, Sourced, VectorSource } from './vector-source.ts';
 
 export interface KeyedInput {
   readonly input: EncoderInput;
@@ -19,12 +17,12 @@ export interface Found {
 interface Seat {
   readonly flight: Flight;
   /** Undefined until it has landed. */
-  kept: KeptVector | undefined;
+  made: Made | undefined;
 }
 
 /** Inputs that one request has sent off together, for all who want one of them. */
 interface Flight {
-  readonly placed: PlacedOrder;
+  readonly placed: Sourced;
   /** By their keys. */
   readonly seats: Map<string, Seat>;
   /** All seats have what they wait for. */
@@ -33,16 +31,14 @@ interface Flight {
   users: number;
 }
 
-type OrderTerms = Omit<EncodeOrder, 'id' | 'inputs'>;
-
 /** What is being computed: whoever wants the same as another waits for it with the other. */
 export class Flights {
-  readonly #worker: Pick<EncoderWorker, 'place'>;
+  readonly #source: VectorSource;
   readonly #cache: VectorCache;
   readonly #seats = new Map<string, Seat>();
 
-  constructor(worker: Pick<EncoderWorker, 'place'>, cache: VectorCache) {
-    this.#worker = worker;
+  constructor(source: VectorSource, cache: VectorCache) {
+    this.#source = source;
     this.#cache = cache;
   }
 
@@ -78,17 +74,18 @@ export class Flights {
   }
 
   #start(inputs: ReadonlyMap<string, EncoderInput>, order: OrderTerms): Flight {
-    const placed = this.#worker.place({ ...order, inputs: [...inputs.values()] });
+    const placed = this.#source.place({ ...order, inputs: [...inputs.values()] }, [...inputs.keys()]);
     const seats = new Map<string, Seat>();
     const landed = placed.result.then((result) => {
       for (const [index, [key, seat]] of [...seats].entries()) {
-        seat.kept = keptOf(result, index);
-        this.#cache.set(key, seat.kept);
+        const made = result[index] as Made;
+        seat.made = made;
+        this.#cache.set(key, made.kept);
       }
     });
     const flight: Flight = { placed, seats, landed, users: 0 };
     for (const key of inputs.keys()) {
-      const seat = { flight, kept: undefined };
+      const seat = { flight, made: undefined };
       seats.set(key, seat);
       this.#seats.set(key, seat);
     }
@@ -122,18 +119,11 @@ async function together(flights: readonly Flight[], signal: AbortSignal, end: (f
 }
 
 function isThere(place: KeptVector | Seat | undefined): place is KeptVector | Seat {
-  return place !== undefined && (!('flight' in place) || place.kept !== undefined);
+  return place !== undefined && (!('flight' in place) || place.made !== undefined);
 }
 
 function foundIn(place: KeptVector | Seat, own: Flight | undefined): Found {
-  return 'flight' in place
-    ? { kept: place.kept as KeptVector, isCached: place.flight !== own }
-    : { kept: place, isCached: true };
-}
-
-function keptOf({ vectors, tokens, tokensCut }: EncodedOrder, index: number): KeptVector {
-  const width = vectors.length / tokens.length;
-  // A copy: what is kept of one input must not keep the whole order in memory.
-  const vector = vectors.slice(index * width, (index + 1) * width);
-  return { vector, scale: scaleToOne(vector), tokens: tokens[index] ?? 0, tokensCut: tokensCut[index] ?? 0 };
+  if (!('flight' in place)) return { kept: place, isCached: true };
+  const { kept, isOld } = place.made as Made;
+  return { kept, isCached: isOld || place.flight !== own };
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Context, Encoded, EncodeRequest, EncoderInput } from '#contract';
+import { VectorShelf } from '../cache/disk/vector-shelf.ts';
 import { VectorCache } from '../cache/vector-cache.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { EncodeOrder } from '../wire.ts';
@@ -9,6 +10,7 @@ import { EncoderWorker } from './encoder-worker.ts';
 import { finished } from './finished.ts';
 import { type Found, Flights } from './flights.ts';
 import type { Trunk } from './trunk.ts';
+import { vectorSource } from './vector-source.ts';
 
 const cacheBytesDefault = 64 * 1024 * 1024;
 const threadsDefaultMax = 4;
@@ -24,6 +26,8 @@ export interface EncoderStatus {
   /** Of all requests, with the process. */
   readonly inputsWaiting: number;
   readonly cache: VectorCache['figures'];
+  /** Absent: it keeps nothing there. */
+  readonly disk?: VectorShelf['figures'] | undefined;
 }
 
 /**
@@ -39,7 +43,9 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
   );
   const facts = await worker.facts();
   const cache = new VectorCache(options.cacheBytes ?? cacheBytesDefault);
-  const flights = new Flights(worker, cache);
+  const { diskCache } = options;
+  const shelf = diskCache && new VectorShelf({ ...diskCache, width: facts.width, log, erased: () => cache.clear() });
+  const flights = new Flights(vectorSource(worker, shelf), cache);
   const read: Trunk['read'] = async (request, context) => {
     const order = orderOf(request, context, options, facts.tokensMax);
     const keyOf = keysOf(order, options.sharing === 'everyone' ? '' : context.tenant);
@@ -57,8 +63,11 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
       const found = await read(request, context);
       return found.map((each) => encodedOf(each, request));
     },
-    status: () => ({ ...worker.status, cache: cache.figures }),
-    [Symbol.asyncDispose]: () => worker.close(),
+    status: () => ({ ...worker.status, cache: cache.figures, disk: shelf?.figures }),
+    [Symbol.asyncDispose]: async () => {
+      await worker.close();
+      await shelf?.[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Ledger } from '../quotas/ledger.ts';
 import type { QuotaStore } from '../quotas/quota-store.ts';
 import type { SignInServices } from '../sign-in/index.ts';
 import type { UserStore } from '../sign-in/user-store.ts';
+import type { StoredThings } from '../stored/erase-stored.ts';
 import type { TeamStore } from '../tenants/team-store.ts';
 
 /** What is administered: all of one stage, and nothing of any other. */
@@ -25,6 +26,8 @@ export interface AdminServices {
   readonly people: SignInServices;
   /** Where runs are recorded; absent: nowhere. */
   readonly runs?: BulkDatabase | undefined;
+  /** What encoders keep on disk; absent: nothing. */
+  readonly keptVectors?: StoredThings['keptVectors'];
 }
 
 /** The keys, of which everything is written down that is done with this one. */

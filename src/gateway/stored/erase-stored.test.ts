@@ -50,8 +50,20 @@ test('nothing is left of one team, in no file, and all of the other', async () =
     const other = await openStored({ responses, files }, 'shop/test/');
     const theirs = await storeAll(stored, 'sales');
     const { unfinished, batch } = await storeAll(stored, 'research');
-    assert.deepEqual(await eraseStored(other, 'research'), { responses: 0, conversations: 0, files: 0, batches: 0 });
-    assert.deepEqual(await eraseStored(stored, 'research'), { responses: 1, conversations: 1, files: 2, batches: 1 });
+    assert.deepEqual(await eraseStored(other, 'research'), {
+      responses: 0,
+      conversations: 0,
+      files: 0,
+      batches: 0,
+      caches: 0,
+    });
+    assert.deepEqual(await eraseStored(stored, 'research'), {
+      responses: 1,
+      conversations: 1,
+      files: 2,
+      batches: 1,
+      caches: 0,
+    });
     // What was under way ends, and adds nothing.
     await assert.rejects(unfinished.append(Buffer.alloc(300_000)), { code: 'gateway/file-not-found' });
     await stored.batches.lines.add({ batchId: batch, line: 2, isOk: true, answer: secret });

@@ -8,6 +8,8 @@ export interface StoredThings {
   readonly responses?: ResponseArchive | undefined;
   readonly files?: FileArchive | undefined;
   readonly batches?: BatchArchive | undefined;
+  /** What encoders keep on disk of a tenant's texts. */
+  readonly keptVectors?: { erase(tenant: string): Promise<number> } | undefined;
 }
 
 /** How many there were of each. */
@@ -16,6 +18,8 @@ export interface ErasedThings {
   readonly conversations: number;
   readonly files: number;
   readonly batches: number;
+  /** Encoders that had kept vectors. */
+  readonly caches: number;
 }
 
 /**
@@ -24,12 +28,16 @@ export interface ErasedThings {
  *
  * @throws StoredInUseError
  */
-export async function eraseStored({ responses, files, batches }: StoredThings, tenant: string): Promise<ErasedThings> {
+export async function eraseStored(
+  { responses, files, batches, keptVectors }: StoredThings,
+  tenant: string,
+): Promise<ErasedThings> {
   // Batches first: without them nobody writes files any more.
   const erasedBatches = (await batches?.erase(tenant)) ?? 0;
   const erasedFiles = (await files?.erase(tenant)) ?? 0;
   const erased = (await responses?.erase(tenant)) ?? { responses: 0, conversations: 0 };
+  const caches = (await keptVectors?.erase(tenant)) ?? 0;
   const areForgotten = [await responses?.forget(), await files?.forget(), await batches?.forget()];
   if (areForgotten.includes(false)) throw new StoredInUseError();
-  return { ...erased, files: erasedFiles, batches: erasedBatches };
+  return { ...erased, files: erasedFiles, batches: erasedBatches, caches };
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ModelPrices } from '#contract';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 import { ownPrices } from '../model-prices.ts';
+import { diskCacheProperty } from '../disk-cache.ts';
+import type { MemorySize } from '../memory-size.ts';
 import type { SourceText } from '../model.ts';
 import type { SecretNode } from '../secret.ts';
 
@@ -29,6 +31,8 @@ export interface EncoderDeclaration {
    * the time an answer takes whether another team has asked the same. Default: `team`.
    */
   readonly sharing?: 'team' | 'everyone';
+  /** What it may keep of vectors on disk, in `.lode/cache`: an amount, or `off`. Default: 256 MiB. */
+  readonly diskCache?: MemorySize | 'off';
   /** Threads of its process. Default: those of the machine, at most four. */
   readonly threads?: number;
   /** What it costs, in US dollars, for budgets and reports. Default: nothing. */
@@ -62,6 +66,7 @@ export const encoderProperties = z.strictObject({
     .strictObject({ query: z.string().max(1024).optional(), passage: z.string().max(1024).optional() })
     .optional(),
   sharing: z.enum(['team', 'everyone']),
+  diskCache: diskCacheProperty.optional(),
   threads: z.int().min(1).max(256).optional(),
   prices: ownPrices.omit({ output: true }).optional(),
   token: z.strictObject({ $ref: z.string() }).optional(),

@@ -3,6 +3,8 @@ import { assert, BugError, type Digest, digestOf, type Log } from '#base';
 import type { Blobs, Encoder, LanguageModel } from '#contract';
 import { encoderModel, type Head, headEncoder, type LocalEncoder, parseHead, startEncoder } from '#embed';
 import type { ModelStatus } from '../daemon-status.ts';
+import type { Home } from '../home.ts';
+import { diskCacheOf } from './kept-vectors.ts';
 import type { ReleasedEncoder } from './released-encoder.ts';
 import type { ReleasedHead } from './released-head.ts';
 
@@ -21,16 +23,24 @@ interface Entry {
   readonly holders: Set<number>;
 }
 
-/** Starts encoders from stored files. @param scratch a folder on the disk of the blobs */
-export function encoderLoader(blobs: Blobs, scratch: string, log: Log): LoadEncoder {
+interface EncoderLoaderParts {
+  readonly blobs: Blobs;
+  readonly home: Home;
+  readonly stage: string;
+  readonly log: Log;
+}
+
+/** Starts encoders from stored files. */
+export function encoderLoader({ blobs, home, stage, log }: EncoderLoaderParts): LoadEncoder {
   return {
-    encoder: async ({ weights, config, tokenizer, ...rest }) => {
+    encoder: async (released) => {
+      const { weights, config, tokenizer, diskCacheBytes, ...rest } = released;
       const files = {
         weights: await blobs.pathOf(weights),
         config: await blobs.pathOf(config),
         tokenizer: await blobs.pathOf(tokenizer),
       };
-      return startEncoder({ ...rest, files, scratch, log });
+      return startEncoder({ ...rest, files, diskCache: diskCacheOf(home, stage, released), scratch: home.path, log });
     },
     head: async (digest) => parseHead(await readFile(await blobs.pathOf(digest), 'utf8')),
   };

@@ -9,4 +9,6 @@ export type ReleasedEncoder = Pick<
   readonly weights: Digest;
   readonly config: Digest;
   readonly tokenizer: Digest;
+  /** What it may keep on disk; 0: nothing. Absent: 256 MiB. */
+  readonly diskCacheBytes?: number | undefined;
 };

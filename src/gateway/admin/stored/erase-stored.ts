@@ -12,7 +12,7 @@ import { jurisdictionOf } from '../jurisdiction.ts';
 const which = z.strictObject({ team: z.string().min(1).max(256) });
 
 /**
- * `DELETE /admin/v1/stored?team=…`: all responses, conversations, files and batches of a team, for good. A team that the
+ * `DELETE /admin/v1/stored?team=…`: all responses, conversations, files and batches of a team, and what encoders keep of its texts, for good. A team that the
  * key does not get to see has stored nothing.
  */
 export function eraseStoredOf(services: AdminServices, stored: StoredThings): Endpoint {
@@ -25,12 +25,12 @@ export function eraseStoredOf(services: AdminServices, stored: StoredThings): En
       const { team } = checkFields(which, exchange.query);
       const by = authority(exchange);
       const { holds } = await jurisdictionOf(services, by);
-      const nothing = { responses: 0, conversations: 0, files: 0, batches: 0 };
+      const nothing = { responses: 0, conversations: 0, files: 0, batches: 0, caches: 0 };
       if (!holds(team === localTenant ? undefined : team)) return jsonAnswer({ object: 'erasure', ...nothing });
       const subject = `${services.prefix}stored`;
       const event = { actor: actorOf(by), action: 'stored.erase', subject, tenant: team } as const;
       try {
-        const erased = await eraseStored(stored, team);
+        const erased = await eraseStored({ ...stored, keptVectors: services.keptVectors }, team);
         await services.audit.record({ ...event, outcome: 'done', details: { ...erased } });
         return jsonAnswer({ object: 'erasure', ...erased });
       } catch (error) {
