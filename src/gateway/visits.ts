@@ -1,6 +1,7 @@
 import { NotServingError } from './errors/not-serving-error.ts';
 import { OverloadedError } from './errors/overloaded-error.ts';
 import { RateLimitedError } from './errors/rate-limited-error.ts';
+import { Crowd } from './crowd.ts';
 import { Pace } from './pace.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Visit } from './visit.ts';
@@ -8,7 +9,7 @@ import type { Visit } from './visit.ts';
 /** The requests that run now: who may come in, and when all have gone. */
 export class Visits {
   readonly #limits: Pick<GatewayLimits, 'requestsMax' | 'requestsPerKeyMax'>;
-  readonly #running = new Map<string, Visit>();
+  readonly #running = new Crowd<Visit>();
   /** All who come without a key share one place. */
   readonly #runningPerKey = new Map<string | undefined, number>();
   readonly #waiting = new Set<{ readonly order: number; resolve(): void }>();
@@ -43,12 +44,12 @@ export class Visits {
     // After a quiet time the next end is not overdue.
     if (this.#running.size === 0) this.#ends.rest();
     this.#runningPerKey.set(keyId, running + 1);
-    this.#running.set(requestId, visit);
+    this.#running.add(requestId, visit);
   }
 
   leave(visit: Visit): void {
     const { requestId, keyId } = visit.context;
-    if (!this.#running.delete(requestId)) return;
+    if (!this.#running.remove(requestId)) return;
     this.#served++;
     this.#ends.tick(performance.now());
     const left = (this.#runningPerKey.get(keyId) ?? 1) - 1;
@@ -72,7 +73,8 @@ export class Visits {
 
   /** Ends what still runs; its clients are told that the gateway stops. */
   abortAll(): void {
-    for (const visit of this.#running.values()) visit.abort(new NotServingError('stopping'));
+    // Who is told may leave at once.
+    for (const visit of [...this.#running.all()]) visit.abort(new NotServingError('stopping'));
   }
 
   /** When the next place is likely to be free. */
@@ -81,6 +83,6 @@ export class Visits {
   }
 
   #isIdle(order: number): boolean {
-    return this.#running.values().every((visit) => visit.routes.order > order);
+    return this.#running.all().every((visit) => visit.routes.order > order);
   }
 }
