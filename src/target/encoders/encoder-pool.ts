@@ -34,7 +34,7 @@ interface EncoderLoaderParts {
 export function encoderLoader({ blobs, home, stage, log }: EncoderLoaderParts): LoadEncoder {
   return {
     encoder: async (released) => {
-      const { weights, config, tokenizer, diskCacheBytes, ...rest } = released;
+      const { weights, config, tokenizer, ...rest } = released;
       const files = {
         weights: await blobs.pathOf(weights),
         config: await blobs.pathOf(config),

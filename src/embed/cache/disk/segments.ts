@@ -80,12 +80,12 @@ export class Segments implements AsyncDisposable {
   /** Closes those whose files somebody has removed. @returns which */
   async closeGone(): Promise<readonly Segment[]> {
     const gone: Segment[] = [];
-    for (const segment of [...this.#all]) if (await segment.isGone()) gone.push(await this.#close(segment));
+    for (const segment of this.#all.slice()) if (await segment.isGone()) gone.push(await this.#close(segment));
     return gone;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const segment of [...this.#all]) await this.#close(segment);
+    for (const segment of this.#all.slice()) await this.#close(segment);
   }
 
   async #close(segment: Segment): Promise<Segment> {

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { silentLog } from '#base';
 import type { KeptVector } from '../vector-cache.ts';
@@ -106,13 +105,13 @@ test('what came first goes first where there is no more room', async () => {
 test('a team is erased without any of the others, and the process that serves forgets it', async () => {
   const home = mkdtempSync(join(cache, 'home-'));
   const folder = join(home, 'encoder');
-  let told = 0;
-  await using open = shelf({ folder, erased: () => told++ });
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+  await using open = shelf({ folder, erased: tell });
   await put(open, 'one', [1]);
   await put(open, 'two', [2]);
   assert.equal(await eraseVectors(home, secret, { stage: 'prod', tenant: 'one' }), 0);
   assert.equal(await eraseVectors(home, secret, { stage: 'dev', tenant: 'one' }), 1);
-  while (told === 0) await turn();
+  await told;
   assert.deepEqual(await find(open, [1, 2]), [undefined, 2]);
   assert.equal(filesIn(folder).length, 1);
   await put(open, 'one', [1]);
