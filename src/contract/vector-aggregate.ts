@@ -30,7 +30,7 @@ export interface FieldSummary {
   readonly distinct: number;
   /** Of its numbers, where there are some; every element of lists counts. */
   readonly numbers?: NumberSummary | undefined;
-  /** Of its texts that are dates, in milliseconds since the Unix epoch. */
+  /** Of its texts that are dates, in milliseconds since the Unix epoch; of each record every date counts once. */
   readonly dates?: NumberSummary | undefined;
 }
 

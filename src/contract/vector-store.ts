@@ -1,4 +1,5 @@
-import type { CollectionDefinition } from './vector-definition.ts';
+import type { AggregateGroup, AggregateQuery } from './vector-aggregate.ts';
+import type { CollectionDefinition, DefinitionChange } from './vector-definition.ts';
 import type { Metadata, VectorFilter } from './vector-filter.ts';
 import type { VectorPatch, VectorRecord } from './vector-record.ts';
 import type { SearchMatch, SearchQuery, VectorMatch, VectorQuery } from './vector-search.ts';
@@ -61,6 +62,8 @@ export interface VectorCollection {
   query(query: VectorQuery): Promise<readonly VectorMatch[]>;
   /** By vectors, sparse vectors, words, or several of them: the best first, or the best of each group. */
   search(query: SearchQuery): Promise<readonly SearchMatch[]>;
+  /** Sums up what records have in fields of their metadata. */
+  aggregate(query: AggregateQuery): Promise<readonly AggregateGroup[]>;
   count(namespace?: string, filter?: VectorFilter): Promise<number>;
   /** By name: how many records each has. */
   namespaces(): Promise<ReadonlyMap<string, number>>;
@@ -75,6 +78,8 @@ export interface VectorStore extends AsyncDisposable {
   /** Undefined when there is none of that name. */
   open(name: string): Promise<VectorCollection | undefined>;
   list(): Promise<readonly CollectionDefinition[]>;
+  /** Changes a definition, while queries go on and writers wait. Resolves to the collection as it is then. */
+  alter(name: string, change: DefinitionChange): Promise<VectorCollection>;
   drop(name: string): Promise<void>;
   /** What `label` has kept of a collection; empty where there is nothing. */
   labels(name: string): Promise<Metadata>;

@@ -38,6 +38,7 @@ export function openVectorStore(folder: string, { log, tailRowsMax }: VectorStor
       return definition && opened(definition);
     },
     list: async () => await ask('list'),
+    alter: async (name, change) => opened((await ask('alter', name, change)).definition),
     drop: async (name) => await ask('drop', name),
     labels: async (name) => await ask('labels', name),
     label: async (name, labels) => await ask('label', name, labels),
@@ -60,6 +61,7 @@ function collectionOf(thread: VectorThread, definition: CollectionDefinition): V
     list: ask('list'),
     query: ask('query'),
     search: ask('search'),
+    aggregate: ask('aggregate'),
     count: ask('count'),
     namespaces: ask('namespaces'),
     facts: ask('facts'),

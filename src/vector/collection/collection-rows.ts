@@ -1,4 +1,4 @@
-import { unreachable } from '#base';
+import { assert, unreachable } from '#base';
 import type { CollectionDefinition, VectorMatch, VectorPatch, VectorQuery, VectorRecord } from '#contract';
 import type { Operation } from '../log/operation.ts';
 import type { Arenas } from '../memory/arenas.ts';
@@ -15,9 +15,9 @@ export interface KeptSegment {
 
 /** All rows of a collection, in memory: the tail that grows, tails that wait for their segment, and segments. */
 export class CollectionRows {
-  readonly #definition: CollectionDefinition;
+  #definition: CollectionDefinition;
   readonly #arenas: Arenas;
-  readonly #fields: RecordFields;
+  #fields: RecordFields;
   /** By namespace: how many records are there. */
   readonly #counts = new Map<string, number>();
   #tail: Tail;
@@ -27,7 +27,7 @@ export class CollectionRows {
   constructor(definition: CollectionDefinition, arenas: Arenas, segments: readonly KeptSegment[]) {
     this.#definition = definition;
     this.#arenas = arenas;
-    this.#fields = { vectors: Object.keys(definition.vectors), sparse: definition.sparse ?? [] };
+    this.#fields = fieldsOf(definition);
     this.#segments = segments;
     this.#tail = new Tail(definition, arenas);
     for (const { segment } of segments)
@@ -101,6 +101,16 @@ export class CollectionRows {
     }
   }
 
+  /** Goes on with another definition. There must be nothing in tails. */
+  redefine(definition: CollectionDefinition): void {
+    assert(this.#tail.count + this.#frozen.length === 0, 'all rows are in segments');
+    this.#tail.free();
+    this.#definition = definition;
+    this.#fields = fieldsOf(definition);
+    this.#tail = new Tail(definition, this.#arenas);
+    for (const { segment } of this.#segments) segment.keepVectors(this.#fields.vectors);
+  }
+
   /** Begins a new tail; what was in the old one waits for its segment. */
   freeze(): void {
     if (this.#tail.count === 0) return;
@@ -157,4 +167,8 @@ export class CollectionRows {
 
 function sum<Item>(items: readonly Item[], count: (item: Item) => number): number {
   return items.reduce((total, item) => total + count(item), 0);
+}
+
+function fieldsOf({ vectors, sparse = [] }: CollectionDefinition): RecordFields {
+  return { vectors: Object.keys(vectors), sparse };
 }

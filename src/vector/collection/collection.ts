@@ -1,7 +1,10 @@
 import { type Log as Journal, silentLog } from '#base';
 import type {
+  AggregateGroup,
+  AggregateQuery,
   CollectionDefinition,
   CollectionFacts,
+  DefinitionChange,
   SearchMatch,
   SearchQuery,
   VectorCollection,
@@ -13,6 +16,7 @@ import type {
   VectorRecord,
   VectorVerification,
 } from '#contract';
+import { aggregateRows } from '../aggregate/aggregate-rows.ts';
 import { InvalidQueryError } from '../errors/invalid-query-error.ts';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
@@ -21,11 +25,14 @@ import { searchCollection } from '../hybrid/search-collection.ts';
 import { vectorLimits } from '../limits.ts';
 import { Log } from '../log/log.ts';
 import { encodeOperation, type Operation } from '../log/operation.ts';
+import { changedTexts } from '../segment/list-columns.ts';
 import type { Arenas } from '../memory/arenas.ts';
+import { changedDefinition } from './change-definition.ts';
 import { checkDefinition } from './check-definition.ts';
 import { checkNamespace, checkRecord } from './check-record.ts';
 import type { CollectionRows } from './collection-rows.ts';
 import { Compactor } from './compactor.ts';
+import { Gate } from './gate.ts';
 import { countRows, listRows } from './list-rows.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import { openRows } from './open-rows.ts';
@@ -46,20 +53,25 @@ export interface CollectionOptions {
  * written behind the scenes. Nobody else may have it open.
  */
 export class Collection implements VectorCollection, AsyncDisposable {
-  readonly definition: CollectionDefinition;
   readonly #options: CollectionOptions;
   readonly #rows: CollectionRows;
   readonly #log: Log;
   readonly #compactor: Compactor;
+  readonly #gate = new Gate();
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
     const { files, folder, arenas, log = silentLog, tailRowsMax } = options;
     this.#options = options;
-    this.definition = manifest.definition;
     this.#rows = rows;
     this.#log = new Log(files, folder, manifest.definition.name, last);
-    const place = { files, folder, arenas, definition: manifest.definition };
-    this.#compactor = new Compactor({ place, rows, log: this.#log, manifest, journal: log, tailRowsMax });
+    this.#compactor = new Compactor({
+      place: { files, folder, arenas },
+      rows,
+      log: this.#log,
+      manifest,
+      journal: log,
+      tailRowsMax,
+    });
   }
 
   /** @throws InvalidCollectionError; what the file layer throws. There must be nothing in the folder. */
@@ -76,20 +88,28 @@ export class Collection implements VectorCollection, AsyncDisposable {
     return new Collection(options, manifest, rows, last);
   }
 
+  get definition(): CollectionDefinition {
+    return this.#compactor.manifest.definition;
+  }
+
   /** @throws InvalidRecordError, TooManyWritesError, WriteFailedError, NotWritableError */
   async upsert(records: readonly VectorRecord[], namespace = ''): Promise<void> {
     checkNamespace(namespace);
     checkCount(records.length);
-    for (const [index, record] of records.entries()) checkRecord(this.definition, record, index);
-    if (records.length > 0) await this.#write({ kind: 'upsert', namespace, records });
+    await this.#write(() => {
+      for (const [index, record] of records.entries()) checkRecord(this.definition, record, index);
+      return records.length === 0 ? undefined : { kind: 'upsert', namespace, records };
+    });
   }
 
   /** As `upsert`. What a patch makes of its record is not looked at as a whole. */
   async update(patches: readonly VectorPatch[], namespace = ''): Promise<number> {
     checkNamespace(namespace);
     checkCount(patches.length);
-    for (const [index, patch] of patches.entries()) checkRecord(this.definition, patch, index);
-    return patches.length === 0 ? 0 : await this.#write({ kind: 'update', namespace, patches });
+    return await this.#write(() => {
+      for (const [index, patch] of patches.entries()) checkRecord(this.definition, patch, index);
+      return patches.length === 0 ? undefined : { kind: 'update', namespace, patches };
+    });
   }
 
   /** @throws InvalidFilterError; as `upsert` */
@@ -97,17 +117,16 @@ export class Collection implements VectorCollection, AsyncDisposable {
     what: { readonly ids: readonly string[] } | { readonly filter: VectorFilter },
     namespace = '',
   ): Promise<number> {
-    if ('ids' in what) {
-      checkCount(what.ids.length);
-      return what.ids.length === 0 ? 0 : await this.#write({ kind: 'delete', namespace, ids: what.ids });
-    }
-    const options = { namespace, filter: checkFilter(what.filter), limit: Infinity, after: undefined };
-    const ids = listRows(this.#rows, options).map(({ rows, row }) => rows.idOf(row));
-    return ids.length === 0 ? 0 : await this.#write({ kind: 'delete', namespace, ids });
+    if ('ids' in what) checkCount(what.ids.length);
+    else checkFilter(what.filter);
+    return await this.#write(() => {
+      const ids = 'ids' in what ? what.ids : this.#idsOf(what.filter, namespace);
+      return ids.length === 0 ? undefined : { kind: 'delete', namespace, ids };
+    });
   }
 
   async deleteNamespace(namespace: string): Promise<void> {
-    await this.#write({ kind: 'clear', namespace });
+    await this.#write(() => ({ kind: 'clear', namespace }));
   }
 
   async get(ids: readonly string[], namespace = ''): Promise<readonly VectorRecord[]> {
@@ -139,6 +158,11 @@ export class Collection implements VectorCollection, AsyncDisposable {
     return searchCollection(this.definition, this.#rows, query);
   }
 
+  /** @throws InvalidQueryError, InvalidFilterError */
+  async aggregate(query: AggregateQuery): Promise<readonly AggregateGroup[]> {
+    return aggregateRows(this.#rows, query);
+  }
+
   /** @throws InvalidFilterError */
   async count(namespace = '', filter?: VectorFilter): Promise<number> {
     if (filter !== undefined) checkFilter(filter);
@@ -166,6 +190,27 @@ export class Collection implements VectorCollection, AsyncDisposable {
     return await verify({ files, folder, definition: this.definition, rows: this.#rows }, samples);
   }
 
+  /**
+   * Goes on with another definition, which is on disk when this resolves. Queries go on meanwhile, and changes wait.
+   *
+   * @throws InvalidCollectionError; what the file layer throws
+   */
+  async alter(change: DefinitionChange): Promise<void> {
+    await this.#gate.alone(async () => {
+      const { retired = [] } = this.#compactor.manifest;
+      const definition = changedDefinition(this.definition, change, retired);
+      const dropped = Object.keys(this.definition.vectors).filter((name) => !Object.hasOwn(definition.vectors, name));
+      await this.#compactor.compactNow();
+      const { segments } = this.#rows;
+      const texts = await Promise.all(
+        segments.map(async ({ segment }) => await changedTexts(segment, this.definition, definition)),
+      );
+      await this.#compactor.redefine({ definition, retired: [...retired, ...dropped] });
+      this.#rows.redefine(definition);
+      for (const [at, { segment }] of segments.entries()) segment.setTexts(texts[at]!);
+    });
+  }
+
   /** Resolves when everything so far is in segments, and those are as few as they should be. */
   async compact(): Promise<void> {
     await this.#compactor.compactNow();
@@ -177,13 +222,23 @@ export class Collection implements VectorCollection, AsyncDisposable {
     this.#rows.free();
   }
 
-  async #write(operation: Operation): Promise<number> {
-    await this.#compactor.room();
-    const payload = encodeOperation(operation);
-    return await this.#log.append(payload, () => {
-      const changed = this.#rows.apply(operation);
-      this.#compactor.applied(payload.length);
-      return changed;
+  #idsOf(filter: VectorFilter, namespace: string): readonly string[] {
+    const options = { namespace, filter, limit: Infinity, after: undefined };
+    return listRows(this.#rows, options).map(({ rows, row }) => rows.idOf(row));
+  }
+
+  /** @param operationOf is asked when the definition cannot change any more; undefined: there is nothing to do */
+  async #write(operationOf: () => Operation | undefined): Promise<number> {
+    return await this.#gate.together(async () => {
+      await this.#compactor.room();
+      const operation = operationOf();
+      if (operation === undefined) return 0;
+      const payload = encodeOperation(operation);
+      return await this.#log.append(payload, () => {
+        const changed = this.#rows.apply(operation);
+        this.#compactor.applied(payload.length);
+        return changed;
+      });
     });
   }
 }

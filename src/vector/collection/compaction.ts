@@ -49,7 +49,6 @@ export function beginCompaction(rows: CollectionRows, sealed: number): Compactio
 export interface CompactionPlace {
   readonly files: FileLayer;
   readonly folder: string;
-  readonly definition: CollectionDefinition;
   readonly arenas: Arenas;
   /** A number that no file of the folder has had. */
   nextFile(): number;
@@ -59,9 +58,14 @@ export interface CompactionPlace {
  * Writes the segment and then the manifest that names it; until that is there, nothing has changed. Then the segment takes
  * the place of what it was made of, with those dead that died meanwhile.
  */
-export async function compact(rows: CollectionRows, start: CompactionStart, place: CompactionPlace): Promise<Manifest> {
-  const { files, folder, definition } = place;
-  const segment = start.origins.length === 0 ? undefined : await writeSegment(start.origins, place);
+export async function compact(
+  rows: CollectionRows,
+  start: CompactionStart,
+  before: Manifest,
+  place: CompactionPlace,
+): Promise<Manifest> {
+  const { files, folder } = place;
+  const segment = start.origins.length === 0 ? undefined : await writeSegment(start.origins, before.definition, place);
   try {
     const entries: SegmentEntry[] = [];
     for (const { segment: each, dead } of start.kept) {
@@ -71,7 +75,7 @@ export async function compact(rows: CollectionRows, start: CompactionStart, plac
     }
     if (segment) entries.push({ file: segment.file, sizeBytes: segment.sizeBytes });
     const nextFile = place.nextFile();
-    const manifest: Manifest = { format: 1, definition, sealed: start.sealed, nextFile, segments: entries };
+    const manifest: Manifest = { ...before, sealed: start.sealed, nextFile, segments: entries };
     await writeManifest(files, folder, manifest);
     for (const [row, origin] of start.origins.entries())
       if (!origin.rows.isLive(origin.row)) segment?.segment.kill(row);
@@ -83,8 +87,12 @@ export async function compact(rows: CollectionRows, start: CompactionStart, plac
   }
 }
 
-async function writeSegment(origins: readonly Place[], place: CompactionPlace): Promise<KeptSegment> {
-  const { files, folder, definition, arenas } = place;
+async function writeSegment(
+  origins: readonly Place[],
+  definition: CollectionDefinition,
+  place: CompactionPlace,
+): Promise<KeptSegment> {
+  const { files, folder, arenas } = place;
   const file = `segment-${place.nextFile()}`;
   const path = join(folder, file);
   const sizeBytes = await buildSegment(files, path, definition, origins);

@@ -2,7 +2,7 @@ import type { Log as Journal } from '#base';
 import type { Log } from '../log/log.ts';
 import type { CollectionRows } from './collection-rows.ts';
 import { beginCompaction, compact, type CompactionPlace, removeUnneeded } from './compaction.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, writeManifest } from './manifest.ts';
 
 export interface CompactorOptions {
   readonly place: Omit<CompactionPlace, 'nextFile'>;
@@ -26,6 +26,7 @@ const retryMs = 5000;
 export class Compactor implements AsyncDisposable {
   readonly #options: CompactorOptions;
   #file: number;
+  #manifest: Manifest;
   #logBytes = 0;
   #running: Promise<void> | undefined;
   #failedMs = -Infinity;
@@ -34,6 +35,12 @@ export class Compactor implements AsyncDisposable {
   constructor(options: CompactorOptions) {
     this.#options = options;
     this.#file = options.manifest.nextFile;
+    this.#manifest = options.manifest;
+  }
+
+  /** As it is on disk. */
+  get manifest(): Manifest {
+    return this.#manifest;
   }
 
   /** An operation has been applied. */
@@ -52,6 +59,18 @@ export class Compactor implements AsyncDisposable {
     while (this.#running) await this.#running;
     const { rows } = this.#options;
     if (rows.tail.count + rows.frozen.length + this.#logBytes > 0) await this.#run();
+  }
+
+  /**
+   * Writes another definition to the manifest. Nobody may write meanwhile, and all must be in segments.
+   *
+   * @throws what the file layer throws
+   */
+  async redefine(change: Pick<Manifest, 'definition' | 'retired'>): Promise<void> {
+    const { files, folder } = this.#options.place;
+    const manifest = { ...this.#manifest, ...change };
+    await writeManifest(files, folder, manifest);
+    this.#manifest = manifest;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,8 +97,8 @@ export class Compactor implements AsyncDisposable {
       while (this.#isDue());
     } catch (reason) {
       this.#failedMs = performance.now();
-      const { journal, place } = this.#options;
-      journal.write('warn', 'vector.compaction-failed', { collection: place.definition.name, reason });
+      const collection = this.#manifest.definition.name;
+      this.#options.journal.write('warn', 'vector.compaction-failed', { collection, reason });
     }
   }
 
@@ -96,7 +115,7 @@ export class Compactor implements AsyncDisposable {
     const start = beginCompaction(rows, log.sequence);
     log.rotate();
     this.#logBytes = 0;
-    const manifest = await compact(rows, start, { ...place, nextFile: () => ++this.#file });
-    await removeUnneeded(place.files, place.folder, manifest);
+    this.#manifest = await compact(rows, start, this.#manifest, { ...place, nextFile: () => ++this.#file });
+    await removeUnneeded(place.files, place.folder, this.#manifest);
   }
 }

@@ -13,6 +13,8 @@ export interface Manifest {
   /** Numbers of files from here on are free. */
   readonly nextFile: number;
   readonly segments: readonly SegmentEntry[];
+  /** Names of vectors that were dropped: segments may still have their columns. */
+  readonly retired?: readonly string[] | undefined;
 }
 
 export interface SegmentEntry {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '#base';
-import type { CollectionDefinition, Metadata, VectorStore } from '#contract';
+import type { CollectionDefinition, DefinitionChange, Metadata, VectorStore } from '#contract';
 import { checkDefinition } from '../collection/check-definition.ts';
 import { Collection, type CollectionOptions } from '../collection/collection.ts';
 import { readLabels, writeLabels } from '../collection/labels.ts';
@@ -56,6 +56,16 @@ export class VectorDatabase implements VectorStore {
       definitions.push((await readManifest(files, join(this.#folder, name))).definition);
     }
     return definitions;
+  }
+
+  /** @throws CollectionGoneError, InvalidCollectionError; as `open` */
+  async alter(name: string, change: DefinitionChange): Promise<Collection> {
+    return await this.#inTurn(name, async () => {
+      const collection = await this.#find(name);
+      if (collection === undefined) throw new CollectionGoneError(name);
+      await collection.alter(change);
+      return collection;
+    });
   }
 
   /** Does nothing when there is none of that name. */

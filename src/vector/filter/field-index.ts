@@ -1,4 +1,4 @@
-import type { MetadataValue } from '#contract';
+import type { FilterScalar, MetadataValue } from '#contract';
 import { ByteReader } from '../log/byte-reader.ts';
 import { ByteWriter } from '../log/byte-writer.ts';
 import { dateOf } from './dates.ts';
@@ -106,6 +106,16 @@ export function decodeFieldIndex(bytes: Uint8Array): FieldIndex {
     nullRows: counts(),
     presentRows: counts(),
   };
+}
+
+/** Every text, number and boolean with its row. */
+export function visitField(field: FieldIndex, visit: (value: FilterScalar, row: number) => void): void {
+  const { texts, textOffsets, textRows, numbers, trueRows, falseRows } = field;
+  for (const [at, text] of texts.entries())
+    for (let place = textOffsets[at]!; place < textOffsets[at + 1]!; place++) visit(text, textRows[place]!);
+  for (const [at, value] of numbers.values.entries()) visit(value, numbers.rows[at]!);
+  for (const row of trueRows) visit(true, row);
+  for (const row of falseRows) visit(false, row);
 }
 
 /** A row that has a value twice is in its list once. */

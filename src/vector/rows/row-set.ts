@@ -1,4 +1,4 @@
-import type { Metadata, SparseVector, VectorFilter, VectorRecord } from '#contract';
+import type { FilterScalar, Metadata, SparseVector, VectorFilter, VectorRecord } from '#contract';
 import type { Region } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
 import type { SparseRows } from '../sparse/sparse-rows.ts';
@@ -48,6 +48,8 @@ export interface RowSet {
   sparse(name: string): SparseRows | undefined;
   /** Undefined where the collection has no text of this path. */
   text(path: string): TextRows | undefined;
+  /** Every text, number and boolean of a field with its row, those of one value in the order of the rows; the dead included. */
+  visitValues(path: string, visit: (value: FilterScalar, row: number) => void): void;
   /** Gives its memory back. */
   free(): void;
 }

@@ -1,6 +1,7 @@
-import type { CollectionDefinition, Metadata, VectorFilter, VectorRecord } from '#contract';
+import type { CollectionDefinition, FilterScalar, Metadata, VectorFilter, VectorRecord } from '#contract';
 import { Bitmap } from '../filter/bitmap.ts';
 import { matchesFilter } from '../filter/matches-filter.ts';
+import { valuesAt } from '../filter/metadata-values.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import type { Selection } from '../scan/selection.ts';
 import { type SparseRows, TailSparse } from '../sparse/sparse-rows.ts';
@@ -133,6 +134,11 @@ export class Tail implements RowSet {
 
   text(path: string): TextRows | undefined {
     return this.#texts.get(path);
+  }
+
+  visitValues(path: string, visit: (value: FilterScalar, row: number) => void): void {
+    for (const [row, { metadata }] of this.#rows.entries())
+      for (const value of valuesAt(metadata, path)) if (typeof value !== 'object') visit(value, row);
   }
 
   free(): void {

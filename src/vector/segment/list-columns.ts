@@ -2,6 +2,7 @@ import type { CollectionDefinition, Metadata, TextField } from '#contract';
 import { decodeSparse, encodeSparse, type SparseRows } from '../sparse/sparse-rows.ts';
 import { decodeText, type TextRows, TextRowsBuilder } from '../text/text-rows.ts';
 import type { Place } from '../rows/row-set.ts';
+import type { Segment } from './segment.ts';
 import type { SegmentReader } from './segment-reader.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
@@ -51,6 +52,21 @@ export async function readTexts(
     const column = textColumn(path, field);
     const isThere = reader.bytesOf(column) > 0;
     found.set(path, isThere ? decodeText(await reader.read(column)) : await termsOf(path, field, rows, metadataOf));
+  }
+  return found;
+}
+
+/** Terms of the fields that are text by another definition; those that were so before stay. */
+export async function changedTexts(
+  segment: Segment,
+  { text: before = {} }: CollectionDefinition,
+  { text: after = {} }: CollectionDefinition,
+): Promise<ReadonlyMap<string, TextRows>> {
+  const found = new Map<string, TextRows>();
+  for (const [path, field] of Object.entries(after)) {
+    const known = before[path] && textColumn(path, before[path]) === textColumn(path, field);
+    const kept = known ? segment.text(path) : undefined;
+    found.set(path, kept ?? (await termsOf(path, field, segment.count, (row) => segment.metadataOf(row))));
   }
   return found;
 }

@@ -41,6 +41,8 @@ export async function loadSegment(
     for (const [name, field] of Object.entries(definition.vectors)) {
       const { dimensions } = field;
       const columns = vectorColumns(name);
+      // Records from before there were such vectors have none.
+      if (reader.bytesOf(columns.vectors) === 0) continue;
       const kind = facts.codes[name];
       const plain = await region('f32', rowBytesOf('f32', dimensions), columns.vectors, columns.factors);
       const codes = kind && {

@@ -1,6 +1,7 @@
-import type { Metadata, VectorFilter } from '#contract';
+import type { FilterScalar, Metadata, VectorFilter } from '#contract';
 import { Bitmap } from '../filter/bitmap.ts';
 import { matchesFilter } from '../filter/matches-filter.ts';
+import { visitField } from '../filter/field-index.ts';
 import type { SegmentFields } from '../filter/segment-fields.ts';
 import { selectRows } from '../filter/select-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
@@ -20,7 +21,7 @@ export interface SegmentColumns {
   readonly metadata: Buffer;
   readonly metadataEnds: Float64Array;
   readonly fields: SegmentFields;
-  readonly regions: ReadonlyMap<string, FieldRegions>;
+  readonly regions: Map<string, FieldRegions>;
   readonly sparse: ReadonlyMap<string, SparseRows>;
   readonly texts: ReadonlyMap<string, TextRows>;
 }
@@ -42,11 +43,13 @@ export class Segment implements RowSet {
   readonly #starts: readonly number[];
   readonly #names: readonly string[];
   readonly #dead: Bitmap;
+  #texts: ReadonlyMap<string, TextRows>;
   #deadCount = 0;
 
   constructor({ rows, namespaces }: SegmentFacts, columns: SegmentColumns) {
     this.count = rows;
     this.#columns = columns;
+    this.#texts = columns.texts;
     this.#names = namespaces.map(([name]) => name);
     this.#starts = namespaces.map(([, first]) => first);
     const endOf = (index: number) => this.#starts[index + 1] ?? rows;
@@ -145,12 +148,30 @@ export class Segment implements RowSet {
   }
 
   text(path: string): TextRows | undefined {
-    return this.#columns.texts.get(path);
+    return this.#texts.get(path);
+  }
+
+  visitValues(path: string, visit: (value: FilterScalar, row: number) => void): void {
+    const field = this.#columns.fields.field(path);
+    if (field) visitField(field, visit);
+  }
+
+  /** Terms of fields that have become text. */
+  setTexts(texts: ReadonlyMap<string, TextRows>): void {
+    this.#texts = texts;
+  }
+
+  /** Frees the vectors of other names. */
+  keepVectors(names: readonly string[]): void {
+    for (const [name, { vectors, codes }] of this.#columns.regions) {
+      if (names.includes(name)) continue;
+      for (const region of [...vectors, ...(codes ? [codes.region] : [])]) freeRegion(region);
+      this.#columns.regions.delete(name);
+    }
   }
 
   free(): void {
-    for (const { vectors, codes } of this.#columns.regions.values())
-      for (const region of [...vectors, ...(codes ? [codes.region] : [])]) freeRegion(region);
+    this.keepVectors([]);
   }
 
   #all(first: number, end: number): Bitmap {
