@@ -72,3 +72,23 @@ export {
   usageReport,
   type UsageRow,
 } from './runs/index.ts';
+export {
+  type DuplicateGroup,
+  duplicateGroups,
+  indexRecentRuns,
+  InvalidSearchError,
+  type NumberRange,
+  runFacets,
+  type RunHit,
+  RunIndexer,
+  type RunOrder,
+  runOrders,
+  type RunQuery,
+  runsLike,
+  runTrend,
+  savedSearches,
+  type ScoreFilter,
+  searchRuns,
+  type TrendStep,
+  trendSteps,
+} from './search/index.ts';

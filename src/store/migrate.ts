@@ -7,8 +7,8 @@ import { SchemaNewerError } from './schema-newer-error.ts';
 export interface Migration {
   /** Lower-case words with hyphens: "add-expiry-of-keys". */
   readonly name: string;
-  /** Must do with what both dialects know: types `text`, `integer`, `bigint`; times as milliseconds. */
-  up(transaction: Transaction<unknown>): Promise<void>;
+  /** Does with what both dialects know, where it can: types `text`, `integer`, `bigint`; times as milliseconds. */
+  up(transaction: Transaction<unknown>, dialect: Database['dialect']): Promise<void>;
 }
 
 type Tables = {
@@ -35,7 +35,7 @@ export async function migrate(database: Database, layer: string, migrations: rea
     verify(layer, applied, migrations);
     for (const [index, migration] of migrations.entries()) {
       if (index < applied.length) continue;
-      await migration.up(transaction);
+      await migration.up(transaction, database.dialect);
       await history
         .insertInto('migration')
         .values({ layer, number: index + 1, name: migration.name, applied_at: Date.now() })

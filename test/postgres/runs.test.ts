@@ -13,6 +13,9 @@ if (noPostgres === undefined) {
   process.env['LODE_TEST_DATABASE'] = server.url;
   await import('../../src/prompt/runs/run-store.test.ts');
   await import('../../src/prompt/runs/usage-report.test.ts');
+  await import('../../src/prompt/search/search-runs.test.ts');
+  await import('../../src/prompt/search/summaries.test.ts');
+  await import('../../src/prompt/search/run-indexer.test.ts');
 }
 
 test('runs are erased while others begin as they did', { skip: noPostgres ?? false }, async () => {

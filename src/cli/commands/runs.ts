@@ -5,6 +5,7 @@ import { exportRuns } from '../runs/export.ts';
 import { listRuns } from '../runs/list.ts';
 import { openRunBook, type RunBook } from '../runs/run-book.ts';
 import { scoreRun } from '../runs/score.ts';
+import { searchRecorded } from '../runs/search/search.ts';
 import { showRun } from '../runs/show.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -12,6 +13,7 @@ type Action = (book: RunBook, invocation: Invocation) => Promise<ExitCode>;
 
 const actions: Readonly<Record<string, Action>> = {
   list: listRuns,
+  search: searchRecorded,
   show: showRun,
   export: exportRuns,
   score: scoreRun,

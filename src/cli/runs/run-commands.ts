@@ -1,15 +1,16 @@
 import type { Command } from '../command.ts';
 import { program, yes } from '../command-options.ts';
 import { filterOptions } from './filter-options.ts';
+import { searchOptions } from './search/search-options.ts';
 
 /** What was asked of models, and what that took. */
 export const runCommands: readonly Command[] = [
   {
     name: 'runs',
-    summary: 'what was asked and answered: list, show, export, score, erase',
-    positionals: '[list | show ID | export | score ID | erase [ID]]',
+    summary: 'what was asked and answered: list, search, show, export, score, erase',
+    positionals: '[list | search [WORDS] | show ID | export | score ID | erase [ID]]',
     positionalsMax: 2,
-    words: ['list', 'show', 'export', 'score', 'erase'],
+    words: ['list', 'search', 'show', 'export', 'score', 'erase'],
     options: {
       ...filterOptions,
       limit: { type: 'string', value: 'COUNT', summary: 'how many to list, at most 1000 (default: 20)' },
@@ -18,12 +19,18 @@ export const runCommands: readonly Command[] = [
       value: { type: 'string', value: 'NUMBER', summary: 'of a score' },
       label: { type: 'string', value: 'TEXT', summary: 'of a score, in its place or beside it' },
       comment: { type: 'string', value: 'TEXT', summary: 'to a score' },
+      ...searchOptions,
       all: { type: 'boolean', summary: 'erase every run of the stage' },
       ...program,
       ...yes,
     },
     examples: [
       { line: 'lode runs --since 1h --status failed', does: 'what failed in the last hour' },
+      { line: `lode runs search '"lost parcel" -refund' --since 7d`, does: 'by words, the best first' },
+      {
+        line: 'lode runs search --like "How do I cancel?"',
+        does: 'who has asked that before, and what they were told',
+      },
       { line: 'lode runs export --team research > runs.jsonl', does: 'with all texts, a line each' },
       { line: 'lode runs erase --team research --yes', does: 'for good; what it used stays in the reports' },
     ],

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type BulkDatabase, forgetSpace } from '#store';
+import { eraseIndexedRuns } from '../search/erase-indexed-runs.ts';
 import { RunsInUseError } from './errors/runs-in-use-error.ts';
 import { matching, type RunFilter } from './run-filter.ts';
 import type { RunTables } from './run-tables.ts';
@@ -20,21 +21,34 @@ const attemptsMax = 3;
  * @throws RunsInUseError when somebody reads so long that what is deleted cannot be overwritten everywhere
  */
 export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Promise<number> {
+  const erased =
+    database.dialect === 'sqlite' ? await eraseIndexedRuns(database, filter) : await eraseRows(database, filter);
+  for (let attempt = 1; !(await eraseUnusedPreambles(database, filter.tenant)); attempt++)
+    if (attempt === attemptsMax) throw new RunsInUseError();
+  if (
+    !(await forgetSpace(database, [
+      'run',
+      'run_preamble',
+      'run_score',
+      ...(database.dialect === 'postgres' ? ['run_search'] : []),
+    ]))
+  )
+    throw new RunsInUseError();
+  return erased;
+}
+
+/** What belongs to a row, its words among it, goes with it. */
+async function eraseRows(database: BulkDatabase, filter: RunFilter): Promise<number> {
   const kysely = database.kysely.withTables<RunTables>();
-  let erased = 0;
-  for (;;) {
+  for (let erased = 0; ;) {
     const some = matching(kysely.selectFrom('run').select('run.id'), filter).orderBy('run.id').limit(erasedAtOnce);
     const { numDeletedRows } = await kysely
       .deleteFrom('run')
       .where('id', 'in', (query) => query.selectFrom(some.as('some')).select('some.id'))
       .executeTakeFirstOrThrow();
     erased += Number(numDeletedRows);
-    if (numDeletedRows < erasedAtOnce) break;
+    if (numDeletedRows < erasedAtOnce) return erased;
   }
-  for (let attempt = 1; !(await eraseUnusedPreambles(database, filter.tenant)); attempt++)
-    if (attempt === attemptsMax) throw new RunsInUseError();
-  if (!(await forgetSpace(database, ['run', 'run_preamble', 'run_score']))) throw new RunsInUseError();
-  return erased;
 }
 
 /** @returns false where a run of another process has just begun to use one of them */

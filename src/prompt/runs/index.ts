@@ -11,7 +11,7 @@ export type { RunFilter } from './run-filter.ts';
 export { runIds } from './run-id.ts';
 export { runScores, type NewScore, type RunScore, type RunScores, type ScoreSource } from './run-scores.ts';
 export { type ListOptions, type RunPage, type RunStore, runStore, type ScoredRun } from './run-store.ts';
-export { runMigrations } from './run-tables.ts';
+export { runMigrations } from './run-migrations.ts';
 export { RunWriter, type RunWriterFigures, type RunWriterLimits, type RunWriterOptions } from './run-writer.ts';
 export type { Tenants } from './tenants.ts';
 export type { Run, RunChoice, RunStatus, RunTexts, RunTimings, RunUsage } from './run.ts';

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { silentLog } from '#base';
 import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
 import { runIds } from './run-id.ts';
-import { runMigrations } from './run-tables.ts';
+import { runMigrations } from './run-migrations.ts';
 import { RunWriter, type RunWriterLimits } from './run-writer.ts';
 import type { Run } from './run.ts';
 
@@ -23,7 +23,8 @@ export async function openRunBook(limits: Partial<RunWriterLimits> = {}): Promis
   const file = server === undefined ? join(folder, 'runs.db') : undefined;
   const database = await openBulkDatabase(server ?? `sqlite:${file}`);
   await migrate(database, 'run', runMigrations);
-  if (server !== undefined) await sql`truncate run, run_preamble, run_usage, run_score`.execute(database.kysely);
+  if (server !== undefined)
+    await sql`truncate run, run_preamble, run_usage, run_score, run_search, run_search_hour`.execute(database.kysely);
   const writer = new RunWriter({ database, log: silentLog, limits: { retryMsMin: 10, retryMsMax: 50, ...limits } });
   return {
     database,

@@ -71,17 +71,15 @@ export type RunTables = {
   };
 };
 
-export const runMigrations: readonly Migration[] = [
-  {
-    name: 'create-runs',
-    up: async (transaction) => {
-      await createPreambles(transaction);
-      await createRuns(transaction);
-      await createUsage(transaction);
-      await createScores(transaction);
-    },
+export const runMigration: Migration = {
+  name: 'create-runs',
+  up: async (transaction) => {
+    await createPreambles(transaction);
+    await createRuns(transaction);
+    await createUsage(transaction);
+    await createScores(transaction);
   },
-];
+};
 
 /** SQLite takes any name of a type; bytes stay bytes. */
 const bytes = sql`bytea`;

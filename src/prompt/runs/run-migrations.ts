@@ -1,0 +1,6 @@
+import type { Migration } from '#store';
+import { searchMigration } from '../search/search-tables.ts';
+import { runMigration } from './run-tables.ts';
+
+/** Of the database of runs. */
+export const runMigrations: readonly Migration[] = [runMigration, searchMigration];

@@ -1,0 +1,32 @@
+import type { RawBuilder, Transaction } from 'kysely';
+import type { SearchRow, SearchTables } from './search-tables.ts';
+import type { Searchable } from './searchable.ts';
+import type { WordQuery } from './word-query.ts';
+
+/** A run as it goes into the index, or out of it. */
+export interface IndexedRun {
+  readonly row: SearchRow;
+  readonly searchable: Searchable;
+}
+
+/** A question to the index as parts of a statement, in which `run` is `run_search`. */
+export interface MatchedRuns {
+  readonly from: RawBuilder<unknown>;
+  readonly where: RawBuilder<boolean>;
+  /** The greater, the better a run fits the words. */
+  readonly rank: RawBuilder<number>;
+  /** The place of a run, as the index is read in its order. */
+  readonly place: RawBuilder<number>;
+}
+
+/** The index of words of one kind of database. */
+export interface WordIndex {
+  /** The position of a row of `run` in the order in which rows have come. */
+  readonly position: RawBuilder<number>;
+  /** That a row came after a position, and no other can come before it any more. */
+  isNew(watermark: number): RawBuilder<boolean>;
+  /** Lets no other index until the transaction ends, and tells how far it is. */
+  lock(transaction: Transaction<SearchTables>): Promise<number>;
+  add(transaction: Transaction<SearchTables>, runs: readonly IndexedRun[]): Promise<void>;
+  matching(query: WordQuery): MatchedRuns;
+}
