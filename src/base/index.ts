@@ -10,4 +10,5 @@ export { Histogram, type Tallies } from './histogram.ts';
 export { interleave } from './interleave.ts';
 export { canonicalJson, type Json } from './json.ts';
 export { jsonLog, type Log, type LogLevel, silentLog } from './log.ts';
+export { bootstrap, type Interval, pairedBootstrap } from './paired-bootstrap.ts';
 export { Secret } from './secret.ts';

@@ -8,5 +8,4 @@ export type { Head } from './head/head.ts';
 export { headEncoder } from './head/head-encoder.ts';
 export { headText, parseHead } from './head/head-file.ts';
 export { teach } from './head/teach.ts';
-export { pairedBootstrap } from './compare/paired-bootstrap.ts';
 export { retrievalScores } from './compare/retrieval-scores.ts';

@@ -1,4 +1,5 @@
-import { pairedBootstrap, retrievalScores } from '#embed';
+import { pairedBootstrap } from '#base';
+import { retrievalScores } from '#embed';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { findPlace, text } from '../place.ts';

@@ -1,4 +1,4 @@
-import { pairedBootstrap } from '#embed';
+import { pairedBootstrap } from '#base';
 
 /** What was found of one candidate. */
 export interface Measured {
