@@ -13,20 +13,18 @@ const statusTexts: Readonly<Record<number, string>> = {
 
 /** Answers what the HTTP parser could not make a request of, and closes the connection. */
 export function malformedRequestAnswerer(surface: Surface) {
-  const openAnswers = new WeakMap<Socket, Set<ServerResponse>>();
+  // Lists, because the tables that sets leave behind outlive what was in them; see `Crowd`.
+  const openAnswers = new WeakMap<Socket, ServerResponse[]>();
   return {
     /** To be told of every request, because nothing may be written into the middle of an answer. */
     watch: (socket: Socket, response: ServerResponse): void => {
-      const answers = openAnswers.get(socket) ?? new Set();
-      openAnswers.set(socket, answers.add(response));
-      response.once('close', () => answers.delete(response));
+      let answers = openAnswers.get(socket);
+      if (answers === undefined) openAnswers.set(socket, (answers = []));
+      answers.push(response);
+      response.once('close', () => answers.splice(answers.indexOf(response), 1));
     },
     answer: (parserCode: string | undefined, socket: Socket): void => {
-      const hasBegun =
-        openAnswers
-          .get(socket)
-          ?.values()
-          .some(({ headersSent }) => headersSent) ?? false;
+      const hasBegun = openAnswers.get(socket)?.some(({ headersSent }) => headersSent) ?? false;
       if (!socket.writable || hasBegun) return void socket.destroy();
       const fault = faultOf(new MalformedRequestError(parserCode));
       const requestId = requestIdFor(undefined, () => false);

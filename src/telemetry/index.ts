@@ -1,4 +1,5 @@
 export { type Metric, metrics } from './metric.ts';
 export type { ModelFigures } from './model-figures.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
-export type { KeyTotals, Percentiles, RecentFailure, RecentLatency, TrafficSummary } from './traffic.ts';
+export type { Percentiles, RecentLatency } from './recent-requests.ts';
+export type { KeyTotals, RecentFailure, TrafficSummary } from './traffic.ts';

@@ -1,29 +1,11 @@
 import type { GenerationRecord, RequestRecord } from '#contract';
 import { labelLimit } from './label-limit.ts';
+import { type RecentLatency, RecentRequests } from './recent-requests.ts';
 import { troubleOf } from './trouble.ts';
 
-/** How far back percentiles look: so many requests of each model, and no further than this. */
-const recentMax = 512;
-const recentMs = 5 * 60_000;
 const failuresMax = 20;
 /** Keys and models that are counted by name. */
 const namesMax = 200;
-
-/** What requests of the last minutes were like, for a person who watches. */
-export interface RecentLatency {
-  /** Requests that the percentiles are of. */
-  readonly requests: number;
-  readonly firstTokenMs: Percentiles | undefined;
-  /** Mean time between tokens, of each request. */
-  readonly tokenMs: Percentiles | undefined;
-  readonly promptTokens: number;
-  readonly cachedTokens: number;
-}
-
-export interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
-}
 
 export interface KeyTotals {
   readonly tenant: string;
@@ -54,16 +36,11 @@ export interface TrafficSummary {
   readonly failures: readonly RecentFailure[];
 }
 
-interface Recent {
-  readonly atMs: number;
-  readonly generation: GenerationRecord;
-}
-
 type Totals = { -readonly [Name in keyof KeyTotals]: KeyTotals[Name] };
 
 /** Remembers a bounded part of the requests that have ended. */
 export class Traffic {
-  readonly #recent = new Map<string, Recent[]>();
+  readonly #recent = new Map<string, RecentRequests>();
   readonly #totals = new Map<string, Totals>();
   readonly #name = labelLimit(namesMax);
   readonly #nowMs: () => number;
@@ -85,18 +62,14 @@ export class Traffic {
     if (generation === undefined) return;
     this.#count(record, generation);
     const name = this.#name(generation.servedBy);
-    const recent = this.#recent.get(name) ?? [];
-    recent.push({ atMs, generation });
-    if (recent.length > recentMax) recent.shift();
-    this.#recent.set(name, recent);
+    let recent = this.#recent.get(name);
+    if (recent === undefined) this.#recent.set(name, (recent = new RecentRequests()));
+    recent.ended(generation, atMs);
   }
 
   summary(): TrafficSummary {
-    const sinceMs = this.#nowMs() - recentMs;
-    const models = [...this.#recent].map(([name, recent]) => [
-      name,
-      latencyOf(recent.filter(({ atMs }) => atMs >= sinceMs)),
-    ]);
+    const nowMs = this.#nowMs();
+    const models = [...this.#recent].map(([name, recent]) => [name, recent.latency(nowMs)]);
     return {
       models: Object.fromEntries(models) as TrafficSummary['models'],
       keys: [...this.#totals.values()].map((totals) => ({ ...totals })),
@@ -120,29 +93,4 @@ export class Traffic {
     totals.cachedTokens += generation.cachedTokens;
     totals.completionTokens += generation.completionTokens;
   }
-}
-
-function latencyOf(recent: readonly Recent[]): RecentLatency {
-  const generations = recent.map(({ generation }) => generation);
-  const sum = (of: (generation: GenerationRecord) => number): number =>
-    generations.reduce((total, generation) => total + of(generation), 0);
-  return {
-    requests: generations.length,
-    firstTokenMs: percentiles(generations.flatMap(({ firstTokenMs }) => firstTokenMs ?? [])),
-    tokenMs: percentiles(generations.flatMap(meanTokenMs)),
-    promptTokens: sum(({ promptTokens }) => promptTokens),
-    cachedTokens: sum(({ cachedTokens }) => cachedTokens),
-  };
-}
-
-function meanTokenMs({ timings, completionTokens, choices }: GenerationRecord): readonly number[] {
-  const gaps = completionTokens / choices - 1;
-  return timings === undefined || gaps <= 0 ? [] : [timings.decodeMs / gaps];
-}
-
-function percentiles(values: readonly number[]): Percentiles | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number | undefined => sorted[Math.ceil(share * sorted.length) - 1];
-  const [p50, p95] = [at(0.5), at(0.95)];
-  return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };
 }
