@@ -104,8 +104,9 @@ async function remove(
   const ways = [ids?.length ? 1 : 0, deleteAll ? 1 : 0, chosen ? 1 : 0];
   if (ways.reduce((sum, way) => sum + way, 0) !== 1)
     throw new InvalidFieldError('ids', 'send one of "ids", "deleteAll" and "filter"');
-  if ((await collection.count(where)) === 0) throw new IndexNotFoundError('Namespace');
-  if (deleteAll) await collection.deleteNamespace(where);
-  else await collection.delete(ids?.length ? { ids } : { filter: pineconeFilter(chosen) }, where);
+  if (deleteAll) {
+    if ((await collection.count(where)) === 0) throw new IndexNotFoundError('Namespace');
+    await collection.deleteNamespace(where);
+  } else await collection.delete(ids?.length ? { ids } : { filter: pineconeFilter(chosen) }, where);
   return {};
 }
