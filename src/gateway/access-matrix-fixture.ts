@@ -62,6 +62,11 @@ const file: Make = async (_ask, { files }) => {
   return { id: (await draft.finish(facts)).id };
 };
 
+const upload: Make = async (_ask, { files }) => {
+  const facts = { purpose: 'batch', filename: foreign, bytes: 0, keptSeconds: undefined };
+  return { id: (await files.uploads.create('research', facts)).id };
+};
+
 /** By the beginning of the paths that name such a thing. */
 const batch: Make = async (_ask, { batches }) => ({
   id: (
@@ -81,6 +86,7 @@ export const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/v1/responses/', response],
   ['/v1/conversations/', conversation],
   ['/v1/files/', file],
+  ['/v1/uploads/', upload],
   ['/v1/batches/', batch],
   ['/admin/v1/keys/', key],
   ['/admin/v1/users/', user],
@@ -98,6 +104,7 @@ export const namesNoObject = new Set([
 export const bodies: Readonly<Record<string, object>> = {
   'POST /v1/conversations/:id': { metadata: {} },
   'POST /v1/conversations/:id/items': { items: [{ type: 'message', role: 'user', content: 'Hi' }] },
+  'POST /v1/uploads/:id/complete': { part_ids: [] },
   'POST /admin/v1/runs/:id/scores': { name: 'good', value: 1 },
   'POST /admin/v1/users/:id/memberships': { role: 'viewer', team: 'research' },
 };

@@ -61,6 +61,26 @@ describe('files and batches on PostgreSQL', { skip: noPostgres ?? false }, () =>
     assert.deepEqual((await files.list('one', { limit: 2, order: 'desc' })).files.length, Math.min(2, stored.length));
   });
 
+  it('come in parts, to either gateway', async () => {
+    await using one = await openBatchDoor(opened(0), keys);
+    await using two = await openBatchDoor(opened(1), keys);
+    const [first, second] = [clientOf(one), clientOf(two)];
+    const content = Buffer.from(Array.from({ length: 900_000 }, (_, index) => index % 253));
+    const facts = { filename: 'f.bin', mime_type: 'application/octet-stream', purpose: 'user_data' } as const;
+    const upload = await first.uploads.create({ bytes: content.length, ...facts });
+    const send = async (client: OpenAI, from: number, to: number) =>
+      (await client.uploads.parts.create(upload.id, { data: await toFile(content.subarray(from, to), 'part') })).id;
+    const part_ids = await Promise.all([send(first, 0, 500_000), send(second, 500_000, 900_000)]);
+    const ends = await Promise.allSettled(
+      [first, second].map((each) => each.uploads.complete(upload.id, { part_ids })),
+    );
+    const [done] = ends.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 1);
+    const file = done?.file?.id ?? '';
+    assert.ok(Buffer.from(await (await second.files.content(file)).arrayBuffer()).equals(content));
+    await first.files.delete(file);
+  });
+
   it('are worked on by one gateway at a time, and no line is asked twice', async () => {
     await using one = await openBatchDoor(opened(0), keys, slow);
     await using two = await openBatchDoor(opened(1), keys, slow);
@@ -92,6 +112,12 @@ describe('files and batches on PostgreSQL', { skip: noPostgres ?? false }, () =>
     const stored = await openStored({ responses: opened(0), files: opened(0) }, 'test/');
     const { files, batches } = await eraseStored(stored, 'one');
     assert.ok(files > 8 && batches === 8, `${files} files, ${batches} batches`);
-    assert.deepEqual(await eraseStored(stored, 'one'), { responses: 0, conversations: 0, files: 0, batches: 0 });
+    assert.deepEqual(await eraseStored(stored, 'one'), {
+      responses: 0,
+      conversations: 0,
+      files: 0,
+      batches: 0,
+      caches: 0,
+    });
   });
 });

@@ -13,7 +13,7 @@ import { openBatchDoor } from './batch-fixture.ts';
 
 const rules = { name: 'privacy', on: ['input'], redact: ['email'], deny: [], allow: [] } as const;
 
-test('files, batches, moderations', { timeout: 240_000 }, async (t) => {
+test('files, uploads, batches, moderations', { timeout: 240_000 }, async (t) => {
   // As in the other suite of Python's clients, so that they are installed once.
   const python = await pythonWith('clients', ['openai==3.57.0', 'litellm==1.110.2']);
   if (python === undefined) return t.skip('there is no Python here, or its packages cannot be installed');
@@ -24,5 +24,5 @@ test('files, batches, moderations', { timeout: 240_000 }, async (t) => {
   const script = fileURLToPath(new URL('./python/batches_client.py', import.meta.url));
   const env = { ...process.env, LODE_URL: door.url, PYTHONDONTWRITEBYTECODE: '1' };
   const { stdout } = await promisify(execFile)(python, [script], { env, timeout: 120_000 });
-  assert.deepEqual(stdout.match(/(?<=^passed )\w+$/gm), ['files', 'batches', 'moderations']);
+  assert.deepEqual(stdout.match(/(?<=^passed )\w+$/gm), ['files', 'uploads', 'batches', 'moderations']);
 });

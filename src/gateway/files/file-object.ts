@@ -1,6 +1,6 @@
 import type { StoredFile } from './archive/stored-file.ts';
 
-const secondsOf = (ms: number): number => Math.floor(ms / 1000);
+export const secondsOf = (ms: number): number => Math.floor(ms / 1000);
 
 /** The `file` object. */
 export function fileObject({ id, purpose, filename, bytes, createdMs, expiresMs }: StoredFile) {

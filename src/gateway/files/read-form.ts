@@ -10,6 +10,8 @@ export interface FormFile {
 }
 
 export interface FormLimits {
+  /** What its file is called. */
+  readonly file: string;
   readonly fieldsMax: number;
   readonly fieldBytesMax: number;
 }
@@ -25,7 +27,7 @@ const headerLimits = { fieldNameSize: 128, headerPairs: 16, headerSize: 8192 } a
  */
 export async function readForm(
   { body, headers, context: { signal } }: Pick<Exchange, 'headers' | 'context'> & { readonly body: Readable },
-  { fieldsMax, fieldBytesMax }: FormLimits,
+  { file, fieldsMax, fieldBytesMax }: FormLimits,
   onFile: (file: FormFile) => Promise<void>,
 ): Promise<Readonly<Record<string, string>>> {
   const parser = parserOf(headers as BusboyHeaders, {
@@ -46,7 +48,7 @@ export async function readForm(
   parser.on('file', (name, pieces, filename) => {
     // Of a form that is cut off the parser tells the file as well; whoever reads it then has nobody to tell.
     pieces.on('error', () => {});
-    if (name !== 'file') return fail(`a file is called "${name.slice(0, 64)}", and must be called "file"`)();
+    if (name !== file) return fail(`a file is called "${name.slice(0, 64)}", and must be called "${file}"`)();
     reading = onFile({ filename, pieces });
     reading.catch(reject);
   });

@@ -28,6 +28,16 @@ def files():
         pass
 
 
+def uploads():
+    content = bytes(range(256)) * 2000
+    done = client.uploads.upload_file_chunked(
+        file=content, filename="f.bin", bytes=len(content), mime_type="text/plain", purpose="user_data", part_size=200_000
+    )
+    assert done.status == "completed" and done.file, done
+    assert client.files.content(done.file.id).read() == content
+    client.files.delete(done.file.id)
+
+
 def batches():
     text = "\n".join(line(index) for index in range(20))
     source = client.files.create(file=io.BytesIO(text.encode()), purpose="batch")
@@ -55,6 +65,6 @@ def moderations():
     assert [each.flagged for each in found.results] == [False, True], found
 
 
-for part in (files, batches, moderations):
+for part in (files, uploads, batches, moderations):
     part()
     print("passed", part.__name__)

@@ -7,6 +7,7 @@ import { FileDraft } from './file-draft.ts';
 import type { FileTables } from './file-tables.ts';
 import { charge, type FileRoom } from './file-usage.ts';
 import { type StoredFile, storedFileOf } from './stored-file.ts';
+import { UploadArchive } from '../uploads/upload-archive.ts';
 
 export interface FileArchiveOptions {
   /** With the tables of `fileMigrations`. */
@@ -30,12 +31,22 @@ export class FileArchive {
   readonly #kysely: Kysely<FileTables>;
   readonly #scope: string;
   readonly #clock: Clock;
+  /** Files that come in parts. */
+  readonly uploads: UploadArchive;
 
   constructor({ database, scope, clock = systemClock }: FileArchiveOptions) {
     this.#database = database;
     this.#kysely = database.kysely.withTables<FileTables>();
     this.#scope = scope;
     this.#clock = clock;
+    this.uploads = new UploadArchive({
+      kysely: this.#kysely,
+      scope,
+      clock,
+      begin: (tenant, room) => this.begin(tenant, room),
+      resume: (tenant, id) => new FileDraft({ kysely: this.#kysely, id, tenant: scope + tenant, room: undefined }),
+      discard: (id) => this.discard(id),
+    });
   }
 
   /**
@@ -95,6 +106,11 @@ export class FileArchive {
    */
   async *read(tenant: string, id: string): AsyncGenerator<Uint8Array> {
     const { bytes } = await this.find(tenant, id);
+    yield* this.readChunks(id, bytes);
+  }
+
+  /** What is stored of a file, finished or not. @throws FileNotFoundError */
+  async *readChunks(id: string, bytes: number): AsyncGenerator<Uint8Array> {
     let read = 0;
     for (let position = 0; read < bytes; position++) {
       const chunk = await this.#kysely
@@ -131,12 +147,16 @@ export class FileArchive {
       .where('tenant', '=', this.#scope + tenant)
       .execute();
     for (const { id } of ids) await this.discard(id);
+    await this.#kysely
+      .deleteFrom('upload')
+      .where('tenant', '=', this.#scope + tenant)
+      .execute();
     return ids.length;
   }
 
   /** Takes away what is left of deleted rows; see `forgetSpace`. */
   async forget(): Promise<boolean> {
-    return await forgetSpace(this.#database, ['stored_file', 'file_chunk']);
+    return await forgetSpace(this.#database, ['stored_file', 'file_chunk', 'upload', 'upload_part']);
   }
 
   /** Deletes a file, piece by piece so that others who write need not wait for all of it. */
@@ -174,6 +194,9 @@ export class FileArchive {
       )
       .execute();
     for (const { id } of rows) await this.discard(id);
+    await this.#kysely.deleteFrom('upload').where('expires_ms', '<=', nowMs).execute();
+    const over = this.#kysely.selectFrom('upload').select('id');
+    await this.#kysely.deleteFrom('upload_part').where('upload_id', 'not in', over).execute();
     return rows.length;
   }
 

@@ -32,7 +32,7 @@ export class FileDraft {
   async append(bytes: Uint8Array): Promise<void> {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= chunkBytes) await this.#flush();
+    if (this.#waitingBytes >= chunkBytes) await this.flush();
   }
 
   /**
@@ -41,7 +41,7 @@ export class FileDraft {
    * @throws StorageFullError, FileNotFoundError
    */
   async finish(facts: Pick<StoredFile, 'purpose' | 'filename' | 'createdMs' | 'expiresMs'>): Promise<StoredFile> {
-    if (this.#waitingBytes > 0) await this.#flush();
+    await this.flush();
     const row = await this.#options.kysely
       .updateTable('stored_file')
       .set({
@@ -58,7 +58,9 @@ export class FileDraft {
     return storedFileOf(row);
   }
 
-  async #flush(): Promise<void> {
+  /** What was appended is on disk. @throws StorageFullError, FileNotFoundError */
+  async flush(): Promise<void> {
+    if (this.#waitingBytes === 0) return;
     const { kysely, tenant, room } = this.#options;
     const bytes = Buffer.concat(this.#waiting);
     this.#waiting = [];

@@ -18,6 +18,24 @@ export type FileTables = {
   file_chunk: { file_id: string; position: number; bytes: Uint8Array };
   /** What a tenant has stored, those files included that are being written. */
   file_usage: { tenant: string; files: number; bytes: number };
+  /** A file that comes in parts. */
+  upload: {
+    id: string;
+    tenant: string;
+    /** Of the file that they become. */
+    file_id: string;
+    purpose: string;
+    filename: string;
+    /** That they are to have together. */
+    bytes: number;
+    /** How long the file is kept; null: until somebody deletes it. */
+    kept_seconds: number | null;
+    created_ms: number;
+    expires_ms: number;
+    status: string;
+  };
+  /** Each is a file that is never finished. */
+  upload_part: { id: string; upload_id: string; file_id: string; bytes: number; created_ms: number };
 };
 
 /** SQLite takes any name of a type; bytes stay bytes. */
@@ -56,6 +74,33 @@ export const fileMigrations: readonly Migration[] = [
         .addColumn('files', 'bigint', (column) => column.notNull())
         .addColumn('bytes', 'bigint', (column) => column.notNull())
         .execute();
+    },
+  },
+  {
+    name: 'create-uploads',
+    up: async ({ schema }) => {
+      await schema
+        .createTable('upload')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('tenant', 'text', (column) => column.notNull())
+        .addColumn('file_id', 'text', (column) => column.notNull())
+        .addColumn('purpose', 'text', (column) => column.notNull())
+        .addColumn('filename', 'text', (column) => column.notNull())
+        .addColumn('bytes', 'bigint', (column) => column.notNull())
+        .addColumn('kept_seconds', 'bigint')
+        .addColumn('created_ms', 'bigint', (column) => column.notNull())
+        .addColumn('expires_ms', 'bigint', (column) => column.notNull())
+        .addColumn('status', 'text', (column) => column.notNull())
+        .execute();
+      await schema
+        .createTable('upload_part')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('upload_id', 'text', (column) => column.notNull())
+        .addColumn('file_id', 'text', (column) => column.notNull())
+        .addColumn('bytes', 'bigint', (column) => column.notNull())
+        .addColumn('created_ms', 'bigint', (column) => column.notNull())
+        .execute();
+      await schema.createIndex('upload_part_upload').on('upload_part').column('upload_id').execute();
     },
   },
 ];

@@ -5,10 +5,10 @@ export class FileTooLargeError extends HttpError {
   readonly code = 'gateway/file-too-large';
   readonly status = 413;
 
-  constructor(fileBytesMax: number) {
+  constructor(fileBytesMax: number, field = 'file') {
     super(`The file is larger than ${fileBytesMax} bytes.`, {
       remedy: 'Divide it, or raise the limit "fileBytesMax" of the gateway.',
-      field: 'file',
+      field,
     });
   }
 }
