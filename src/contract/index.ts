@@ -49,6 +49,7 @@ export type {
   TextField,
   VectorField,
   VectorMetric,
+  VectorSource,
 } from './vector-definition.ts';
 export type { DateRange, FilterScalar, Metadata, MetadataValue, NumberRange, VectorFilter } from './vector-filter.ts';
 export type { SparseVector, VectorPatch, VectorRecord } from './vector-record.ts';

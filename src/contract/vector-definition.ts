@@ -14,6 +14,16 @@ export interface VectorField {
    * quarter of the memory traffic, `binary` a thirty-second at some loss of recall. Default: `int8`.
    */
   readonly codes?: 'none' | 'int8' | 'binary' | undefined;
+  /** What these vectors are made of, by who serves the store, where a record comes without one. The store makes none. */
+  readonly source?: VectorSource | undefined;
+}
+
+/** A text, and who reads it. */
+export interface VectorSource {
+  /** Path of the text in the metadata. */
+  readonly field: string;
+  /** A route to an encoder. */
+  readonly route: string;
 }
 
 /** What a field of the metadata must be, where a collection says so. */

@@ -58,6 +58,11 @@ test('a store keeps collections from one opening to the next', async () => {
   );
   assert.equal(await places.delete({ filter: { op: 'exists', field: 'warm' } }, 'europe'), 1);
   assert.deepEqual(await places.namespaces(), new Map([['europe', 1]]));
+  const altered = await store.alter('places', { text: { warm: {} }, schema: { warm: 'string' } });
+  assert.deepEqual(altered.definition.text, { warm: {} });
+  await places.upsert([{ id: 'west', vectors: {}, metadata: { warm: 'rather warm' } }], 'europe');
+  const [west] = await altered.search({ namespace: 'europe', rankings: [{ by: 'text', text: 'warm' }], k: 1 });
+  assert.equal(west?.id, 'west');
   await store.drop('places');
   assert.equal(await store.open('places'), undefined);
   await assert.rejects(places.count(), { code: 'vector/collection-gone' });

@@ -3,27 +3,17 @@ import type { CollectionDefinition, VectorStore } from '#contract';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
+import { changeFields, changeOf, definitionFields } from './definition-json.ts';
 import { tenantCollections } from './tenant-collections.ts';
 
 const path = '/v1/collections/:collection';
 export const access = { scope: 'vectors' } as const;
 
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'it must be 1 to 50 letters, digits, "_" and "-"');
-const metrics = ['cosine', 'dot', 'l2', 'hamming', 'jaccard'] as const;
-const types = ['string', 'number', 'boolean', 'date', 'geo', 'any'] as const;
+const createSchema = z.strictObject({ name, ...definitionFields });
 
-const createSchema = z.strictObject({
-  name,
-  vectors: z.record(
-    z.string(),
-    z.strictObject({
-      dimensions: z.int().min(1).max(20_000),
-      metric: z.enum(metrics).default('cosine'),
-      codes: z.enum(['none', 'int8', 'binary']).optional(),
-    }),
-  ),
-  schema: z.record(z.string(), z.enum(types)).optional(),
-});
+/** What stays is not named; vectors and text that are null go. */
+const changeSchema = z.strictObject(changeFields);
 
 const collectionJson = (definition: CollectionDefinition) => ({ object: 'collection', ...definition });
 
@@ -61,6 +51,18 @@ export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
         const { definition, records, namespaces, segments, unsealed, sizeBytes } = await found.facts();
         const counts = { records, namespaces, segments, unsealed, size_bytes: sizeBytes };
         return jsonAnswer({ ...collectionJson({ ...definition, name: collection }), ...counts });
+      },
+    },
+    {
+      method: 'PATCH',
+      path,
+      access,
+      about: { summary: 'Change the definition of a collection', body: changeSchema },
+      handle: async (exchange) => {
+        const { collection = '' } = exchange.pathParameters;
+        const change = changeOf(checkFields(changeSchema, objectBody(exchange.body)));
+        const { definition } = await own(exchange).alter(collection, change);
+        return jsonAnswer(collectionJson({ ...definition, name: collection }));
       },
     },
     {

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import type { Metadata, VectorCollection, VectorFilter, VectorPatch, VectorStore } from '#contract';
-import { type Answer, jsonAnswer } from '../answer.ts';
-import { checkFields, objectBody } from '../check-body.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
-import type { Endpoint } from '../surface.ts';
-import { access } from './collection-endpoints.ts';
-import { tenantCollections } from './tenant-collections.ts';
-import { namedVectorsSchema, recordJson, vectorOf, vectorSchema, vectorsOf } from './vector-json.ts';
+import type { Endpoint, Exchange } from '../surface.ts';
+import { collectionEndpoint } from './collection-endpoint.ts';
+import { completeVectors } from './complete-vectors.ts';
+import {
+  filterOf,
+  filterSchema as filter,
+  namedVectorsSchema,
+  namespaceSchema as namespace,
+  recordJson,
+  sparseVectorsOf,
+  vectorOf,
+  vectorSchema,
+  vectorsOf,
+} from './vector-json.ts';
 
 const recordsMax = 1000;
-const namespace = z.string().max(512).default('');
 const ids = z.array(z.string()).min(1).max(recordsMax);
-/** Its form is the database's to check: it names the part that is wrong. */
-const filter = z.looseObject({ op: z.string() }).optional();
 
 const recordSchema = z.strictObject({
   id: z.string(),
@@ -38,7 +43,7 @@ const schemas = {
   }),
   query: z.strictObject({
     namespace,
-    field: z.string().default('default'),
+    field: z.string().optional(),
     vector: vectorSchema,
     k: z.int().min(1).max(1000).default(10),
     filter,
@@ -57,18 +62,8 @@ export function recordEndpoints(store: VectorStore): readonly Endpoint[] {
     action: string,
     summary: string,
     schema: Schema,
-    answer: (collection: VectorCollection, fields: z.output<Schema>) => Promise<unknown>,
-  ): Endpoint => ({
-    method: 'POST',
-    path: `/v1/collections/:collection/${action}`,
-    access,
-    about: { summary, body: schema },
-    handle: async ({ body, context, pathParameters: { collection = '' } }): Promise<Answer> => {
-      const fields = checkFields(schema, objectBody(body));
-      const found = await tenantCollections(store, context.tenant).find(collection);
-      return jsonAnswer(await answer(found, fields));
-    },
-  });
+    answer: Parameters<typeof collectionEndpoint<Schema>>[2],
+  ) => collectionEndpoint(store, { action, summary, schema }, answer);
   return [
     endpoint('records', 'Put records into a collection', schemas.records, putRecords),
     endpoint('update', 'Change fields and vectors of records', schemas.records, updateRecords),
@@ -94,23 +89,35 @@ export function recordEndpoints(store: VectorStore): readonly Endpoint[] {
 
 type Fields<Name extends keyof typeof schemas> = z.output<(typeof schemas)[Name]>;
 
-async function putRecords(collection: VectorCollection, { namespace: where, records }: Fields<'records'>) {
+async function putRecords(
+  collection: VectorCollection,
+  { namespace: where, records }: Fields<'records'>,
+  exchange: Exchange,
+) {
   const given = records.map(({ id, metadata, ...vectors }, index) => ({
+    ...vectorsIn(vectors, index),
     id,
-    vectors: vectorsOf(vectors, `records[${index}]`),
     metadata: metadata as Metadata | undefined,
   }));
-  await collection.upsert(given, where);
+  await collection.upsert(await completeVectors(collection.definition, given, exchange), where);
   return { upserted: given.length };
 }
 
 /** A field of metadata that is null is taken away, since JSON has no undefined. */
-async function updateRecords(collection: VectorCollection, { namespace: where, records }: Fields<'records'>) {
-  const patches = records.map(({ id, metadata = {}, ...vectors }, index): VectorPatch => {
+async function updateRecords(
+  collection: VectorCollection,
+  { namespace: where, records }: Fields<'records'>,
+  exchange: Exchange,
+) {
+  const patches = records.map(({ id, metadata = {}, ...vectors }, index) => {
     const fields = Object.entries(metadata as Metadata).map(([field, value]) => [field, value ?? undefined]);
-    return { id, vectors: vectorsOf(vectors, `records[${index}]`), metadata: Object.fromEntries(fields) as Metadata };
+    return { ...vectorsIn(vectors, index), id, metadata: Object.fromEntries(fields) as VectorPatch['metadata'] };
   });
-  return { updated: await collection.update(patches, where) };
+  return { updated: await collection.update(await completeVectors(collection.definition, patches, exchange), where) };
+}
+
+function vectorsIn({ sparse, ...named }: Omit<Fields<'records'>['records'][number], 'id' | 'metadata'>, index: number) {
+  return { vectors: vectorsOf(named, `records[${index}]`), ...(sparse && { sparse: sparseVectorsOf(sparse) }) };
 }
 
 async function deleteRecords(
@@ -133,8 +140,4 @@ async function queryRecords(collection: VectorCollection, fields: Fields<'query'
   const asked = { ...query, vector, filter: filterOf(fields.filter), includeVectors, includeMetadata };
   const matches = await collection.query(asked);
   return { object: 'list', data: matches.map((match) => ({ ...recordJson(match), score: match.score })) };
-}
-
-function filterOf(given: unknown): VectorFilter | undefined {
-  return given as VectorFilter | undefined;
 }

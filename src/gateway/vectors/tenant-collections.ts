@@ -1,4 +1,4 @@
-import type { CollectionDefinition, Metadata, VectorCollection, VectorStore } from '#contract';
+import type { CollectionDefinition, DefinitionChange, Metadata, VectorCollection, VectorStore } from '#contract';
 import { CollectionNotFoundError } from './errors/collection-not-found-error.ts';
 
 /** Stands between a tenant and its name for a collection; no name of a tenant has it. */
@@ -10,6 +10,8 @@ export interface TenantCollections {
   list(): Promise<readonly CollectionDefinition[]>;
   /** @throws CollectionNotFoundError */
   find(name: string): Promise<VectorCollection>;
+  /** @throws CollectionNotFoundError; what the store throws of changes that do not fit */
+  alter(name: string, change: DefinitionChange): Promise<VectorCollection>;
   /** @throws CollectionNotFoundError */
   drop(name: string): Promise<void>;
   /** What a wire protocol keeps of a collection. */
@@ -30,6 +32,10 @@ export function tenantCollections(store: VectorStore, tenant: string): TenantCol
     list: async () => {
       const own = (await store.list()).filter(({ name }) => name.startsWith(prefix));
       return own.map((definition) => ({ ...definition, name: definition.name.slice(prefix.length) }));
+    },
+    alter: async (name, change) => {
+      await find(name);
+      return await store.alter(prefix + name, change);
     },
     drop: async (name) => {
       await find(name);

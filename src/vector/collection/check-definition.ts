@@ -27,10 +27,12 @@ export function checkDefinition(definition: CollectionDefinition): void {
   const misnamed = kinds.find((kind) => !/^[A-Za-z0-9_-]{1,64}$/.test(kind));
   if (misnamed !== undefined) refuse(`"${misnamed}" is no name for vectors`);
   if (new Set(kinds).size < kinds.length) refuse('two kinds of vectors have the same name');
-  for (const [field, { dimensions, metric, codes: coded }] of fields) {
+  for (const [field, { dimensions, metric, codes: coded, source }] of fields) {
     if (!Number.isSafeInteger(dimensions) || dimensions < 1 || dimensions > vectorLimits.dimensions)
       refuse(`"${field}" must have 1 to ${vectorLimits.dimensions} dimensions`);
     if (!metrics.includes(metric)) refuse(`the metric of "${field}" must be one of ${metrics.join(', ')}`);
+    if (source !== undefined && !(isName(source.field) && isName(source.route)))
+      refuse(`the source of "${field}" must be a field and a route`);
     if (coded !== undefined && !codes.includes(coded)) refuse(`codes of "${field}" must be one of ${codes.join(', ')}`);
   }
   if (definition.primary !== undefined && !Object.hasOwn(vectors, definition.primary))
@@ -40,8 +42,13 @@ export function checkDefinition(definition: CollectionDefinition): void {
     if (!types.includes(type)) refuse(`the type of "${field}" must be one of ${types.join(', ')}`);
 }
 
+/** A path of a field or the name of a route. */
+function isName(text: unknown): boolean {
+  return typeof text === 'string' && text !== '' && text.length <= vectorLimits.pathCharacters;
+}
+
 function checkText(path: string, { analyser, k1 = 1, b = 0 }: TextField, refuse: (problem: string) => never): void {
-  if (path === '' || path.length > vectorLimits.pathCharacters) refuse(`"${path.slice(0, 100)}" is no path of a field`);
+  if (!isName(path)) refuse(`"${path.slice(0, 100)}" is no path of a field`);
   if (analyser !== undefined && !analyserNames.includes(analyser))
     refuse(`the analyser of "${path}" must be one of ${analyserNames.join(', ')}`);
   if (!(k1 >= 0 && k1 <= 100)) refuse(`k1 of "${path}" must be 0 to 100`);
