@@ -33,12 +33,11 @@ export function openVectorStore(folder: string, { log, tailRowsMax }: VectorStor
       return opened(definition);
     },
     open: async (name) => {
-      // Of a collection the thread sends its definition.
-      const definition = (await ask('open', name)) as CollectionDefinition | undefined;
+      const definition = await ask('open', name);
       return definition && opened(definition);
     },
     list: async () => await ask('list'),
-    alter: async (name, change) => opened((await ask('alter', name, change)).definition),
+    alter: async (name, change) => opened(await ask('alter', name, change)),
     drop: async (name) => await ask('drop', name),
     labels: async (name) => await ask('labels', name),
     label: async (name, labels) => await ask('label', name, labels),

@@ -1,5 +1,5 @@
 import type { SerialisedError } from '#base';
-import type { VectorCollection, VectorStore } from '#contract';
+import type { CollectionDefinition, VectorCollection, VectorStore } from '#contract';
 
 /** What the store itself is asked. */
 export type StoreMethod = 'create' | 'open' | 'list' | 'alter' | 'drop' | 'labels' | 'label';
@@ -30,4 +30,7 @@ export interface VectorThreadStart {
   readonly tailRowsMax: number | undefined;
 }
 
-export type StoreResult<Method extends StoreMethod> = Awaited<ReturnType<VectorStore[Method]>>;
+/** Of a collection its definition is told. */
+type Told<Result> = Result extends VectorCollection ? CollectionDefinition : Result;
+
+export type StoreResult<Method extends StoreMethod> = Told<Awaited<ReturnType<VectorStore[Method]>>>;
