@@ -44,6 +44,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'how many runs are recorded durably, beside plain SQLite, and how long an answer waits for its run',
     load: () => import('./recording/bench.ts'),
   },
+  search: {
+    about: 'how soon runs are searchable, and a search of all of them is answered (LODE_BENCH_RUNS says how many)',
+    load: () => import('./search/bench.ts'),
+  },
   plan: {
     about: 'a no-op plan and an apply of ten thousand trivial resources, beside OpenTofu',
     load: () => import('./plan/bench.ts'),

@@ -88,6 +88,7 @@ export const makers: readonly (readonly [prefix: string, make: Make])[] = [
   ['/v1/files/', file],
   ['/v1/uploads/', upload],
   ['/v1/batches/', batch],
+  ['/v1/runs/', run],
   ['/admin/v1/keys/', key],
   ['/admin/v1/users/', user],
   ['/admin/v1/runs/', run],
@@ -105,6 +106,7 @@ export const bodies: Readonly<Record<string, object>> = {
   'POST /v1/conversations/:id': { metadata: {} },
   'POST /v1/conversations/:id/items': { items: [{ type: 'message', role: 'user', content: 'Hi' }] },
   'POST /v1/uploads/:id/complete': { part_ids: [] },
+  'POST /v1/runs/:id/scores': { name: 'good', value: 1 },
   'POST /admin/v1/runs/:id/scores': { name: 'good', value: 1 },
   'POST /admin/v1/users/:id/memberships': { role: 'viewer', team: 'research' },
 };

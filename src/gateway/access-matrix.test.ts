@@ -60,7 +60,7 @@ describe('the matrix of endpoints, keys and teams', () => {
       for (const role of [undefined, ...roles])
         secrets.set(
           `${team} ${role ?? 'client'}`,
-          (await office.issue(`${team}-${role ?? 'client'}`, { team, scopes: ['*'], ...(role && { role }) })).secret,
+          (await office.issue(`${team}-${role ?? 'client'}`, { team, scopes: ['*', 'runs'], ...(role && { role }) })).secret,
         );
   });
   after(async () => {

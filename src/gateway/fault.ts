@@ -25,6 +25,7 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
   'engine/request-quarantined': {},
   'prompt/invalid-variables': { field: 'variables' },
   'prompt/invalid-score': {},
+  'prompt/invalid-search': {},
   'prompt/run-not-found': { status: 404 },
   'embed/input-too-long': {},
   'embed/invalid-input': {},

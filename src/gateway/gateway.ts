@@ -26,6 +26,7 @@ import type { FileArchive } from './files/archive/file-archive.ts';
 import type { ResponseArchive } from './responses/archive/response-archive.ts';
 import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
+import { runsSurface } from './runs/index.ts';
 import { withPeople } from './sign-in/with-people.ts';
 import { stop } from './stop.ts';
 import type { Surface } from './surface.ts';
@@ -154,6 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 function surfacesOf(limits: GatewayLimits, options: GatewayOptions & SurfaceServices): readonly Surface[] {
   const { surfaces, metricsText, admin, responses, files, batches, version } = options;
   const spoken = surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
+  if (admin?.runs) spoken.push(runsSurface(admin.runs, admin.prefix.replace(/\/$/, '')));
   if (metricsText) spoken.push(metricsSurface(metricsText));
   if (admin) spoken.push(adminSurface(admin, { responses, files, batches: batches?.batches }, limits));
   return [...spoken, documentSurface(version, spoken)];

@@ -58,6 +58,8 @@ export async function runFacets(database: BulkDatabase, query: RunQuery): Promis
     if (row.value !== null) empty[row.facet].push({ value: row.value, runs: Number(row.runs) });
   }
   for (const name of facetNames)
-    empty[name] = empty[name].toSorted((one, other) => other.runs - one.runs).slice(0, valuesMax);
+    empty[name] = empty[name]
+      .toSorted((one, other) => other.runs - one.runs || (one.value < other.value ? -1 : 1))
+      .slice(0, valuesMax);
   return { values: empty, runs, isWhole: runs <= countedMax };
 }

@@ -3,7 +3,7 @@ import { type RunFilter, type RunStore, runStore } from '#prompt';
 import { checkFields } from '../../check-body.ts';
 import type { Endpoint } from '../../surface.ts';
 import type { RunServices } from './run-access.ts';
-import { runObject } from './run-object.ts';
+import { runObject } from '../../runs/run-object.ts';
 import { filterOf, runQuery } from './run-query.ts';
 
 const query = z.strictObject(runQuery);

@@ -1,10 +1,12 @@
 import type { Endpoint } from '../../surface.ts';
 import type { AdminServices } from '../admin-services.ts';
 import { eraseManyRuns, eraseOneRun } from './erase-runs.ts';
+import { searchEndpoints } from '../../runs/search-endpoints.ts';
 import { exportRuns } from './export-runs.ts';
 import { listRuns } from './list-runs.ts';
 import { readRun } from './read-run.ts';
 import { reportUsage } from './report-usage.ts';
+import { runsSeenBy, withinTeam } from './run-access.ts';
 import { scoreRun } from './score-run.ts';
 
 /** What can be seen and done of runs; nothing where none are recorded. */
@@ -19,5 +21,14 @@ export function runEndpoints({ runs, ...services }: AdminServices): readonly End
     eraseOneRun(recorded),
     eraseManyRuns(recorded),
     reportUsage(recorded),
+    ...searchEndpoints({
+      runs,
+      path: '/admin/v1/runs',
+      access: { role: 'operator' },
+      seen: async (exchange, team) => {
+        const { stage, tenant } = await runsSeenBy(recorded, exchange);
+        return { stage, tenant: withinTeam(tenant, team) };
+      },
+    }),
   ];
 }

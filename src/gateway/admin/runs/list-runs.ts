@@ -4,7 +4,7 @@ import { jsonAnswer } from '../../answer.ts';
 import { checkFields } from '../../check-body.ts';
 import type { Endpoint } from '../../surface.ts';
 import type { RunServices } from './run-access.ts';
-import { runObject } from './run-object.ts';
+import { runObject } from '../../runs/run-object.ts';
 import { filterOf, runQuery } from './run-query.ts';
 
 const listing = z.strictObject({

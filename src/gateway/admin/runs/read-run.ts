@@ -2,7 +2,7 @@ import { RunNotFoundError, runStore, type ScoredRun } from '#prompt';
 import { jsonAnswer } from '../../answer.ts';
 import type { Endpoint, Exchange } from '../../surface.ts';
 import { type RunServices, runsSeenBy } from './run-access.ts';
-import { runObject, scoreObject } from './run-object.ts';
+import { runObject, scoreObject } from '../../runs/run-object.ts';
 
 /** `GET /admin/v1/runs/{id}`: with its texts and scores. */
 export function readRun(services: RunServices): Endpoint {

@@ -7,7 +7,7 @@ import type { Endpoint } from '../../surface.ts';
 import { authority } from '../authority.ts';
 import { runSeen } from './read-run.ts';
 import type { RunServices } from './run-access.ts';
-import { scoreObject } from './run-object.ts';
+import { scoreObject } from '../../runs/run-object.ts';
 
 const score = z.strictObject({
   name: storableText(),

@@ -1,0 +1,34 @@
+import type { BulkDatabase } from '#store';
+import { apiKey } from '../api-key.ts';
+import { openaiErrorBody } from '../openai/error-body.ts';
+import type { Surface } from '../surface.ts';
+import { access, readOwnRun, scoreOwnRun } from './own-runs.ts';
+import { searchEndpoints } from './search-endpoints.ts';
+
+/**
+ * What a team's own applications see and say of the team's runs.
+ *
+ * @param stage "shop/main"
+ */
+export function runsSurface(runs: BulkDatabase, stage: string): Surface {
+  const own = { runs, stage };
+  return {
+    name: 'runs',
+    endpoints: [
+      ...searchEndpoints({
+        runs,
+        path: '/v1/runs',
+        access,
+        // Of another team there is nothing to be found.
+        seen: async ({ context: { tenant } }, team) => ({
+          stage,
+          tenant: team === undefined || team === tenant ? tenant : [],
+        }),
+      }),
+      readOwnRun(own),
+      scoreOwnRun(own),
+    ],
+    credential: apiKey,
+    faultBody: openaiErrorBody,
+  };
+}
