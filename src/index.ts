@@ -5,6 +5,7 @@ export {
   budget,
   check,
   type CheckClient,
+  collection,
   encoder,
   gateway,
   guard,

@@ -73,7 +73,10 @@ export interface CollectionDefinition {
 
 /** What becomes of a definition. What it does not name stays; what is undefined in it goes. */
 export interface DefinitionChange {
-  /** Vectors that are new, or undefined for those that are dropped with all that records have of them. */
+  /**
+   * Vectors that are new, or have another source, or undefined for those that are dropped with all that records have of
+   * them.
+   */
   readonly vectors?: Readonly<Record<string, VectorField | undefined>> | undefined;
   readonly primary?: string | undefined;
   /** All that there are from now on. */

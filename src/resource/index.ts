@@ -5,6 +5,7 @@ export { check, type CheckDeclaration, type CheckNode } from './check.ts';
 export type { CheckClient } from './check-client.ts';
 export { CheckFailedError } from './check-failed-error.ts';
 export { CheckRequestError } from './check-request-error.ts';
+export { collection, type CollectionDeclaration, type CollectionNode } from './collection/collection.ts';
 export { encoder, type EncoderDeclaration, type EncoderNode } from './encoder/encoder.ts';
 export { gateway, type GatewayDeclaration, type GatewayNode } from './gateway.ts';
 export { guard, type GuardDeclaration, type GuardNode } from './guard.ts';

@@ -7,6 +7,7 @@ import type { Home } from '#target';
 import { adapterProvider } from './adapter-provider.ts';
 import { budgetProvider } from './budget-provider.ts';
 import { checkProvider } from './check-provider.ts';
+import { collectionProvider } from './collection/collection-provider.ts';
 import { encoderProvider } from './encoder/encoder-provider.ts';
 import { gatewayProvider } from './gateway-provider.ts';
 import { guardProvider } from './guard-provider.ts';
@@ -57,6 +58,7 @@ export function localProviders({
     ['remote-model', remoteModelProvider()],
     ['encoder', encoderProvider(weights)],
     ['head', headProvider(weights)],
+    ['collection', collectionProvider()],
     ['guard', guardProvider()],
     ['adapter', adapterProvider(weights)],
     ['prompt', promptProvider(prompts)],

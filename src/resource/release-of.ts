@@ -1,6 +1,7 @@
 import type { Digest } from '#base';
 import type { Manifest, ManifestEntry } from '#stack';
 import type { Release } from '#target';
+import { releasedCollection } from './collection/released-collection.ts';
 import { releasedEncoder } from './encoder/released-encoder.ts';
 import { releasedHead } from './head/released-head.ts';
 import { entryOf, type Reference } from './manifest-entry.ts';
@@ -45,6 +46,9 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
   const trunks = heads.map(({ properties }) => entryOf(properties['trunk'] as unknown as Reference, resources));
   const encoders = [...new Set([...served.filter(({ kind }) => kind === 'encoder'), ...trunks])];
   const prices = pricesIn([...own, ...encoders, ...heads]);
+  const collections = entries
+    .filter(({ kind }) => kind === 'collection')
+    .map((entry) => releasedCollection(entry, declared));
   const remote = served.filter(({ kind }) => kind === 'remote-model');
   return {
     stack,
@@ -59,6 +63,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     ...(heads.length > 0 && { heads: heads.map(releasedHead) }),
     ...(prices && { prices }),
     ...(remote.length > 0 && { remoteModels: remote.map((entry) => releasedRemoteModel(entry, resources)) }),
+    ...(collections.length > 0 && { collections }),
     prompts: entries
       .filter(({ kind }) => kind === 'prompt')
       .map(({ name, properties }) => ({ name, definition: promptDefinitionOf(properties) })),

@@ -5,6 +5,7 @@ export { keptVectorsOf } from './encoders/kept-vectors.ts';
 export type { ControlClient, StagedDoor } from './control-client.ts';
 export { DaemonFailedError } from './daemon-failed-error.ts';
 export type { DaemonStatus, ModelStatus } from './daemon-status.ts';
+export type { ReleasedCollection } from './collections/released-collection.ts';
 export type { ReleasedHead } from './encoders/released-head.ts';
 export type { ReleasedEncoder } from './encoders/released-encoder.ts';
 export { type Home, openHome } from './home.ts';

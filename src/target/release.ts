@@ -5,6 +5,7 @@ import type { GuardRules } from '#guard';
 import type { ProgramDefinition } from '#program';
 import type { PromptDefinition } from '#prompt';
 import type { RemoteSettings } from '#remote';
+import type { ReleasedCollection } from './collections/released-collection.ts';
 import type { ReleasedSignIn } from './released-sign-in.ts';
 import type { ReleasedEncoder } from './encoders/released-encoder.ts';
 import type { ReleasedHead } from './encoders/released-head.ts';
@@ -105,6 +106,8 @@ export interface Release {
   readonly memoryBytes?: number | undefined;
   /** What is recorded of calls, and for how many days it is kept. Absent: everything, for a while. */
   readonly recording?: { readonly policy: RecordingPolicy; readonly days?: number | undefined } | undefined;
+  /** Absent: none; those that are there stay as they are. */
+  readonly collections?: readonly ReleasedCollection[] | undefined;
   readonly prompts: readonly { readonly name: string; readonly definition: PromptDefinition }[];
   readonly routes: readonly ReleasedRoute[];
   /** Absent: none. */

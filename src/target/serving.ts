@@ -13,6 +13,7 @@ import {
   type RouteTable,
 } from '#gateway';
 import type { Telemetry } from '#telemetry';
+import { ensureCollections, settleCollections } from './collections/ensure-collections.ts';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
@@ -105,6 +106,7 @@ export class Serving {
         ...pricedModels(new Map([...held, ...encoders]), release.prices),
         ...remote.models,
       ]);
+      await this.#withVectors(release, ensureCollections);
       const weights = await modelWeights(release.models, this.#options.factsOf, () => this.#models.status());
       const table = {
         ...routeTable(release, models, version, {
@@ -145,6 +147,7 @@ export class Serving {
     if (previous && previous.release.generation !== generation) void this.#retire(previous, prepared.door);
     await prepared.stagedDoor.close({ drainMs: 0 });
     await this.#tellActivated(prepared.release);
+    await this.#settle(prepared.release);
     return { url: prepared.door.url };
   }
 
@@ -218,6 +221,20 @@ export class Serving {
     } catch (error) {
       this.#options.log.write('error', 'activation.unnoted', { generation: release.generation, error });
     }
+  }
+
+  /** What is there and not declared any more goes last, and holds nothing up. */
+  async #settle(release: Release): Promise<void> {
+    try {
+      await this.#withVectors(release, settleCollections);
+    } catch (error) {
+      this.#options.log.write('error', 'collections.unsettled', { generation: release.generation, error });
+    }
+  }
+
+  async #withVectors({ collections = [] }: Release, work: typeof ensureCollections): Promise<void> {
+    const { vectors } = this.#options;
+    if (vectors && collections.length > 0) await work(vectors, collections);
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */

@@ -1,8 +1,18 @@
 import type { CollectionDefinition, DefinitionChange, Metadata, VectorCollection, VectorStore } from '#contract';
+import { localTenant } from '../tenants/tenant-of.ts';
 import { CollectionNotFoundError } from './errors/collection-not-found-error.ts';
 
 /** Stands between a tenant and its name for a collection; no name of a tenant has it. */
 const separator = '__';
+
+/**
+ * The name that a tenant's collection has in the store.
+ *
+ * @param tenant default: that of keys without a team
+ */
+export function tenantCollectionName(tenant: string = localTenant, name: string): string {
+  return `${tenant}${separator}${name}`;
+}
 
 /** The collections of one tenant in a store that all share. It sees no others. */
 export interface TenantCollections {
@@ -20,7 +30,7 @@ export interface TenantCollections {
 }
 
 export function tenantCollections(store: VectorStore, tenant: string): TenantCollections {
-  const prefix = `${tenant}${separator}`;
+  const prefix = tenantCollectionName(tenant, '');
   const find = async (name: string): Promise<VectorCollection> => {
     const collection = await store.open(prefix + name);
     if (collection === undefined) throw new CollectionNotFoundError(name);

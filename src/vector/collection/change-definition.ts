@@ -1,4 +1,4 @@
-import type { CollectionDefinition, DefinitionChange } from '#contract';
+import type { CollectionDefinition, DefinitionChange, VectorField } from '#contract';
 import { InvalidCollectionError } from '../errors/invalid-collection-error.ts';
 import { checkDefinition } from './check-definition.ts';
 
@@ -18,8 +18,10 @@ export function changedDefinition(
   };
   for (const [name, field] of Object.entries(change.vectors ?? {})) {
     if (field === undefined) continue;
-    if (Object.hasOwn(before.vectors, name)) refuse(`it has vectors with the name "${name}", which stay as they are`);
-    if (retired.includes(name)) refuse(`vectors with the name "${name}" were dropped; take another name`);
+    const known = before.vectors[name];
+    if (known && shapeOf(known) !== shapeOf(field))
+      refuse(`it has vectors with the name "${name}", whose dimensions, metric and codes stay as they are`);
+    if (!known && retired.includes(name)) refuse(`vectors with the name "${name}" were dropped; take another name`);
   }
   const definition: CollectionDefinition = {
     ...before,
@@ -31,6 +33,10 @@ export function changedDefinition(
   };
   checkDefinition(definition);
   return definition;
+}
+
+function shapeOf({ dimensions, metric, codes = 'int8' }: VectorField): string {
+  return JSON.stringify([dimensions, metric, codes]);
 }
 
 function merged<Value>(
