@@ -1,9 +1,8 @@
 import { type PromptHistory, promptHistory, type PromptKey, promptMigrations } from '#prompt';
-import { migrate, openDatabase } from '#store';
+import { openDatabase } from '#store';
 import type { Invocation, OptionValues } from '../command.ts';
-import { loadProgram } from '../load-program.ts';
-import { NoProgramError } from '../no-program-error.ts';
-import { findPlace, text } from '../place.ts';
+import { text } from '../place.ts';
+import { openStageDatabase } from '../stage-database.ts';
 import { localActor } from '../tenants/local-actor.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,23 +12,14 @@ export interface PromptBook extends AsyncDisposable {
   readonly place: Omit<PromptKey, 'name'>;
 }
 
-/** @throws NoProgramError, ProgramError, and the errors of opening the database */
+/** @throws what `openStageDatabase` throws */
 export async function openPromptBook(options: OptionValues): Promise<PromptBook> {
-  const { programFile, home, stage } = findPlace(options);
-  if (programFile === undefined) throw new NoProgramError(undefined);
-  const { name } = await loadProgram(programFile);
-  home.create();
-  const database = await openDatabase(home.stateUrl);
-  try {
-    await migrate(database, 'prompt', promptMigrations);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const opened = await openStageDatabase(options, ({ stateUrl }) => openDatabase(stateUrl), 'prompt', promptMigrations);
+  const { database, stack, stage } = opened;
   const { id, kind } = localActor();
   return {
     history: promptHistory(database, { author: id ?? kind, reason: text(options, 'reason') }),
-    place: { stack: name, stage },
+    place: { stack, stage },
     [Symbol.asyncDispose]: () => database.close(),
   };
 }

@@ -1,9 +1,7 @@
 import { runMigrations } from '#prompt';
-import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
+import { type BulkDatabase, openBulkDatabase } from '#store';
 import type { OptionValues } from '../command.ts';
-import { loadProgram } from '../load-program.ts';
-import { NoProgramError } from '../no-program-error.ts';
-import { findPlace } from '../place.ts';
+import { openStageDatabase } from '../stage-database.ts';
 
 /** What has been recorded of one stage. */
 export interface RunBook extends AsyncDisposable {
@@ -12,18 +10,8 @@ export interface RunBook extends AsyncDisposable {
   readonly stage: string;
 }
 
-/** @throws NoProgramError, ProgramError, and the errors of opening the database */
+/** @throws what `openStageDatabase` throws */
 export async function openRunBook(options: OptionValues): Promise<RunBook> {
-  const { programFile, home, stage } = findPlace(options);
-  if (programFile === undefined) throw new NoProgramError(undefined);
-  const { name } = await loadProgram(programFile);
-  home.create();
-  const database = await openBulkDatabase(home.runsUrl);
-  try {
-    await migrate(database, 'run', runMigrations);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  return { database, stage: `${name}/${stage}`, [Symbol.asyncDispose]: () => database.close() };
+  const opened = await openStageDatabase(options, ({ runsUrl }) => openBulkDatabase(runsUrl), 'run', runMigrations);
+  return { ...opened, stage: `${opened.stack}/${opened.stage}` };
 }

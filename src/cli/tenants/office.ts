@@ -10,12 +10,10 @@ import {
   type TeamStore,
   type UserStore,
 } from '#gateway';
-import { migrate, openDatabase } from '#store';
+import { openDatabase } from '#store';
 import { auditOf, fullName, type Home, peopleOf } from '#target';
 import type { OptionValues } from '../command.ts';
-import { loadProgram } from '../load-program.ts';
-import { NoProgramError } from '../no-program-error.ts';
-import { findPlace } from '../place.ts';
+import { openStageDatabase } from '../stage-database.ts';
 import { localActor } from './local-actor.ts';
 
 /** The keys, the users and the audit log of one stage. */
@@ -33,25 +31,21 @@ export interface Office extends AsyncDisposable {
   readonly actor: Actor;
 }
 
-/** @throws NoProgramError, ProgramError, and the errors of opening the database */
+/** @throws what `openStageDatabase` throws */
 export async function openOffice(options: OptionValues): Promise<Office> {
-  const { programFile, home, stage } = findPlace(options);
-  if (programFile === undefined) throw new NoProgramError(undefined);
-  const { name: stack } = await loadProgram(programFile);
-  home.create();
-  const database = await openDatabase(home.stateUrl);
-  try {
-    await migrate(database, 'gateway', gatewayMigrations);
-    const audit = auditOf(home, database);
-    const actor = localActor();
-    const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, actor);
-    const prefix = fullName({ stack, stage }, '');
-    const { users: store } = peopleOf(home, database, prefix, audit);
-    const users = auditedUsers(store, audit, actor, prefix);
-    const teams = teamStore(database);
-    return { home, stage, prefix, keys, users, teams, audit, actor, [Symbol.asyncDispose]: () => database.close() };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const opened = await openStageDatabase(
+    options,
+    ({ stateUrl }) => openDatabase(stateUrl),
+    'gateway',
+    gatewayMigrations,
+  );
+  const { database, home, stack, stage } = opened;
+  const audit = auditOf(home, database);
+  const actor = localActor();
+  const keys = auditedKeys(keyStore({ database, pepper: home.localKey('key-pepper') }), audit, actor);
+  const prefix = fullName({ stack, stage }, '');
+  const { users: store } = peopleOf(home, database, prefix, audit);
+  const users = auditedUsers(store, audit, actor, prefix);
+  const teams = teamStore(database);
+  return { home, stage, prefix, keys, users, teams, audit, actor, [Symbol.asyncDispose]: () => database.close() };
 }
