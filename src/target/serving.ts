@@ -13,7 +13,7 @@ import {
   type RouteTable,
 } from '#gateway';
 import type { Telemetry } from '#telemetry';
-import { ensureCollections, settleCollections } from './collections/ensure-collections.ts';
+import { type CollectionKeeper, collectionKeeper } from './collections/collection-keeper.ts';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
@@ -76,6 +76,7 @@ export class Serving {
   readonly #options: ServingOptions;
   readonly #models: ModelPool;
   readonly #encoders: EncoderPool;
+  readonly #collections: CollectionKeeper;
   readonly #circuits = new Circuits();
   readonly #prepared = new Map<number, Prepared>();
   /** By generation, as long as it may be asked. */
@@ -86,6 +87,7 @@ export class Serving {
     this.#options = options;
     this.#models = new ModelPool(options);
     this.#encoders = new EncoderPool(options.loadEncoder);
+    this.#collections = collectionKeeper(options.vectors, options.log);
   }
 
   /**
@@ -106,7 +108,7 @@ export class Serving {
         ...pricedModels(new Map([...held, ...encoders]), release.prices),
         ...remote.models,
       ]);
-      await this.#withVectors(release, ensureCollections);
+      await this.#collections.ensure(release);
       const weights = await modelWeights(release.models, this.#options.factsOf, () => this.#models.status());
       const table = {
         ...routeTable(release, models, version, {
@@ -147,7 +149,7 @@ export class Serving {
     if (previous && previous.release.generation !== generation) void this.#retire(previous, prepared.door);
     await prepared.stagedDoor.close({ drainMs: 0 });
     await this.#tellActivated(prepared.release);
-    await this.#settle(prepared.release);
+    await this.#collections.settle(prepared.release);
     return { url: prepared.door.url };
   }
 
@@ -221,20 +223,6 @@ export class Serving {
     } catch (error) {
       this.#options.log.write('error', 'activation.unnoted', { generation: release.generation, error });
     }
-  }
-
-  /** What is there and not declared any more goes last, and holds nothing up. */
-  async #settle(release: Release): Promise<void> {
-    try {
-      await this.#withVectors(release, settleCollections);
-    } catch (error) {
-      this.#options.log.write('error', 'collections.unsettled', { generation: release.generation, error });
-    }
-  }
-
-  async #withVectors({ collections = [] }: Release, work: typeof ensureCollections): Promise<void> {
-    const { vectors } = this.#options;
-    if (vectors && collections.length > 0) await work(vectors, collections);
   }
 
   /** A generation that has lost the traffic: its requests end, then its models and its door go. */
