@@ -4,6 +4,7 @@ import { type FakeLanguageModel, fakeLanguageModel, type FakeLanguageModelOption
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import type { VerifiedKey } from './key-verifier.ts';
 import type { Route } from './route.ts';
+import type { SignInRules } from './sign-in/openid/identity-provider.ts';
 
 export interface TestDoor extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -21,6 +22,8 @@ export interface TestDoorOptions extends Partial<GatewayOptions> {
   readonly model?: FakeLanguageModelOptions;
   /** Added to what every route here has. */
   readonly route?: Partial<Route>;
+  /** How people sign in from the beginning. */
+  readonly signIn?: SignInRules | undefined;
 }
 
 /** By their secrets. */
@@ -33,6 +36,7 @@ export const testKeys: Readonly<Record<string, VerifiedKey>> = {
 export async function openTestDoor({
   model: modelOptions,
   route,
+  signIn,
   ...options
 }: TestDoorOptions = {}): Promise<TestDoor> {
   const model = fakeLanguageModel(modelOptions);
@@ -42,7 +46,7 @@ export async function openTestDoor({
     version: '1.2.3',
     ...options,
   });
-  gateway.serve({ generation: 1, routes: [testRoute({ model, ...route })] });
+  gateway.serve({ generation: 1, routes: [testRoute({ model, ...route })], signIn });
   const { url, port } = await gateway.listen({ host: '127.0.0.1', port: 0 });
   const headersWith = (headers: Record<string, string>) => ({
     authorization: 'Bearer all',

@@ -92,21 +92,21 @@ export interface Gateway extends AsyncDisposable {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
-  const batchDesk = openBatchDesk(options, options.log);
+  let routes: RouteBook | undefined;
+  const people = options.admin?.people;
+  const tokens = people?.tokens(() => routes?.signIn?.providers ?? []);
+  const batchDesk = openBatchDesk(options, options.log, tokens);
   const renewals = new Renewal();
   const surfaces = surfacesOf(limits, { ...options, batchDesk, renewals });
   const [firstSurface] = surfaces;
   assert(firstSurface, 'a gateway has at least one surface');
   const refusals = options.admin && new Refusals(options.admin.audit, options.admin.prefix);
   const visits = new Visits(limits);
-  let routes: RouteBook | undefined;
   const orders = new Map<number, number>();
   let closing: Promise<void> | undefined;
-  const people = options.admin?.people;
-  const providers = () => routes?.signIn?.providers ?? [];
 
   const door: Door = {
-    keys: people ? withPeople(options.keys, people.sessions, people.tokens(providers)) : options.keys,
+    keys: people && tokens ? withPeople(options.keys, people.sessions, tokens) : options.keys,
     limits,
     visits,
     log: options.log,
@@ -155,7 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 function surfacesOf(limits: GatewayLimits, options: GatewayOptions & SurfaceServices): readonly Surface[] {
   const { surfaces, metricsText, admin, responses, files, batches, version } = options;
   const spoken = surfaces?.map((create) => create(limits)) ?? [...defaultSurfaces(limits, options)];
-  if (admin?.runs) spoken.push(runsSurface(admin.runs, admin.prefix.replace(/\/$/, '')));
+  if (admin?.runs) spoken.push(runsSurface(admin.runs, admin.prefix.replace(/\/$/, ''), admin.prompts));
   if (metricsText) spoken.push(metricsSurface(metricsText));
   if (admin) spoken.push(adminSurface(admin, { responses, files, batches: batches?.batches }, limits));
   return [...spoken, documentSurface(version, spoken)];

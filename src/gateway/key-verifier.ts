@@ -1,5 +1,6 @@
 import type { KeyReach } from './keys/key-terms.ts';
 import type { Role } from './keys/role.ts';
+import type { TokenBearer } from './sign-in/openid/token-bearer.ts';
 
 /** What the gateway knows of a presented key, or of a person who has signed in. Never the secret. */
 export interface VerifiedKey {
@@ -20,6 +21,8 @@ export interface VerifiedKey {
   readonly project?: string | undefined;
   /** The person who holds it. */
   readonly user?: string | undefined;
+  /** Of a person or program that came with a token of an identity provider. */
+  readonly bearer?: TokenBearer | undefined;
   /** Of a person who came with the cookie of a session: which one, and when its token was made. */
   readonly session?: { readonly id: string; readonly issuedMs: number } | undefined;
 }

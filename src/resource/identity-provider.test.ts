@@ -15,6 +15,9 @@ test('an identity provider has its own defaults, and its tokens are keys only wh
   const api = { issuer: 'https://login.example.org', clientId: 'lode', grants, api: {} };
   const withApi = identityProvider('other', api).properties as { api: object };
   assert.deepEqual(withApi.api, { audience: 'lode', scopes: ['*'] });
+  const asked = { ...api, api: { audience: 'urn:lode', introspection: true } };
+  const { properties: withIntrospection } = identityProvider('third', asked);
+  assert.deepEqual((withIntrospection as { api: object }).api, { ...asked.api, scopes: ['*'] });
 });
 
 test('what is not encrypted, grants nothing, or is no scope is refused', () => {
@@ -28,6 +31,7 @@ test('what is not encrypted, grants nothing, or is no scope is refused', () => {
     { ...good, grants: [{ role: 'king' }] },
     { ...good, api: { audience: '', scopes: ['chat'] } },
     { ...good, clientSecret: 'in the program' },
+    { ...good, api: { audience: 'lode', scopes: ['chat'], introspection: true } },
   ])
     assert.equal(identityProviderProperties.safeParse(bad).success, false, JSON.stringify(bad));
 });

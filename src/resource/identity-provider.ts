@@ -30,12 +30,14 @@ export interface IdentityProviderDeclaration {
   readonly scopes?: readonly string[];
   /** Who may do what. In this order: the first that fits is what somebody is who does not choose. */
   readonly grants: readonly GrantDeclaration[];
-  /** Takes its ID and access tokens (JWT) in place of keys. Default: they are not taken. */
+  /** Takes its ID and access tokens in place of keys: signed ones (JWT), and others where it is asked about them. Default: they are not taken. */
   readonly api?: {
     /** For whom tokens must be made. Default: the client id, which ID tokens are made for. */
     readonly audience?: string;
     /** What they are for. Default: all that one does with models. */
     readonly scopes?: readonly KeyScope[];
+    /** Asks the provider about tokens that are no JWTs (RFC 7662), with the client's secret. Default: such are not taken. */
+    readonly introspection?: boolean;
   };
 }
 
@@ -43,7 +45,7 @@ export type IdentityProviderNode = Node<'identity-provider', object>;
 
 const text = z.string().min(1).max(256);
 
-export const identityProviderProperties = z.strictObject({
+const shape = z.strictObject({
   issuer: z
     .url()
     .regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$))/, 'must have TLS, or name this machine'),
@@ -62,8 +64,19 @@ export const identityProviderProperties = z.strictObject({
     )
     .min(1)
     .max(256),
-  api: z.strictObject({ audience: text, scopes: z.array(z.enum([...keyScopes, '*'])).min(1) }).optional(),
+  api: z
+    .strictObject({
+      audience: text,
+      scopes: z.array(z.enum([...keyScopes, '*'])).min(1),
+      introspection: z.boolean().optional(),
+    })
+    .optional(),
 });
+
+export const identityProviderProperties = shape.refine(
+  ({ api, clientSecret }) => api?.introspection !== true || clientSecret !== undefined,
+  { path: ['api', 'introspection'], error: 'takes a clientSecret: providers tell of tokens only whom they know' },
+);
 
 /** Properties as providers get them: checked, with defaults filled in. */
 export type IdentityProviderProperties = z.infer<typeof identityProviderProperties>;
@@ -92,7 +105,7 @@ export function identityProvider(
   options?: NodeOptions,
 ): IdentityProviderNode {
   const { api, ...rest } = declaration;
-  const { audience = declaration.clientId, scopes = ['*'] } = api ?? {};
-  const properties = { scopes: ['profile', 'email'], ...rest, ...(api && { api: { audience, scopes } }) };
+  const { audience = declaration.clientId, scopes = ['*'], ...more } = api ?? {};
+  const properties = { scopes: ['profile', 'email'], ...rest, ...(api && { api: { audience, scopes, ...more } }) };
   return declare<'identity-provider', object>(identityProviderKind, name, properties, options, identityProvider);
 }

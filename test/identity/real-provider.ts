@@ -21,6 +21,8 @@ export interface RealProviderOptions {
 
 /** The audience of access tokens that are made for the gateway. */
 export const audience = 'urn:lode:api';
+/** The same of tokens that only the provider can read. */
+export const opaqueAudience = 'urn:lode:opaque';
 
 export async function startProvider({ redirectUris, groups, port = 0 }: RealProviderOptions): Promise<RealProvider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
@@ -52,9 +54,15 @@ export async function startProvider({ redirectUris, groups, port = 0 }: RealProv
     features: {
       devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: () => ({ scope: 'api', audience, accessTokenFormat: 'jwt' }),
+        getResourceServerInfo: (_context, indicator) => ({
+          scope: 'api',
+          audience: indicator,
+          accessTokenFormat: indicator === opaqueAudience ? 'opaque' : 'jwt',
+        }),
       },
     },
   };

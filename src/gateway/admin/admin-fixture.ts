@@ -18,6 +18,7 @@ import type { FileArchive } from '../files/archive/file-archive.ts';
 import { openFileArchives } from '../files/archive/open-file-archives.ts';
 import { openResponseArchives } from '../responses/archive/open-response-archives.ts';
 import { signInServices } from '../sign-in/index.ts';
+import type { SignInRules } from '../sign-in/openid/identity-provider.ts';
 import { teamStore } from '../tenants/team-store.ts';
 import type { AdminServices } from './admin-services.ts';
 
@@ -40,12 +41,14 @@ export interface TestOfficeOptions extends Pick<AdminServices, 'runs'> {
   readonly url?: string;
   /** Of the people who sign in. */
   readonly clock?: Clock;
+  readonly signIn?: SignInRules;
 }
 
 /** A gateway with real keys and these teams: research, vision in research, and sales. */
 export async function openTestOffice({
   runs,
   clock,
+  signIn,
   url = 'sqlite::memory:',
 }: TestOfficeOptions = {}): Promise<TestOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-office-'));
@@ -76,6 +79,7 @@ export async function openTestOffice({
     files,
     batches,
     metricsText,
+    signIn,
     log,
   });
   return {

@@ -55,7 +55,8 @@ export function createBatch({ batches, files, runner }: BatchDesk): Endpoint {
         throw new InvalidFieldError('input_file_id', `that file is for "${input.purpose}", and must be for "batch"`);
       const batch = await batches.create({
         tenant: context.tenant,
-        keyId: key?.id,
+        keyId: key?.bearer === undefined ? key?.id : undefined,
+        bearer: key?.bearer,
         endpoint: fields.endpoint,
         inputFileId: input.id,
         metadata: fields.metadata ?? undefined,

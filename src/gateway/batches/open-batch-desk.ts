@@ -3,7 +3,7 @@ import type { Door } from '../door.ts';
 import type { FileArchive } from '../files/archive/file-archive.ts';
 import { BatchRunner } from './batch-runner.ts';
 import type { BatchDesk, BatchServices } from './batch-services.ts';
-import { lineRunner } from './run-line.ts';
+import { type BearerFinder, lineRunner } from './run-line.ts';
 
 /** What a gateway has that takes batches; undefined where it has no place for them or for their files. */
 export interface OpenBatchDesk extends BatchDesk {
@@ -17,6 +17,7 @@ export function openBatchDesk(
     files,
   }: { readonly batches?: BatchServices | undefined; readonly files?: FileArchive | undefined },
   log: Log,
+  bearers?: BearerFinder,
 ): OpenBatchDesk | undefined {
   if (services === undefined || files === undefined) return undefined;
   const { batches, claims, keys } = services;
@@ -25,6 +26,6 @@ export function openBatchDesk(
     batches,
     files,
     runner,
-    start: (door) => runner.start({ batches, files, limits: door.limits, run: lineRunner(door, keys) }),
+    start: (door) => runner.start({ batches, files, limits: door.limits, run: lineRunner(door, { keys, bearers }) }),
   };
 }

@@ -11,6 +11,7 @@ import type { KeyFinder } from '../keys/key-finder.ts';
 import type { VerifiedKey } from '../key-verifier.ts';
 import { watchOf } from '../reception.ts';
 import { requestIdFor } from '../request-id.ts';
+import type { TokenBearer } from '../sign-in/openid/token-bearer.ts';
 import type { Detached, Endpoint, Surface } from '../surface.ts';
 import type { Urgency } from '../urgency.ts';
 import { Visit } from '../visit.ts';
@@ -33,17 +34,28 @@ export interface LineOutcome {
  */
 export type RunLine = (batch: StoredBatch, line: BatchLine, signal: AbortSignal) => Promise<LineOutcome>;
 
+/** Tells what somebody may do now who came with a token of an identity provider. */
+export interface BearerFinder {
+  again(bearer: TokenBearer): Promise<VerifiedKey | undefined>;
+}
+
+export interface LineOwners {
+  readonly keys: KeyFinder;
+  /** Absent where no such tokens are taken. */
+  readonly bearers: BearerFinder | undefined;
+}
+
 /** Behind everybody who waits for an answer; of those the least urgent have 10. */
 const batchPriority = 20;
 
 /** Runs lines through the endpoints of the door. */
-export function lineRunner(door: Door, keys: KeyFinder): RunLine {
+export function lineRunner(door: Door, owners: LineOwners): RunLine {
   return async (batch, line, signal) => {
     signal.throwIfAborted();
     const requestId = requestIdFor(undefined, (id) => door.visits.has(id));
     const { surface, endpoint } = endpointAt(batch.endpoint, door.surfaces);
     try {
-      const visit = await visitFor(batch, line, endpoint, requestId, door, keys);
+      const visit = await visitFor(batch, line, endpoint, requestId, door, owners);
       const facts = { method: endpoint.method, path: endpoint.path, begunBy: batch.id };
       const body = await ask(endpoint, visit, line, admitDetached(visit, facts, door), signal);
       return { status: 200, requestId, body };
@@ -66,18 +78,18 @@ function endpointAt(path: string, surfaces: readonly Surface[]) {
 
 /** @throws NotServingError, InvalidApiKeyError, ScopeMissingError, MethodNotAllowedError */
 async function visitFor(
-  { keyId }: StoredBatch,
+  { keyId, bearer }: StoredBatch,
   { bytes }: BatchLine,
   { method, path, access }: Endpoint,
   requestId: string,
   door: Door,
-  keys: KeyFinder,
+  { keys, bearers }: LineOwners,
 ): Promise<Visit> {
-  const key = keyId === undefined ? undefined : await keys.find(keyId);
+  const isSomebodys = keyId !== undefined || bearer !== undefined;
+  const key = bearer ? await bearers?.again(bearer) : keyId === undefined ? undefined : await keys.find(keyId);
   const state = door.state();
   if (state.phase !== 'serving') throw new NotServingError(state.phase);
-  if (key === undefined && (keyId !== undefined || !state.routes.hasOpenRoutes))
-    throw new InvalidApiKeyError(keyId !== undefined);
+  if (key === undefined && (isSomebodys || !state.routes.hasOpenRoutes)) throw new InvalidApiKeyError(isSomebodys);
   assertMayCall(access, method, key);
   return new Visit({
     requestId,

@@ -1,12 +1,11 @@
 import type { Clock } from '#base';
 import type { Database } from '#store';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { KeyVerifier } from '../key-verifier.ts';
 import { signInAttempts } from './attempts.ts';
 import { type FlowCookie, flowCookie } from './openid/flow-cookie.ts';
 import type { IdentityProvider } from './openid/identity-provider.ts';
 import { type SignInWithClaims, signInWithClaims } from './openid/sign-in-with-claims.ts';
-import { tokenVerifier } from './openid/token-verifier.ts';
+import { type TokenVerifier, tokenVerifier } from './openid/token-verifier.ts';
 import type { PasswordCost } from './password.ts';
 import { type OwnSecondFactor, ownSecondFactor } from './second-factor/own-second-factor.ts';
 import { secondFactor } from './second-factor/second-factor.ts';
@@ -27,7 +26,7 @@ export interface SignInServices {
   readonly flowCookie: FlowCookie;
   readonly withClaims: SignInWithClaims;
   /** Takes tokens of identity providers in place of keys. */
-  tokens(providers: () => readonly IdentityProvider[]): KeyVerifier;
+  tokens(providers: () => readonly IdentityProvider[]): TokenVerifier;
 }
 
 export interface SignInServicesOptions {

@@ -18,6 +18,7 @@ export interface BatchArchiveOptions {
 
 export type NewBatch = Pick<StoredBatch, 'tenant' | 'keyId' | 'endpoint' | 'inputFileId' | 'metadata' | 'outputMs'> & {
   readonly windowMs: number;
+  readonly bearer?: StoredBatch['bearer'];
 };
 
 /** What changes of a batch while it is worked on. */
@@ -47,13 +48,23 @@ export class BatchArchive {
   }
 
   /** @throws TooManyBatchesError */
-  async create({ tenant, keyId, endpoint, inputFileId, metadata, outputMs, windowMs }: NewBatch): Promise<StoredBatch> {
+  async create({
+    tenant,
+    keyId,
+    bearer,
+    endpoint,
+    inputFileId,
+    metadata,
+    outputMs,
+    windowMs,
+  }: NewBatch): Promise<StoredBatch> {
     const createdMs = this.#clock.nowMs();
     const row: BatchTables['batch'] = {
       id: newId('batch'),
       scope: this.#scope,
       tenant: this.#scope + tenant,
       key_id: keyId ?? null,
+      bearer: bearer ? JSON.stringify(bearer) : null,
       endpoint,
       input_file_id: inputFileId,
       status: 'validating',

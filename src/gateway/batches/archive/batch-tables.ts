@@ -8,6 +8,8 @@ export type BatchTables = {
     tenant: string;
     /** Of whom its lines are asked; null: of somebody without a key. */
     key_id: string | null;
+    /** JSON: who made it with a token of an identity provider. */
+    bearer: string | null;
     endpoint: string;
     input_file_id: string;
     status: string;
@@ -74,5 +76,9 @@ export const batchMigrations: readonly Migration[] = [
         .addPrimaryKeyConstraint('batch_line_pk', ['batch_id', 'line'])
         .execute();
     },
+  },
+  {
+    name: 'add-bearers',
+    up: async ({ schema }) => void (await schema.alterTable('batch').addColumn('bearer', 'text').execute()),
   },
 ];

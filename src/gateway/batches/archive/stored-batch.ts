@@ -1,3 +1,4 @@
+import type { TokenBearer } from '../../sign-in/openid/token-bearer.ts';
 import type { BatchTables } from './batch-tables.ts';
 
 /** As OpenAI names them. */
@@ -26,6 +27,8 @@ export interface StoredBatch {
   readonly id: string;
   readonly tenant: string;
   readonly keyId: string | undefined;
+  /** Of a batch that was made with a token of an identity provider. */
+  readonly bearer: TokenBearer | undefined;
   readonly endpoint: string;
   readonly inputFileId: string;
   readonly status: BatchStatus;
@@ -53,6 +56,7 @@ export function storedBatchOf(row: BatchTables['batch'], scope: string): StoredB
     id: row.id,
     tenant: row.tenant.slice(scope.length),
     keyId: row.key_id ?? undefined,
+    bearer: parsed(row.bearer),
     endpoint: row.endpoint,
     inputFileId: row.input_file_id,
     status: row.status as BatchStatus,

@@ -17,6 +17,8 @@ export async function bearerClaims(
 ): Promise<SignedClaims | undefined> {
   const found = api && (await read(token, api.audience, jwksUri));
   if (api === undefined || found === undefined || !types.has(found.type)) return undefined;
+  // Its bearer would have to prove to have a key as well, which nobody asks for here.
+  if (found.claims['cnf'] !== undefined) return undefined;
   // An ID token names for whom it was made, where it has several readers.
   const { azp } = found.claims;
   return api.audience !== clientId || azp === undefined || azp === clientId ? found : undefined;

@@ -28,12 +28,25 @@ export interface IdentityProviderSettings {
   /** The first that fits says what a bearer of a token is; of one who signs in, all that fit with a role. */
   readonly grants: readonly Grant[];
   /** Its tokens are taken in place of keys: for whom they must be, and what they are for. Absent: they are not. */
-  readonly api?: { readonly audience: string; readonly scopes: readonly string[] } | undefined;
+  readonly api?:
+    | {
+        readonly audience: string;
+        readonly scopes: readonly string[];
+        /** The provider is asked about tokens that are not signed. Default: none but signed ones are taken. */
+        readonly introspection?: boolean | undefined;
+      }
+    | undefined;
 }
 
 /** What a provider says of somebody, after its signature was checked. */
 export interface Claims extends Readonly<Record<string, unknown>> {
   readonly sub: string;
+}
+
+/** Claims of a token, and when nobody believes them any more. */
+export interface VouchedClaims {
+  readonly claims: Claims;
+  readonly expiresMs: number;
 }
 
 /** What a browser keeps between leaving for the provider and coming back. */
@@ -52,7 +65,9 @@ export interface IdentityProvider extends Omit<IdentityProviderSettings, 'client
   /** @param callback with what the provider sent along @throws IdentityProviderError */
   finish(flow: Flow, callback: URL): Promise<Claims>;
   /** The claims of a token that somebody sent in place of a key; undefined where it is not good. @throws IdentityProviderError */
-  verify(token: string): Promise<{ readonly claims: Claims; readonly expiresMs: number } | undefined>;
+  verify(token: string): Promise<VouchedClaims | undefined>;
+  /** The same of a token that only the provider can read, which is asked. @throws IdentityProviderError */
+  introspect(token: string): Promise<VouchedClaims | undefined>;
 }
 
 /** How people sign in, as the stack declares it. */

@@ -3,6 +3,7 @@ import { bearerClaims } from './bearer-claims.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { connectProvider } from './connect-provider.ts';
 import type { IdentityProvider, IdentityProviderSettings } from './identity-provider.ts';
+import { introspectedClaims } from './introspected-claims.ts';
 import { signedClaims } from './signed-claims.ts';
 import { UnsignedTokenError } from './unsigned-token-error.ts';
 
@@ -58,5 +59,7 @@ export function openIdentityProvider(settings: IdentityProviderSettings, log: Lo
         async (_library, configuration) =>
           await bearerClaims(read, settings, token, configuration.serverMetadata().jwks_uri),
       ),
+    introspect: (token) =>
+      withProvider((library, configuration) => introspectedClaims(library, configuration, settings, token)),
   };
 }

@@ -9,7 +9,7 @@ const keysLifeMs = 600_000;
 const keysCooldownMs = 5000;
 const timeoutMs = 5000;
 /** As OpenID Connect says. */
-const subjectLengthMax = 255;
+export const subjectLengthMax = 255;
 
 export interface SignedClaims {
   readonly claims: JWTPayload & { readonly sub: string };

@@ -1,51 +1,71 @@
-import type { Database } from '#store';
-import { type FoundKey, KeyCache } from '../../keys/key-cache.ts';
-import type { KeyVerifier } from '../../key-verifier.ts';
-import { principalOf } from '../principal-of.ts';
-import type { UserStoreOptions } from '../user-store.ts';
-import type { UserTables } from '../user-table.ts';
 import { systemClock } from '#base';
+import type { KeyVerifier, VerifiedKey } from '../../key-verifier.ts';
+import { type FoundKey, KeyCache } from '../../keys/key-cache.ts';
+import type { UserStoreOptions } from '../user-store.ts';
 import { displayOf, grantsFor } from './grants-for.ts';
-import type { Claims, IdentityProvider } from './identity-provider.ts';
+import type { Claims, IdentityProvider, VouchedClaims } from './identity-provider.ts';
+import { principalOfBearer } from './principal-of-bearer.ts';
+import type { TokenBearer } from './token-bearer.ts';
 
-const form = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/;
+const signedForm = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/;
+/** As RFC 6750 has them. */
+const opaqueForm = /^[\w.~+/-]{16,}=*$/;
 const charactersMax = 8192;
 const cacheTtlMs = 500;
 const cacheEntriesMax = 256;
 
-/** Whether a secret could be a token of a provider: three parts in base64url. Keys have no dots. */
-export function looksLikeToken(secret: string): boolean {
-  return secret.length <= charactersMax && form.test(secret);
+/** Whether a secret could be a signed token of a provider: three parts in base64url. Keys have no dots. */
+export function looksSigned(secret: string): boolean {
+  return secret.length <= charactersMax && signedForm.test(secret);
 }
 
-/** Takes tokens of the providers that the stack declares, in place of keys. @param providers those that are declared now */
+/** Takes tokens of identity providers in place of keys. */
+export interface TokenVerifier extends KeyVerifier {
+  /** What the bearer of a token may do now, when the token is not there any more; undefined: nothing. */
+  again(bearer: TokenBearer): Promise<VerifiedKey | undefined>;
+}
+
+interface Vouched extends VouchedClaims {
+  readonly provider: IdentityProvider;
+}
+
+/** @param providers those that are declared now */
 export function tokenVerifier(
-  { database, prefix, clock = systemClock }: Omit<UserStoreOptions, 'pepper'>,
+  { clock = systemClock, ...place }: Omit<UserStoreOptions, 'pepper'>,
   providers: () => readonly IdentityProvider[],
-): KeyVerifier {
+): TokenVerifier {
   const load = async (token: string): Promise<FoundKey | undefined> => {
-    const issuer = issuerIn(token);
-    const provider = providers().find((each) => each.api !== undefined && each.issuer === issuer);
-    const found = await provider?.verify(token);
-    if (provider === undefined || found === undefined) return undefined;
-    const { claims, expiresMs } = found;
+    const takers = providers().filter(({ api }) => api !== undefined);
+    const vouched = looksSigned(token) ? await signedBy(token, takers) : await introspectedBy(token, takers);
+    if (vouched === undefined) return undefined;
+    const { provider, claims, expiresMs } = vouched;
     const [grant] = grantsFor(claims, provider.grants);
-    const account = await accountOf(database, `${prefix}${provider.name}:${claims.sub}`);
-    if (grant === undefined || account?.disabled_ms) return undefined;
-    const { role, team } = grant;
-    const person = { id: account?.id ?? `${provider.name}:${claims.sub}`, name: displayOf(claims) };
-    const seat = { role: role ?? 'viewer', ...(team !== undefined && { team }) } as const;
-    const scopes = provider.api?.scopes ?? [];
-    const principal = await principalOf({ ...person, memberships: [seat], scopes }, database, prefix);
-    return { key: role === undefined ? { ...principal, role: undefined } : principal, expiresMs };
+    if (grant === undefined) return undefined;
+    const bearer = { provider: provider.name, subject: claims.sub, display: displayOf(claims), grant };
+    const key = await principalOfBearer(bearer, [provider], place);
+    return key && { key, expiresMs };
   };
   const cache = new KeyCache(load, clock, cacheTtlMs, cacheEntriesMax);
-  return { verify: (token) => cache.find(token) };
+  return {
+    verify: (token) => cache.find(token),
+    again: (bearer) => principalOfBearer(bearer, providers(), place),
+  };
 }
 
-async function accountOf(database: Database, name: string): Promise<UserTables['account'] | undefined> {
-  const query = database.kysely.withTables<UserTables>().selectFrom('account').selectAll();
-  return await query.where('name', '=', name).executeTakeFirst();
+async function signedBy(token: string, providers: readonly IdentityProvider[]): Promise<Vouched | undefined> {
+  const issuer = issuerIn(token);
+  const provider = providers.find((each) => each.issuer === issuer);
+  const found = await provider?.verify(token);
+  return provider && found && { ...found, provider };
+}
+
+async function introspectedBy(token: string, providers: readonly IdentityProvider[]): Promise<Vouched | undefined> {
+  if (token.length > charactersMax || !opaqueForm.test(token)) return undefined;
+  for (const provider of providers) {
+    const found = provider.api?.introspection === true ? await provider.introspect(token) : undefined;
+    if (found !== undefined) return { ...found, provider };
+  }
+  return undefined;
 }
 
 /** Read before anything of the token is believed, to know whose keys to check it with. */
