@@ -17,6 +17,8 @@ export interface CollectionFacts {
   readonly segments: number;
   /** Records that are not in a segment yet. */
   readonly unsealed: number;
+  /** Rows that a graph joins; the others are compared with one by one. Graphs are built behind the scenes. */
+  readonly graphed: number;
   /** Of its segments, on disk. */
   readonly sizeBytes: number;
 }

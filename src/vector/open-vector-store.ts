@@ -7,6 +7,8 @@ export interface VectorStoreOptions {
   readonly log?: Log | undefined;
   /** Records of a collection that are in its log alone, before they become a segment. Default: 8,192. */
   readonly tailRowsMax?: number | undefined;
+  /** Of a namespace in a segment, before a graph joins their vectors. Default: 10,000. */
+  readonly graphRowsMin?: number | undefined;
 }
 
 /**
@@ -22,8 +24,11 @@ export interface VectorStoreOptions {
  * Its methods throw RemoteError with the codes of FolderInUseError, CollectionExistsError, InvalidCollectionError,
  * ManifestDamagedError, SegmentDamagedError and LogDamagedError.
  */
-export function openVectorStore(folder: string, { log, tailRowsMax }: VectorStoreOptions = {}): VectorStore {
-  const thread = new VectorThread({ folder, tailRowsMax }, log);
+export function openVectorStore(
+  folder: string,
+  { log, tailRowsMax, graphRowsMin }: VectorStoreOptions = {},
+): VectorStore {
+  const thread = new VectorThread({ folder, tailRowsMax, graphRowsMin }, log);
   const ask = async <Method extends StoreMethod>(method: Method, ...given: unknown[]) =>
     (await thread.do({ kind: 'store', method, given })) as StoreResult<Method>;
   const opened = (definition: CollectionDefinition): VectorCollection => collectionOf(thread, definition);

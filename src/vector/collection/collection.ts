@@ -33,8 +33,9 @@ import { checkNamespace, checkRecord } from './check-record.ts';
 import type { CollectionRows } from './collection-rows.ts';
 import { Compactor } from './compactor.ts';
 import { Gate } from './gate.ts';
+import { Grapher } from './grapher.ts';
 import { countRows, listRows } from './list-rows.ts';
-import { type Manifest, writeManifest } from './manifest.ts';
+import { filesOf, type Manifest, writeManifest } from './manifest.ts';
 import { openRows } from './open-rows.ts';
 import { queryRows } from './query-rows.ts';
 import { verify } from './verify.ts';
@@ -46,6 +47,8 @@ export interface CollectionOptions {
   readonly log?: Journal | undefined;
   /** Of the tail, before it becomes a segment. Default: 8,192. */
   readonly tailRowsMax?: number | undefined;
+  /** Of a namespace in a segment, before a graph joins them. Default: 10,000. */
+  readonly graphRowsMin?: number | undefined;
 }
 
 /**
@@ -57,6 +60,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
   readonly #rows: CollectionRows;
   readonly #log: Log;
   readonly #compactor: Compactor;
+  readonly #grapher: Grapher;
   readonly #gate = new Gate();
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
@@ -71,7 +75,17 @@ export class Collection implements VectorCollection, AsyncDisposable {
       manifest,
       journal: log,
       tailRowsMax,
+      merged: () => this.#grapher.wake(),
     });
+    const { graphRowsMin } = options;
+    this.#grapher = new Grapher({
+      place: { files, folder, arenas },
+      rows,
+      compactor: this.#compactor,
+      journal: log,
+      graphRowsMin,
+    });
+    this.#grapher.wake();
   }
 
   /** @throws InvalidCollectionError; what the file layer throws. There must be nothing in the folder. */
@@ -181,13 +195,15 @@ export class Collection implements VectorCollection, AsyncDisposable {
       namespaces: counts.size,
       segments: segments.length,
       unsealed: [tail, ...frozen].reduce((sum, { live }) => sum + live, 0),
+      graphed: segments.reduce((sum, { segment }) => sum + segment.graphed, 0),
       sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     };
   }
 
   async verify(samples: number): Promise<VectorVerification> {
     const { files, folder } = this.#options;
-    return await verify({ files, folder, definition: this.definition, rows: this.#rows }, samples);
+    const fileNames = () => filesOf(this.#compactor.manifest);
+    return await verify({ files, folder, definition: this.definition, rows: this.#rows, fileNames }, samples);
   }
 
   /**
@@ -205,7 +221,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
       const texts = await Promise.all(
         segments.map(async ({ segment }) => await changedTexts(segment, this.definition, definition)),
       );
-      await this.#compactor.redefine({ definition, retired: [...retired, ...dropped] });
+      await this.#compactor.amend(async () => ({ definition, retired: [...retired, ...dropped] }));
       this.#rows.redefine(definition);
       for (const [at, { segment }] of segments.entries()) segment.setTexts(texts[at]!);
     });
@@ -217,6 +233,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#grapher[Symbol.asyncDispose]();
     await this.#compactor[Symbol.asyncDispose]();
     await this.#log[Symbol.asyncDispose]();
     this.#rows.free();

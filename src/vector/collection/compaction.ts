@@ -71,7 +71,9 @@ export async function compact(
     for (const { segment: each, dead } of start.kept) {
       const name = dead && `dead-${place.nextFile()}`;
       if (name) await writeDeadRows(files, folder, name, dead);
-      entries.push({ file: each.file, sizeBytes: each.sizeBytes, ...(name && { dead: name }) });
+      const graph = before.segments.find(({ file }) => file === each.file)?.graph;
+      const { file, sizeBytes } = each;
+      entries.push({ file, sizeBytes, ...(name && { dead: name }), ...(graph && { graph }) });
     }
     if (segment) entries.push({ file: segment.file, sizeBytes: segment.sizeBytes });
     const nextFile = place.nextFile();
@@ -102,7 +104,7 @@ async function writeSegment(
 
 /** Removes files that the manifest does not need any more. That it is durable must be certain. */
 export async function removeUnneeded(files: FileLayer, folder: string, manifest: Manifest): Promise<void> {
-  const needed = new Set([manifestName, ...manifest.segments.flatMap(({ file, dead }) => [file, dead])]);
+  const needed = new Set([manifestName, ...manifest.segments.flatMap(({ file, dead, graph }) => [file, dead, graph])]);
   const names = await files.list(folder);
   const logs = names.filter((name) => firstOfLog(name) !== undefined).toSorted();
   for (const [index, name] of logs.entries()) {

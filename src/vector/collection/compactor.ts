@@ -11,6 +11,8 @@ export interface CompactorOptions {
   readonly manifest: Manifest;
   readonly journal: Journal;
   readonly tailRowsMax?: number | undefined;
+  /** Segments have come, and others may be gone. */
+  merged(): void;
 }
 
 /** What a tail may come to before it becomes a segment: what a scan of it takes, and what a restart reads of the log. */
@@ -62,15 +64,22 @@ export class Compactor implements AsyncDisposable {
   }
 
   /**
-   * Writes another definition to the manifest. Nobody may write meanwhile, and all must be in segments.
+   * Changes the manifest, between merges; nothing is changed where there is nothing to.
    *
+   * @param change gets numbers that no file of the folder has had
    * @throws what the file layer throws
    */
-  async redefine(change: Pick<Manifest, 'definition' | 'retired'>): Promise<void> {
-    const { files, folder } = this.#options.place;
-    const manifest = { ...this.#manifest, ...change };
-    await writeManifest(files, folder, manifest);
-    this.#manifest = manifest;
+  async amend(change: (nextFile: () => number) => Promise<Partial<Manifest> | undefined>): Promise<void> {
+    while (this.#running) await this.#running;
+    await this.#alone(async () => {
+      const { files, folder } = this.#options.place;
+      const changed = await change(() => ++this.#file);
+      if (!changed) return;
+      const manifest = { ...this.#manifest, ...changed, nextFile: ++this.#file };
+      await writeManifest(files, folder, manifest);
+      this.#manifest = manifest;
+    });
+    if (this.#isDue()) void this.#start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -102,9 +111,13 @@ export class Compactor implements AsyncDisposable {
     }
   }
 
-  /** One at a time. */
   #run(): Promise<void> {
-    const work = this.#compact();
+    return this.#alone(() => this.#compact());
+  }
+
+  /** One at a time. */
+  #alone(change: () => Promise<void>): Promise<void> {
+    const work = change();
     const end = (): void => void (this.#running = undefined);
     this.#running = work.then(end, end);
     return work;
@@ -117,5 +130,6 @@ export class Compactor implements AsyncDisposable {
     this.#logBytes = 0;
     this.#manifest = await compact(rows, start, this.#manifest, { ...place, nextFile: () => ++this.#file });
     await removeUnneeded(place.files, place.folder, this.#manifest);
+    this.#options.merged();
   }
 }

@@ -23,9 +23,16 @@ export interface SegmentEntry {
   readonly sizeBytes: number;
   /** Which of its rows were dead when `sealed` was the last operation; absent: none. */
   readonly dead?: string | undefined;
+  /** The file of its graphs; absent: it has none yet, or is too small. */
+  readonly graph?: string | undefined;
 }
 
 export const manifestName = 'manifest';
+
+/** What has columns with checksums: segments, and the graphs of some. */
+export function filesOf({ segments }: Manifest): readonly string[] {
+  return segments.flatMap(({ file, graph }) => (graph === undefined ? [file] : [file, graph]));
+}
 
 /** In the place of the one before, or not at all. */
 export async function writeManifest(files: FileLayer, folder: string, manifest: Manifest): Promise<void> {

@@ -9,6 +9,9 @@ import { queryRows } from './query-rows.ts';
 /** Rows that are looked at before others get a turn. */
 const rowsAtOnce = 500;
 
+/** Less than this is not what codes and graphs leave out, but a sign that one of them is not of these records. */
+const recallMin = 0.8;
+
 /** How many nearest a sample asks for. */
 const k = 10;
 
@@ -17,6 +20,8 @@ export interface VerifyPlace {
   readonly folder: string;
   readonly definition: CollectionDefinition;
   readonly rows: CollectionRows;
+  /** Of segments and graphs, as they are now. */
+  fileNames(): readonly string[];
 }
 
 /**
@@ -28,12 +33,14 @@ export async function verify(place: VerifyPlace, samples: number): Promise<Vecto
   const pagesBytes = await verifyPages(place, findings);
   const live = await verifyRecords(place.rows, findings);
   const recall = await sampleRecall(place, live, samples);
+  if (recall !== undefined && recall < recallMin)
+    findings.push(`queries find ${Math.round(recall * 100)} of 100 records that are nearest`);
   return { records: live.length, checkedBytes: pagesBytes, ...(recall !== undefined && { recall }), findings };
 }
 
-async function verifyPages({ files, folder, rows }: VerifyPlace, findings: string[]): Promise<number> {
+async function verifyPages({ files, folder, fileNames }: VerifyPlace, findings: string[]): Promise<number> {
   let bytes = 0;
-  for (const { file } of rows.segments) {
+  for (const file of fileNames()) {
     try {
       const reader = await SegmentReader.open(files, join(folder, file));
       try {
@@ -43,8 +50,7 @@ async function verifyPages({ files, folder, rows }: VerifyPlace, findings: strin
       }
     } catch (thrown) {
       // A segment that has been merged meanwhile is none of the collection any more.
-      if (rows.segments.some((kept) => kept.file === file))
-        findings.push(thrown instanceof Error ? thrown.message : String(thrown));
+      if (fileNames().includes(file)) findings.push(thrown instanceof Error ? thrown.message : String(thrown));
     }
   }
   return bytes;

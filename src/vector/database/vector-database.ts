@@ -15,6 +15,7 @@ export interface DatabaseOptions {
   readonly folder: string;
   readonly log?: Log | undefined;
   readonly tailRowsMax?: number | undefined;
+  readonly graphRowsMin?: number | undefined;
 }
 
 /** The collections of a folder, in this thread: a folder for each, which counts from when its manifest is there. */
@@ -126,8 +127,8 @@ export class VectorDatabase implements VectorStore {
   }
 
   #collectionOptions(name: string): CollectionOptions {
-    const { files, log, tailRowsMax } = this.#options;
-    return { files, tailRowsMax, folder: join(this.#folder, name), arenas: this.#arenas, log };
+    const { files, log, tailRowsMax, graphRowsMin } = this.#options;
+    return { files, tailRowsMax, graphRowsMin, folder: join(this.#folder, name), arenas: this.#arenas, log };
   }
 
   async #inTurn<Result>(name: string, work: () => Promise<Result>): Promise<Result> {

@@ -37,6 +37,17 @@ export class Bitmap {
     }
   }
 
+  /** The first row in it from this one on; -1 when there is none. */
+  firstFrom(row: number): number {
+    let index = row >>> 5;
+    let word = (this.#words[index] ?? 0) & (-1 << (row & 31));
+    while (word === 0) {
+      if (++index >= this.#words.length) return -1;
+      word = this.#words[index]!;
+    }
+    return index * 32 + 31 - Math.clz32(word & -word);
+  }
+
   /** Those of both. */
   and(other: Bitmap): Bitmap {
     return this.#combined(other, (a, b) => a & b);

@@ -1,4 +1,5 @@
 import type { FilterScalar, Metadata, SparseVector, VectorFilter, VectorRecord } from '#contract';
+import type { Graph } from '../graph/graph.ts';
 import type { Region } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
 import type { SparseRows } from '../sparse/sparse-rows.ts';
@@ -18,7 +19,14 @@ export interface FieldRegions {
   /** The vectors themselves. */
   readonly vectors: readonly Region[];
   /** What stands for them in full scans, where something does. */
-  readonly codes?: { readonly region: Region; readonly middle?: Float32Array | undefined } | undefined;
+  readonly codes?: FieldCodes | undefined;
+}
+
+export interface FieldCodes {
+  readonly region: Region;
+  readonly middle?: Float32Array | undefined;
+  /** Of namespaces with many rows, where they have been built. */
+  readonly graphs?: readonly Graph[] | undefined;
 }
 
 /** Part of a collection's rows: the tail, or a segment. A row stays where it is until it is dead. */

@@ -1,5 +1,6 @@
 import type { VectorFilter } from '#contract';
 import { isBitMetric } from '../code/factors.ts';
+import { graphFor, searchGraph } from '../graph/search-graph.ts';
 import { Best } from '../kernel/best.ts';
 import type { FieldRegions, RowSet } from '../rows/row-set.ts';
 import { exactScore } from './exact-score.ts';
@@ -15,6 +16,8 @@ export interface Search {
   readonly filter: VectorFilter | undefined;
   /** Without codes. */
   readonly exact: boolean;
+  /** How many a walk of a graph keeps. */
+  readonly candidates?: number | undefined;
 }
 
 export interface Found {
@@ -40,7 +43,7 @@ export function searchRows(rows: RowSet, search: Search): readonly Found[] {
   const best = new Best(Math.min(selection.count, k + margin));
   const codes = regions.codes;
   if (codes && isBitMetric(query.metric)) scanRegion(codes.region, query.of(codes.region.kind), selection, best);
-  else if (codes && !search.exact && selection.count > plainRowsMax) scanCoded(regions, search, selection, best);
+  else if (codes && !search.exact && selection.count > plainRowsMax) searchCoded(regions, search, selection, best);
   else for (const region of regions.vectors) scanRegion(region, query.of(region.kind), selection, best);
   return best.sorted().map(({ item }) => ({
     row: item,
@@ -48,12 +51,30 @@ export function searchRows(rows: RowSet, search: Search): readonly Found[] {
   }));
 }
 
-function scanCoded(regions: FieldRegions, { query, k }: Search, selection: Selection, best: Best): void {
-  const { region, middle } = regions.codes!;
-  const [vectors] = regions.vectors;
+/** What a walk keeps where nobody says: nearly all of the ten nearest are among so many. */
+const candidatesDefault = 100;
+
+function searchCoded(regions: FieldRegions, search: Search, selection: Selection, best: Best): void {
+  const { query } = search;
+  const rows = walked(regions, search, selection) ?? scanned(regions, search, selection);
+  scanRows(regions.vectors[0]!, query.of('f32'), rows.toSorted(), best);
+}
+
+/** What a walk has found, where there is a graph and a walk pays. */
+function walked(
+  { codes }: FieldRegions,
+  { query, k, candidates = candidatesDefault }: Search,
+  selection: Selection,
+): Uint32Array | undefined {
+  const width = Math.max(candidates, k + margin);
+  const graph = graphFor(codes!.graphs, selection, width);
+  return graph && searchGraph(graph, query.of('int8'), selection, { width, most: 2 * (k + margin), enough: k });
+}
+
+function scanned({ codes }: FieldRegions, { query, k }: Search, selection: Selection): Uint32Array {
+  const { region, middle } = codes!;
   const depth = Math.min(selection.count, region.kind === 'int8' ? 64 + 2 * k : 1000 + 8 * k);
   const coded = new Best(depth);
   scanRegion(region, query.of(region.kind, middle), selection, coded);
-  const rows = Uint32Array.from(coded.items()).toSorted();
-  scanRows(vectors!, query.of('f32'), rows, best);
+  return Uint32Array.from(coded.items());
 }

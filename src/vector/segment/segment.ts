@@ -5,11 +5,13 @@ import { visitField } from '../filter/field-index.ts';
 import type { SegmentFields } from '../filter/segment-fields.ts';
 import { selectRows } from '../filter/select-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
+import { type FieldGraphs, freeGraphs } from '../graph/graph.ts';
 import { floatsOf, freeRegion, hasVector } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
 import type { SparseRows } from '../sparse/sparse-rows.ts';
 import type { TextRows } from '../text/text-rows.ts';
 import { findInTable, keyOf } from './id-table.ts';
+import { KeptMasks, type Mask } from './kept-masks.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { textAt } from './text-at.ts';
 
@@ -26,6 +28,7 @@ export interface SegmentColumns {
   readonly texts: ReadonlyMap<string, TextRows>;
 }
 
+/** Rows of one namespace, which follow each other. */
 interface Range {
   readonly first: number;
   readonly end: number;
@@ -44,7 +47,11 @@ export class Segment implements RowSet {
   readonly #names: readonly string[];
   readonly #dead: Bitmap;
   #texts: ReadonlyMap<string, TextRows>;
+  readonly #masks = new KeptMasks();
   #deadCount = 0;
+  #holders = 0;
+  /** What is done when nobody holds its memory any more. */
+  #afterHolding: (() => void) | undefined;
 
   constructor({ rows, namespaces }: SegmentFacts, columns: SegmentColumns) {
     this.count = rows;
@@ -134,9 +141,15 @@ export class Segment implements RowSet {
   select(namespace: string, filter: VectorFilter | undefined): Selection {
     const { first, end, dead } = this.#ranges.get(namespace) ?? { first: 0, end: 0, dead: 0 };
     if (filter === undefined && dead === 0) return { first, end, count: end - first };
-    const mask = filter === undefined ? this.#all(first, end) : this.#matching(namespace, filter, first, end);
-    const live = mask.without(this.#dead);
+    const { rows, count } = this.#mask(namespace, filter, first, end);
+    if (dead === 0) return { first, end, mask: rows, count };
+    const live = rows.without(this.#dead);
     return { first, end, mask: live, count: live.count() };
+  }
+
+  /** The namespaces that have so many rows at least, the dead included. */
+  ranges(rowsMin: number): readonly { readonly first: number; readonly end: number }[] {
+    return [...this.#ranges.values()].filter(({ first, end }) => end - first >= rowsMin);
   }
 
   regions(field: string): FieldRegions {
@@ -161,11 +174,40 @@ export class Segment implements RowSet {
     this.#texts = texts;
   }
 
+  setGraphs(graphs: FieldGraphs): void {
+    for (const [name, each] of graphs) {
+      const regions = this.#columns.regions.get(name);
+      if (regions?.codes) this.#columns.regions.set(name, { ...regions, codes: { ...regions.codes, graphs: each } });
+      else freeGraphs(each);
+    }
+  }
+
+  /** Rows that graphs join, where they join the vectors of some field. */
+  get graphed(): number {
+    const counts = [...this.#columns.regions.values()].map(({ codes }) =>
+      (codes?.graphs ?? []).reduce((sum, { count }) => sum + count, 0),
+    );
+    return Math.max(0, ...counts);
+  }
+
+  /** Its memory stays where it is until what this returns is called. */
+  hold(): () => void {
+    this.#holders++;
+    return () => {
+      if (--this.#holders === 0) this.#afterHolding?.();
+    };
+  }
+
   /** Frees the vectors of other names. */
   keepVectors(names: readonly string[]): void {
+    if (this.#holders > 0) {
+      this.#afterHolding = () => this.keepVectors(names);
+      return;
+    }
     for (const [name, { vectors, codes }] of this.#columns.regions) {
       if (names.includes(name)) continue;
       for (const region of [...vectors, ...(codes ? [codes.region] : [])]) freeRegion(region);
+      freeGraphs(codes?.graphs);
       this.#columns.regions.delete(name);
     }
   }
@@ -180,13 +222,25 @@ export class Segment implements RowSet {
     return all;
   }
 
-  #matching(namespace: string, filter: VectorFilter, first: number, end: number): Bitmap {
-    if (end - first <= lookedAtMax) {
-      const mask = new Bitmap(this.count);
-      for (let row = first; row < end; row++)
-        if (!this.#dead.has(row) && matchesFilter(filter, this.idOf(row), this.metadataOf(row))) mask.add(row);
-      return mask;
+  /** Of a namespace, the dead included or not. */
+  #mask(namespace: string, filter: VectorFilter | undefined, first: number, end: number): Mask {
+    if (filter === undefined) return { rows: this.#all(first, end), count: end - first };
+    if (end - first <= lookedAtMax) return this.#lookedAt(filter, first, end);
+    return this.#masks.of(namespace, filter, () => this.#matching(namespace, filter, first, end));
+  }
+
+  #lookedAt(filter: VectorFilter, first: number, end: number): Mask {
+    const rows = new Bitmap(this.count);
+    let count = 0;
+    for (let row = first; row < end; row++) {
+      if (this.#dead.has(row) || !matchesFilter(filter, this.idOf(row), this.metadataOf(row))) continue;
+      rows.add(row);
+      count++;
     }
+    return { rows, count };
+  }
+
+  #matching(namespace: string, filter: VectorFilter, first: number, end: number): Bitmap {
     const { fields } = this.#columns;
     const found = selectRows(filter, {
       size: this.count,

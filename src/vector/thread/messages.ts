@@ -28,6 +28,7 @@ export type VectorReply =
 export interface VectorThreadStart {
   readonly folder: string;
   readonly tailRowsMax: number | undefined;
+  readonly graphRowsMin: number | undefined;
 }
 
 /** Of a collection its definition is told. */

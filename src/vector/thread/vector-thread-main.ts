@@ -9,7 +9,7 @@ import { perform } from './perform.ts';
 
 assert(parentPort, 'it runs as a thread');
 const port = parentPort;
-const { folder, tailRowsMax } = workerData as VectorThreadStart;
+const { folder, ...limits } = workerData as VectorThreadStart;
 const post = (reply: VectorReply): void => port.postMessage(reply);
 const log: Log = {
   write: (level, event, fields = {}) => {
@@ -17,7 +17,7 @@ const log: Log = {
     post({ level, event, fields: Object.fromEntries(plain) as object });
   },
 };
-const database = new VectorDatabase({ files: diskFiles, folder, log, tailRowsMax });
+const database = new VectorDatabase({ files: diskFiles, folder, log, ...limits });
 const lock = lockFolder(folder);
 // Whoever asks first hears of it.
 lock.catch(() => {});
