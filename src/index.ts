@@ -19,4 +19,5 @@ export {
   secret,
   team,
 } from '#resource';
+export { experiment, metrics } from '#experiment';
 export { type Plan, policy, type Policy, stack, type Stack, type Step } from '#stack';

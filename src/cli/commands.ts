@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { program, serving, yes } from './command-options.ts';
 import { embedCommands } from './embeddings/embed-commands.ts';
+import { experimentCommands } from './experiments/experiment-commands.ts';
 import { programCommands } from './programs/program-commands.ts';
 import { promptCommands } from './prompts/prompt-commands.ts';
 import { runCommands } from './runs/run-commands.ts';
@@ -179,6 +180,7 @@ export const commands: readonly Command[] = [
   },
   ...programCommands,
   ...promptCommands,
+  ...experimentCommands,
   ...runCommands,
   ...tenantCommands,
   ...embedCommands,

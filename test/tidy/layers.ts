@@ -53,6 +53,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   vector: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['@orama/stemmers', '@orama/stopwords'] },
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'yaml', 'zod'] },
+  experiment: { floor: 4, imports: ['base', 'contract', 'store', 'prompt'], packages: ['kysely', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
   gateway: {
     floor: 6,
@@ -121,6 +122,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'embed',
       'telemetry',
       'prompt',
+      'experiment',
       'gateway',
       'target',
       'resource',
@@ -134,4 +136,4 @@ export const layers: Readonly<Record<string, Layer>> = {
 };
 
 /** `src/index.ts`, what users import as "lode". */
-export const frontDoor: Layer = { floor: 9, imports: ['base', 'contract', 'stack', 'resource'] };
+export const frontDoor: Layer = { floor: 9, imports: ['base', 'contract', 'stack', 'experiment', 'resource'] };

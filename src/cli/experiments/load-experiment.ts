@@ -1,0 +1,42 @@
+import { dirname, resolve } from 'node:path';
+import { type Experiment, type FoundExperiment, InvalidExperimentError, isExperiment, readCases } from '#experiment';
+import { type PromptDefinition, readPromptDefinition } from '#prompt';
+import { isNode } from '#stack';
+import type { OptionValues } from '../command.ts';
+import { evaluate } from '../evaluate.ts';
+import { openPromptBook } from '../prompts/prompt-book.ts';
+import { readNamedFile } from '../prompts/read-named-file.ts';
+
+/**
+ * Evaluates a file that exports an experiment, and finds what it names.
+ *
+ * @throws InvalidExperimentError, PromptRevisionNotFoundError, UsageError for files that are not there, and what the file throws
+ */
+export async function loadExperiment(file: string, options: OptionValues): Promise<FoundExperiment> {
+  const path = resolve(file);
+  const declared = (await evaluate(path))['default'];
+  if (!isExperiment(declared))
+    throw new InvalidExperimentError(`${file} does not end in \`export default experiment(name, …)\``);
+  const { cases } = declared;
+  const found = typeof cases === 'string' ? readCases(readNamedFile(resolve(dirname(path), cases)), cases) : cases;
+  return { ...declared, prompts: await promptsOf(declared, options), cases: found };
+}
+
+/** Prompts are given as they are, as nodes of a stack, or by name, with a version or without. */
+async function promptsOf(
+  { prompts }: Experiment,
+  options: OptionValues,
+): Promise<Readonly<Record<string, PromptDefinition>>> {
+  const found: Record<string, PromptDefinition> = {};
+  for (const [name, given] of Object.entries(prompts)) {
+    if (typeof given === 'string') found[name] = await findByName(given, options);
+    else found[name] = isNode(given) ? readPromptDefinition(given.properties) : (given as PromptDefinition);
+  }
+  return found;
+}
+
+async function findByName(reference: string, options: OptionValues): Promise<PromptDefinition> {
+  const [name = '', version] = reference.split('@');
+  await using book = await openPromptBook(options);
+  return (await book.history.find({ ...book.place, name }, version)).definition;
+}
