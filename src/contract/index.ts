@@ -66,4 +66,12 @@ export type {
   VectorMatch,
   VectorQuery,
 } from './vector-search.ts';
-export type { CollectionFacts, VectorCollection, VectorPage, VectorStore, VectorVerification } from './vector-store.ts';
+export type {
+  BackupFacts,
+  RestoreOptions,
+  CollectionFacts,
+  VectorCollection,
+  VectorPage,
+  VectorStore,
+  VectorVerification,
+} from './vector-store.ts';

@@ -69,6 +69,8 @@ export interface CollectionDefinition {
   readonly text?: Readonly<Record<string, TextField>> | undefined;
   /** Types of fields. What it names is checked; lists of that type are fine. Absent: anything goes. */
   readonly schema?: Readonly<Record<string, MetadataType>> | undefined;
+  /** How long its log is kept, so that a backup can be brought to any moment since. Default: as short as possible. */
+  readonly historyHours?: number | undefined;
 }
 
 /** What becomes of a definition. What it does not name stays; what is undefined in it goes. */
@@ -83,4 +85,5 @@ export interface DefinitionChange {
   readonly sparse?: readonly string[] | undefined;
   readonly text?: Readonly<Record<string, TextField | undefined>> | undefined;
   readonly schema?: Readonly<Record<string, MetadataType>> | undefined;
+  readonly historyHours?: number | undefined;
 }

@@ -74,6 +74,25 @@ export interface VectorCollection {
   verify(samples: number): Promise<VectorVerification>;
 }
 
+export interface BackupFacts {
+  /** How many were written. */
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/** What becomes of a backup. */
+export interface RestoreOptions {
+  /** The collection's new name, which must be free. */
+  readonly name: string;
+  /**
+   * The collection that the backup was made of, whose log goes on from there as long as it is kept (`historyHours`).
+   * Absent: what is in the backup.
+   */
+  readonly later?: string | undefined;
+  /** Changes after this moment are left out, to the second, in milliseconds since the Unix epoch. Absent: none are. */
+  readonly untilMs?: number | undefined;
+}
+
 /** Where vectors are kept: this machine, or a server of another's. */
 export interface VectorStore extends AsyncDisposable {
   create(definition: CollectionDefinition): Promise<VectorCollection>;
@@ -82,6 +101,10 @@ export interface VectorStore extends AsyncDisposable {
   list(): Promise<readonly CollectionDefinition[]>;
   /** Changes a definition, while queries go on and writers wait. Resolves to the collection as it is then. */
   alter(name: string, change: DefinitionChange): Promise<VectorCollection>;
+  /** Copies a collection into a folder that is not there yet, while it is used. */
+  backup(name: string, folder: string): Promise<BackupFacts>;
+  /** Makes a collection of a backup, every page of it checked. */
+  restore(folder: string, options: RestoreOptions): Promise<VectorCollection>;
   drop(name: string): Promise<void>;
   /** What `label` has kept of a collection; empty where there is nothing. */
   labels(name: string): Promise<Metadata>;

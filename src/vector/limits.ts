@@ -7,6 +7,8 @@ export const vectorLimits = {
   sparseComponents: 20_000,
   /** Of the path of a field of text. */
   pathCharacters: 256,
+  /** A year. */
+  historyHours: 8784,
   /** Of ids and names of namespaces, in UTF-8. */
   idBytes: 512,
   /** Of one record, as JSON. */

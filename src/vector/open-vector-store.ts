@@ -43,6 +43,8 @@ export function openVectorStore(
     },
     list: async () => await ask('list'),
     alter: async (name, change) => opened(await ask('alter', name, change)),
+    backup: async (name, target) => await ask('backup', name, target),
+    restore: async (backup, options) => opened(await ask('restore', backup, options)),
     drop: async (name) => await ask('drop', name),
     labels: async (name) => await ask('labels', name),
     label: async (name, labels) => await ask('label', name, labels),

@@ -30,6 +30,7 @@ export function changedDefinition(
     ...given('primary', change),
     ...given('sparse', change),
     ...given('schema', change),
+    ...given('historyHours', change),
   };
   checkDefinition(definition);
   return definition;
@@ -47,6 +48,9 @@ function merged<Value>(
   return Object.fromEntries(entries) as Record<string, Value>;
 }
 
-function given(name: 'primary' | 'sparse' | 'schema', change: DefinitionChange): Partial<CollectionDefinition> {
+function given(
+  name: 'primary' | 'sparse' | 'schema' | 'historyHours',
+  change: DefinitionChange,
+): Partial<CollectionDefinition> {
   return Object.hasOwn(change, name) ? { [name]: change[name] } : {};
 }

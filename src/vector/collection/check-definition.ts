@@ -37,6 +37,9 @@ export function checkDefinition(definition: CollectionDefinition): void {
   }
   if (definition.primary !== undefined && !Object.hasOwn(vectors, definition.primary))
     refuse(`it has no vectors with the name "${definition.primary}" to be the primary ones`);
+  const { historyHours = 0 } = definition;
+  if (!(historyHours >= 0 && historyHours <= vectorLimits.historyHours))
+    refuse(`historyHours must be 0 to ${vectorLimits.historyHours}`);
   for (const [path, field] of Object.entries(text)) checkText(path, field, refuse);
   for (const [field, type] of Object.entries(schema ?? {}))
     if (!types.includes(type)) refuse(`the type of "${field}" must be one of ${types.join(', ')}`);

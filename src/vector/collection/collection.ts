@@ -2,6 +2,7 @@ import { type Log as Journal, silentLog } from '#base';
 import type {
   AggregateGroup,
   AggregateQuery,
+  BackupFacts,
   CollectionDefinition,
   CollectionFacts,
   DefinitionChange,
@@ -17,7 +18,7 @@ import type {
   VectorVerification,
 } from '#contract';
 import { aggregateRows } from '../aggregate/aggregate-rows.ts';
-import { InvalidQueryError } from '../errors/invalid-query-error.ts';
+import { backUp } from '../backup/back-up.ts';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
 import { checkFilter } from '../filter/check-filter.ts';
@@ -25,16 +26,16 @@ import { searchCollection } from '../hybrid/search-collection.ts';
 import { vectorLimits } from '../limits.ts';
 import { Log } from '../log/log.ts';
 import { encodeOperation, type Operation } from '../log/operation.ts';
-import { changedTexts } from '../segment/list-columns.ts';
 import type { Arenas } from '../memory/arenas.ts';
-import { changedDefinition } from './change-definition.ts';
+import { alterRows } from './alter-rows.ts';
 import { checkDefinition } from './check-definition.ts';
 import { checkNamespace, checkRecord } from './check-record.ts';
 import type { CollectionRows } from './collection-rows.ts';
+import { factsOf } from './facts-of.ts';
 import { Compactor } from './compactor.ts';
 import { Gate } from './gate.ts';
 import { Grapher } from './grapher.ts';
-import { countRows, listRows } from './list-rows.ts';
+import { countRows, listRows, pageOf } from './list-rows.ts';
 import { filesOf, type Manifest, writeManifest } from './manifest.ts';
 import { openRows } from './open-rows.ts';
 import { queryRows } from './query-rows.ts';
@@ -64,27 +65,14 @@ export class Collection implements VectorCollection, AsyncDisposable {
   readonly #gate = new Gate();
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
-    const { files, folder, arenas, log = silentLog, tailRowsMax } = options;
+    const { files, folder, arenas, log = silentLog, tailRowsMax, graphRowsMin } = options;
     this.#options = options;
     this.#rows = rows;
     this.#log = new Log(files, folder, manifest.definition.name, last);
-    this.#compactor = new Compactor({
-      place: { files, folder, arenas },
-      rows,
-      log: this.#log,
-      manifest,
-      journal: log,
-      tailRowsMax,
-      merged: () => this.#grapher.wake(),
-    });
-    const { graphRowsMin } = options;
-    this.#grapher = new Grapher({
-      place: { files, folder, arenas },
-      rows,
-      compactor: this.#compactor,
-      journal: log,
-      graphRowsMin,
-    });
+    const shared = { place: { files, folder, arenas }, rows, journal: log };
+    const merged = (): void => this.#grapher.wake();
+    this.#compactor = new Compactor({ ...shared, log: this.#log, manifest, tailRowsMax, merged });
+    this.#grapher = new Grapher({ ...shared, compactor: this.#compactor, graphRowsMin });
     this.#grapher.wake();
   }
 
@@ -153,13 +141,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
 
   /** @throws InvalidQueryError, InvalidFilterError */
   async list(options: Parameters<VectorCollection['list']>[0] = {}): Promise<VectorPage> {
-    const { namespace = '', filter, limit = 100, after } = options;
-    if (!Number.isSafeInteger(limit) || limit < 1 || limit > vectorLimits.records)
-      throw new InvalidQueryError(`limit must be 1 to ${vectorLimits.records}`);
-    if (filter !== undefined) checkFilter(filter);
-    const places = listRows(this.#rows, { namespace, filter, limit: limit + 1, after });
-    const records = places.slice(0, limit).map((place) => this.#rows.record(place));
-    return { records, ...(places.length > limit && { next: records.at(-1)!.id }) };
+    return pageOf(this.#rows, options);
   }
 
   /** @throws InvalidQueryError, InvalidFilterError */
@@ -188,16 +170,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
   }
 
   async facts(): Promise<CollectionFacts> {
-    const { counts, segments, tail, frozen } = this.#rows;
-    return {
-      definition: this.definition,
-      records: counts.values().reduce((sum, count) => sum + count, 0),
-      namespaces: counts.size,
-      segments: segments.length,
-      unsealed: [tail, ...frozen].reduce((sum, { live }) => sum + live, 0),
-      graphed: segments.reduce((sum, { segment }) => sum + segment.graphed, 0),
-      sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    };
+    return factsOf(this.definition, this.#rows);
   }
 
   async verify(samples: number): Promise<VectorVerification> {
@@ -212,19 +185,22 @@ export class Collection implements VectorCollection, AsyncDisposable {
    * @throws InvalidCollectionError; what the file layer throws
    */
   async alter(change: DefinitionChange): Promise<void> {
-    await this.#gate.alone(async () => {
-      const { retired = [] } = this.#compactor.manifest;
-      const definition = changedDefinition(this.definition, change, retired);
-      const dropped = Object.keys(this.definition.vectors).filter((name) => !Object.hasOwn(definition.vectors, name));
-      await this.#compactor.compactNow();
-      const { segments } = this.#rows;
-      const texts = await Promise.all(
-        segments.map(async ({ segment }) => await changedTexts(segment, this.definition, definition)),
-      );
-      await this.#compactor.amend(async () => ({ definition, retired: [...retired, ...dropped] }));
-      this.#rows.redefine(definition);
-      for (const [at, { segment }] of segments.entries()) segment.setTexts(texts[at]!);
-    });
+    await this.#gate.alone(() => alterRows(this.#rows, this.#compactor, change));
+  }
+
+  /**
+   * Copies all that was acknowledged before into a folder, while changes and queries go on.
+   *
+   * @throws BackupExistsError, SegmentDamagedError; what the file layer throws
+   */
+  async backup(target: string): Promise<BackupFacts> {
+    const { files, folder } = this.#options;
+    return await this.#compactor.keepFiles((manifest) => backUp(files, folder, manifest, target));
+  }
+
+  /** Gives its folder to somebody who reads; no file is removed meanwhile. */
+  async keepFiles<Result>(read: (folder: string) => Promise<Result>): Promise<Result> {
+    return await this.#compactor.keepFiles(() => read(this.#options.folder));
   }
 
   /** Resolves when everything so far is in segments, and those are as few as they should be. */

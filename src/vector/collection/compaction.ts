@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CollectionDefinition } from '#contract';
 import type { FileLayer } from '../files/file-layer.ts';
 import { Bitmap } from '../filter/bitmap.ts';
+import { firstSeconds } from '../log/first-seconds.ts';
 import { firstOfLog } from '../log/log-name.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import type { Place, RowSet } from '../rows/row-set.ts';
@@ -65,6 +66,7 @@ export async function compact(
   place: CompactionPlace,
 ): Promise<Manifest> {
   const { files, folder } = place;
+  const sealedMs = Date.now();
   const segment = start.origins.length === 0 ? undefined : await writeSegment(start.origins, before.definition, place);
   try {
     const entries: SegmentEntry[] = [];
@@ -77,7 +79,7 @@ export async function compact(
     }
     if (segment) entries.push({ file: segment.file, sizeBytes: segment.sizeBytes });
     const nextFile = place.nextFile();
-    const manifest: Manifest = { ...before, sealed: start.sealed, nextFile, segments: entries };
+    const manifest: Manifest = { ...before, sealed: start.sealed, sealedMs, nextFile, segments: entries };
     await writeManifest(files, folder, manifest);
     for (const [row, origin] of start.origins.entries())
       if (!origin.rows.isLive(origin.row)) segment?.segment.kill(row);
@@ -111,8 +113,19 @@ export async function removeUnneeded(files: FileLayer, folder: string, manifest:
     // The last one is written to; of the others, those go whose operations are all sealed.
     const following = firstOfLog(logs[index + 1] ?? '') ?? Infinity;
     if (following === Infinity || following > manifest.sealed + 1) needed.add(name);
+    // A log ends before the one behind it begins.
+    else if (await isYoung(files, join(folder, logs[index + 1]!), manifest.definition)) needed.add(name);
   }
   // Labels are written whenever somebody likes, and beside themselves.
   for (const name of names)
     if (!needed.has(name) && !name.startsWith(labelsName)) await files.remove(join(folder, name));
+}
+
+/** Whether a log that is in segments is kept for what a backup may have to be brought to. */
+async function isYoung(
+  files: FileLayer,
+  following: string,
+  { historyHours = 0 }: CollectionDefinition,
+): Promise<boolean> {
+  return historyHours > 0 && (await firstSeconds(files, following)) > Date.now() / 1000 - historyHours * 3600;
 }

@@ -33,6 +33,7 @@ export class Compactor implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #failedMs = -Infinity;
   #isClosed = false;
+  #keepers = 0;
 
   constructor(options: CompactorOptions) {
     this.#options = options;
@@ -43,6 +44,16 @@ export class Compactor implements AsyncDisposable {
   /** As it is on disk. */
   get manifest(): Manifest {
     return this.#manifest;
+  }
+
+  /** No file is removed while this works. */
+  async keepFiles<Result>(work: (manifest: Manifest) => Promise<Result>): Promise<Result> {
+    this.#keepers++;
+    try {
+      return await work(this.#manifest);
+    } finally {
+      this.#keepers--;
+    }
   }
 
   /** An operation has been applied. */
@@ -129,7 +140,7 @@ export class Compactor implements AsyncDisposable {
     log.rotate();
     this.#logBytes = 0;
     this.#manifest = await compact(rows, start, this.#manifest, { ...place, nextFile: () => ++this.#file });
-    await removeUnneeded(place.files, place.folder, this.#manifest);
+    if (this.#keepers === 0) await removeUnneeded(place.files, place.folder, this.#manifest);
     this.#options.merged();
   }
 }

@@ -1,4 +1,7 @@
-import type { VectorFilter } from '#contract';
+import type { VectorCollection, VectorFilter, VectorPage } from '#contract';
+import { InvalidQueryError } from '../errors/invalid-query-error.ts';
+import { checkFilter } from '../filter/check-filter.ts';
+import { vectorLimits } from '../limits.ts';
 import type { Place } from '../rows/row-set.ts';
 import type { CollectionRows } from './collection-rows.ts';
 
@@ -28,6 +31,23 @@ export function listRows(rows: CollectionRows, { namespace, filter, limit, after
   }
   shorten();
   return found.map(({ place }) => place);
+}
+
+/**
+ * Some records, and where the next begin.
+ *
+ * @throws InvalidQueryError, InvalidFilterError
+ */
+export function pageOf(
+  rows: CollectionRows,
+  { namespace = '', filter, limit = 100, after }: NonNullable<Parameters<VectorCollection['list']>[0]>,
+): VectorPage {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > vectorLimits.records)
+    throw new InvalidQueryError(`limit must be 1 to ${vectorLimits.records}`);
+  if (filter !== undefined) checkFilter(filter);
+  const places = listRows(rows, { namespace, filter, limit: limit + 1, after });
+  const records = places.slice(0, limit).map((place) => rows.record(place));
+  return { records, ...(places.length > limit && { next: records.at(-1)!.id }) };
 }
 
 /** How many records of a namespace a filter asks for. */

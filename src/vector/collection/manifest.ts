@@ -10,6 +10,8 @@ export interface Manifest {
   readonly definition: CollectionDefinition;
   /** Every operation up to this one is in the segments. */
   readonly sealed: number;
+  /** When that was, in milliseconds since the Unix epoch. */
+  readonly sealedMs?: number | undefined;
   /** Numbers of files from here on are free. */
   readonly nextFile: number;
   readonly segments: readonly SegmentEntry[];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FileLayer } from '../files/file-layer.ts';
+import type { LogEntry } from '../log/log-entry.ts';
 import { decodeOperation } from '../log/operation.ts';
 import { readLog } from '../log/read-log.ts';
 import type { Arenas } from '../memory/arenas.ts';
@@ -19,9 +20,15 @@ export interface OpenedRows {
 /**
  * What a collection has come to: its segments, and then every operation of its log that is not in them.
  *
+ * @param isWanted the log ends before the first entry that is not
  * @throws ManifestDamagedError, SegmentDamagedError, LogDamagedError, OutOfMemoryError
  */
-export async function openRows(files: FileLayer, folder: string, arenas: Arenas): Promise<OpenedRows> {
+export async function openRows(
+  files: FileLayer,
+  folder: string,
+  arenas: Arenas,
+  isWanted?: (entry: LogEntry) => boolean,
+): Promise<OpenedRows> {
   const manifest = await readManifest(files, folder);
   // It may have been put there just before the power went, and not be durable yet.
   await files.syncFolder(folder);
@@ -34,7 +41,8 @@ export async function openRows(files: FileLayer, folder: string, arenas: Arenas)
       for (const row of (await readDeadRows(files, folder, dead, segment.count)).rows()) segment.kill(row);
     }
     const rows = new CollectionRows(manifest.definition, arenas, segments);
-    const last = await readLog(files, folder, manifest.sealed, ({ payload }) => rows.apply(decodeOperation(payload)));
+    const apply = ({ payload }: LogEntry): void => void rows.apply(decodeOperation(payload));
+    const last = await readLog(files, folder, manifest.sealed, apply, isWanted);
     await removeUnneeded(files, folder, manifest);
     return { manifest, rows, last };
   } catch (thrown) {

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { Log } from '#base';
-import type { CollectionDefinition, DefinitionChange, Metadata, VectorStore } from '#contract';
+import type {
+  BackupFacts,
+  CollectionDefinition,
+  DefinitionChange,
+  RestoreOptions,
+  Metadata,
+  VectorStore,
+} from '#contract';
 import { checkDefinition } from '../collection/check-definition.ts';
 import { Collection, type CollectionOptions } from '../collection/collection.ts';
 import { readLabels, writeLabels } from '../collection/labels.ts';
@@ -8,6 +15,7 @@ import { manifestName, readManifest } from '../collection/manifest.ts';
 import { CollectionExistsError } from '../errors/collection-exists-error.ts';
 import { CollectionGoneError } from '../errors/collection-gone-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
+import { restore } from '../backup/restore.ts';
 import { Arenas } from '../memory/arenas.ts';
 
 export interface DatabaseOptions {
@@ -66,6 +74,32 @@ export class VectorDatabase implements VectorStore {
       if (collection === undefined) throw new CollectionGoneError(name);
       await collection.alter(change);
       return collection;
+    });
+  }
+
+  /** @throws CollectionGoneError, BackupExistsError, SegmentDamagedError; as `open` */
+  async backup(name: string, folder: string): Promise<BackupFacts> {
+    const collection = await this.open(name);
+    if (collection === undefined) throw new CollectionGoneError(name);
+    return await collection.backup(folder);
+  }
+
+  /** @throws CollectionExistsError, CollectionGoneError, NoBackupError, BackupTooNewError; as `open` */
+  async restore(backup: string, { name, later, untilMs }: RestoreOptions): Promise<Collection> {
+    return await this.#inTurn(name, async () => {
+      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError(name);
+      const source = later === undefined ? undefined : await this.open(later);
+      if (later !== undefined && source === undefined) throw new CollectionGoneError(later);
+      const { files, folder } = this.#options;
+      const scratch = join(folder, `restoring-${name}`);
+      const make = async (following?: string): Promise<void> =>
+        await restore(files, scratch, { backup, later: following, untilMs, name }, this.#arenas);
+      await (source ? source.keepFiles(make) : make());
+      await files.makeFolder(this.#folder);
+      await files.removeFolder(join(this.#folder, name));
+      await files.rename(scratch, join(this.#folder, name));
+      await files.syncFolder(this.#folder);
+      return (await this.#find(name))!;
     });
   }
 

@@ -6,14 +6,16 @@ export interface LogEntry {
   readonly sequence: number;
   /** Everything up to this one was on disk when the entry was written. */
   readonly durable: number;
+  /** When it was written, in seconds since the Unix epoch; 0 of logs that did not say it. */
+  readonly seconds: number;
   readonly payload: Uint8Array;
 }
 
 /** "LOG1" */
 const marker = 0x31474f4c;
 
-/** Checksum of the rest, marker, length, four bytes of nothing, sequence, durable. */
-const headerBytes = 32;
+/** Checksum of the rest, marker, length, seconds, sequence, durable. */
+export const headerBytes = 32;
 
 /** Entries begin on multiples of this, which is where they are looked for behind a gap. */
 export const entryAlignment = 8;
@@ -26,16 +28,22 @@ export function entryBytes(payloadBytes: number): number {
 }
 
 /** Writes an entry where there is room for it, with zeros behind. */
-export function writeEntry(into: Buffer, at: number, { sequence, durable, payload }: LogEntry): number {
+export function writeEntry(into: Buffer, at: number, { sequence, durable, seconds, payload }: LogEntry): number {
   const end = at + entryBytes(payload.length);
   into.fill(0, at, end);
   into.writeUInt32LE(marker, at + 4);
   into.writeUInt32LE(payload.length, at + 8);
+  into.writeUInt32LE(seconds, at + 12);
   into.writeDoubleLE(sequence, at + 16);
   into.writeDoubleLE(durable, at + 24);
   into.set(payload, at + headerBytes);
   into.writeUInt32LE(crc32(into.subarray(at + 4, end)), at);
   return end;
+}
+
+/** When the entry at the beginning of these bytes was written, whatever became of the rest. */
+export function secondsOf(from: Buffer): number {
+  return from.length < headerBytes || from.readUInt32LE(4) !== marker ? 0 : from.readUInt32LE(12);
 }
 
 /** The entry that begins there and where the next one would; undefined when none does, or not all of one. */
@@ -46,5 +54,6 @@ export function readEntry(from: Buffer, at: number): { readonly entry: LogEntry;
   if (length > payloadBytesMax || end > from.length) return undefined;
   if (crc32(from.subarray(at + 4, end)) !== from.readUInt32LE(at)) return undefined;
   const payload = from.subarray(at + headerBytes, at + headerBytes + length);
-  return { entry: { sequence: from.readDoubleLE(at + 16), durable: from.readDoubleLE(at + 24), payload }, end };
+  const [sequence, durable] = [from.readDoubleLE(at + 16), from.readDoubleLE(at + 24)];
+  return { entry: { sequence, durable, seconds: from.readUInt32LE(at + 12), payload }, end };
 }

@@ -107,9 +107,10 @@ export class Log implements AsyncDisposable {
   #encode(items: readonly Waiting[]): Buffer {
     const bytes = Buffer.allocUnsafe(items.reduce((sum, { payload }) => sum + entryBytes(payload.length), 0));
     const durable = this.#sequence;
+    const seconds = Math.floor(Date.now() / 1000);
     let sequence = durable;
     let end = 0;
-    for (const { payload } of items) end = writeEntry(bytes, end, { sequence: ++sequence, durable, payload });
+    for (const { payload } of items) end = writeEntry(bytes, end, { sequence: ++sequence, durable, seconds, payload });
     return bytes;
   }
 

@@ -9,6 +9,7 @@ import { firstOfLog } from './log-name.ts';
  * that is no entry was never acknowledged, so it is passed over. When this resolves, all that was given is on disk: after
  * the death of a process it may have been in the system's memory only.
  *
+ * @param isWanted the log ends before the first entry that is not
  * @throws LogDamagedError when an entry is missing that had been acknowledged
  */
 export async function readLog(
@@ -16,6 +17,7 @@ export async function readLog(
   folder: string,
   sealed: number,
   apply: (entry: LogEntry) => void,
+  isWanted: (entry: LogEntry) => boolean = () => true,
 ): Promise<number> {
   const names = (await files.list(folder)).filter((name) => firstOfLog(name) !== undefined).toSorted();
   let last = sealed;
@@ -27,22 +29,29 @@ export async function readLog(
     const first = firstOfLog(name)!;
     if (first > last + 1) throw new LogDamagedError(path, last + 1);
     const bytes = await readAndSync(files, path);
-    const { sequence, end } = readEntries(bytes, first, (entry) => {
+    const { sequence, end, isCut } = readEntries(bytes, first, isWanted, (entry) => {
       if (entry.sequence > last) apply(entry);
     });
     last = Math.max(last, sequence);
+    if (isCut) break;
     if (isAcknowledgedBehind(bytes, end, last + 1)) throw new LogDamagedError(path, last + 1);
   }
   return last;
 }
 
 /** Reads entries from the beginning as long as they follow each other. */
-function readEntries(bytes: Buffer, first: number, take: (entry: LogEntry) => void) {
+function readEntries(
+  bytes: Buffer,
+  first: number,
+  isWanted: (entry: LogEntry) => boolean,
+  take: (entry: LogEntry) => void,
+) {
   let sequence = first - 1;
   let end = 0;
   for (;;) {
     const found = readEntry(bytes, end);
-    if (found?.entry.sequence !== sequence + 1) return { sequence, end };
+    if (found?.entry.sequence !== sequence + 1) return { sequence, end, isCut: false };
+    if (!isWanted(found.entry)) return { sequence, end, isCut: true };
     take(found.entry);
     sequence++;
     end = found.end;

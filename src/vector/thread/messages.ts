@@ -2,7 +2,7 @@ import type { SerialisedError } from '#base';
 import type { CollectionDefinition, VectorCollection, VectorStore } from '#contract';
 
 /** What the store itself is asked. */
-export type StoreMethod = 'create' | 'open' | 'list' | 'alter' | 'drop' | 'labels' | 'label';
+export type StoreMethod = 'create' | 'open' | 'list' | 'alter' | 'backup' | 'restore' | 'drop' | 'labels' | 'label';
 
 /** What a collection is asked. */
 export type CollectionMethod = Exclude<keyof VectorCollection, 'definition'>;
