@@ -39,8 +39,8 @@ export function assertMayCall(access: EndpointAccess, method: string, key: Verif
   }
 }
 
-/** The only place below which there is anything for those who have no key yet. */
-const signInPath = '/admin/v1/sign-in';
+/** The only places below which there is anything for those who have no key yet. */
+const signInPaths = ['/admin/v1/sign-in', '/.well-known/oauth-protected-resource'];
 
 /** What of an endpoint matters here. */
 interface Guarded {
@@ -58,6 +58,10 @@ export function assertHasPolicy({ method, path, access }: Guarded): void {
   const { scope, role, public: open } = (access ?? {}) as { readonly [word in 'scope' | 'role' | 'public']?: unknown };
   const isScoped = typeof scope === 'string' && scope !== '*' && role === undefined && open === undefined;
   const isRole = scope === undefined && open === undefined && roles.some((known) => known === role);
-  const isPublic = scope === undefined && role === undefined && open === 'sign-in' && path.startsWith(signInPath);
+  const isPublic =
+    scope === undefined &&
+    role === undefined &&
+    open === 'sign-in' &&
+    signInPaths.some((place) => path.startsWith(place));
   if (!isScoped && !isRole && !isPublic) throw new EndpointWithoutPolicyError(method, path);
 }

@@ -29,9 +29,12 @@ export function refuse(thrown: unknown, request: FastifyRequest, reply: FastifyR
   const retryAfter = fault.code === 'engine/queue-full' ? visit?.drainSeconds : fault.retryAfterSeconds;
   if (retryAfter !== undefined) head.add('retry-after', String(retryAfter));
   if (isPointless(fault)) head.add('x-should-retry', 'false');
-  if (fault.status === 401) head.add('www-authenticate', 'Bearer');
-  if (door.state().phase === 'stopping' || hasEndlessRest(request, door)) head.add('connection', 'close');
-  const body = door.surfaceOf(request.routeOptions.config).faultBody(fault, requestId);
+  const state = door.state();
+  const surface = door.surfaceOf(request.routeOptions.config);
+  const routes = state.phase === 'serving' ? state.routes : undefined;
+  if (fault.status === 401) head.add('www-authenticate', surface.challenge?.(request.headers, routes) ?? 'Bearer');
+  if (state.phase === 'stopping' || hasEndlessRest(request, door)) head.add('connection', 'close');
+  const body = surface.faultBody(fault, requestId);
   const contentType = 'application/json; charset=utf-8';
   sendWhole(response, { kind: 'whole', status: fault.status, contentType, body }, head, door.limits);
 }

@@ -89,6 +89,8 @@ export interface Surface {
   /** The secret that the client presents, if any. */
   credential(headers: IncomingHttpHeaders): string | undefined;
   faultBody(fault: Fault, requestId: string): string;
+  /** What `www-authenticate` says to who has no key. Default: `Bearer`. */
+  challenge?(headers: IncomingHttpHeaders, routes: RouteBook | undefined): string;
   /** How it tells a client its limits. Default: as OpenAI does. */
   rateLimitHeaders?(limits: readonly RateLimit[]): Headers;
 }

@@ -33,8 +33,23 @@ const inSessions = [
 const later = ['server-sse-multiple-streams', 'dns-rebinding-protection'];
 const scenarios = {
   '2025-06-18': inSessions,
-  '2025-11-25': [...inSessions, ...later, 'json-schema-2020-12'],
-  '2026-07-28': [...inEvery, ...later, 'sep-2164-resource-not-found', 'caching', 'http-header-validation'],
+  '2025-11-25': [
+    ...inSessions,
+    ...later,
+    'json-schema-2020-12',
+    'elicitation-sep1034-defaults',
+    'elicitation-sep1330-enums',
+  ],
+  '2026-07-28': [
+    ...inEvery,
+    ...later,
+    'sep-2164-resource-not-found',
+    'caching',
+    'http-header-validation',
+    'http-custom-header-server-validation',
+    'input-required-result-unsupported-methods',
+    'input-required-result-validate-input',
+  ],
 };
 
 let door: RealDoor;

@@ -8,6 +8,7 @@ import type { Route } from '../route.ts';
 import type { Exchange } from '../surface.ts';
 import { noUrgency } from '../urgency.ts';
 import { askOutput, readAnswer } from './read-answer.ts';
+import { headerKeyword } from './stateless/argument-headers.ts';
 import { modelAnnotations, type Tool, type ToolCall } from './tool.ts';
 
 export const askToolName = 'ask';
@@ -55,7 +56,7 @@ export function askTool(routes: readonly Route[], limits: GatewayLimits): Tool {
 /** The form of what is asked, with the names that there are. */
 function withRoutes(schema: ReturnType<typeof askSchema>, names: readonly string[]): JsonSchema {
   const { $schema: _dialect, properties, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  const route = { ...(properties?.['route'] as object), enum: names };
+  const route = { ...(properties?.['route'] as object), enum: names, [headerKeyword]: 'Route' };
   return { ...rest, properties: { ...properties, route }, required: names.length > 1 ? ['route'] : [] };
 }
 

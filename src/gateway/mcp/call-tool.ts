@@ -28,6 +28,8 @@ export interface CallSurroundings {
   /** From which level on notes are told; absent: none are. */
   readonly logLevel?: LogLevel | undefined;
   readonly askUser?: AskUser | undefined;
+  /** Whether the call is what is said of it elsewhere. */
+  readonly check?: (tool: Tool, given: CallFields['arguments']) => void;
   /** What is told beside every result. */
   readonly decorate: (result: object) => object;
 }
@@ -45,7 +47,8 @@ export function callTool(
 ): StreamedAnswer {
   const fields = checkFields(callSchema, params);
   const tool = findTool(fields.name, exchange, limits);
-  const { decorate } = surroundings;
+  const { decorate, check } = surroundings;
+  check?.(tool, fields.arguments);
   return {
     kind: 'streamed',
     contentType: 'text/event-stream; charset=utf-8',

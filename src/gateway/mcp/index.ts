@@ -1,6 +1,7 @@
 import { bearerToken } from '../bearer-token.ts';
 import type { Surface } from '../surface.ts';
-import { mcpEndpoints, type McpServices } from './mcp-endpoints.ts';
+import { mcpEndpoints, type McpServices, path } from './mcp-endpoints.ts';
+import { bearerChallenge } from './protected-resource.ts';
 import { rpcError } from './rpc-answer.ts';
 
 /**
@@ -12,6 +13,7 @@ export function mcpSurface(services: McpServices): Surface {
     name: 'mcp',
     endpoints: mcpEndpoints(services),
     credential: bearerToken,
+    challenge: (headers, routes) => bearerChallenge(path, headers, routes?.signIn),
     faultBody: (fault) => JSON.stringify(rpcError(null, fault)),
   };
 }

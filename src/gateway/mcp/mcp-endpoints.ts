@@ -5,12 +5,13 @@ import type { Endpoint } from '../surface.ts';
 import { answerInSession } from './answer-in-session.ts';
 import { checkOrigin } from './check-origin.ts';
 import { listenStream } from './listen.ts';
+import { protectedResource } from './protected-resource.ts';
 import { readRpcMessage, rpcMessage } from './rpc-message.ts';
 import { Sessions } from './sessions.ts';
 import { answerStateless } from './stateless/answer-stateless.ts';
 import { isStateless } from './stateless/request-meta.ts';
 
-const path = '/mcp';
+export const path = '/mcp';
 const access = { scope: 'mcp' } as const;
 
 export interface McpServices {
@@ -64,5 +65,5 @@ export function mcpEndpoints(services: McpServices): readonly Endpoint[] {
       return jsonAnswer({});
     },
   };
-  return [post, remove, listen];
+  return [post, remove, listen, protectedResource(path)];
 }

@@ -1,7 +1,7 @@
 import type { WholeAnswer } from '../../answer.ts';
 import type { Headers } from '../../quotas/rate-limits.ts';
 import { UnknownUrlError } from '../../errors/unknown-url-error.ts';
-import { hostNameOf, isLoopback } from '../../host-name.ts';
+import { ownUrl } from '../../own-url.ts';
 import { SignInFailedError } from '../../sign-in/errors/sign-in-failed-error.ts';
 import type { IdentityProvider } from '../../sign-in/openid/identity-provider.ts';
 import { tokenLifeMs } from '../../sign-in/session-times.ts';
@@ -19,7 +19,7 @@ export function leaveForProvider({ people }: AdminServices): Endpoint {
     about: { summary: 'Sign in with an identity provider', status: 303 },
     handle: async (exchange) => {
       const provider = providerIn(exchange);
-      const { url, flow } = await provider.begin(`${ownUrl(exchange)}${path}/${provider.name}/callback`);
+      const { url, flow } = await provider.begin(`${ownUrl(exchange.headers)}${path}/${provider.name}/callback`);
       return redirect(url, [['set-cookie', people.flowCookie.set(flow, exchange.headers)]]);
     },
   };
@@ -56,11 +56,6 @@ function providerIn({ routes, pathParameters }: Exchange): IdentityProvider {
   const found = routes.signIn?.providers.find((provider) => provider.name === name);
   if (found === undefined) throw new UnknownUrlError('GET', `${path}/${name}`);
   return found;
-}
-
-/** As the browser knows us; the door has seen to it that the name is one of ours. Under other names there is TLS before us. */
-function ownUrl({ headers: { host = '' } }: Exchange): string {
-  return `${isLoopback(hostNameOf(host)) ? 'http' : 'https'}://${host}`;
 }
 
 function redirect(location: string, headers: Headers): WholeAnswer {

@@ -5,13 +5,14 @@ import type { Renewal } from '../../renewal.ts';
 import type { Exchange } from '../../surface.ts';
 import { askByReturning } from '../ask-user.ts';
 import type { CallScope } from '../call-scope.ts';
-import { callTool } from '../call-tool.ts';
+import { callTool, type CallSurroundings } from '../call-tool.ts';
 import { MethodNotFoundError } from '../errors/method-not-found-error.ts';
 import { instructions } from '../initialize.ts';
 import { methods } from '../methods.ts';
 import { statelessVersion } from '../protocol-version.ts';
 import { rpcError, rpcResult } from '../rpc-answer.ts';
 import type { RpcRequest } from '../rpc-message.ts';
+import { checkArgumentHeaders } from './argument-headers.ts';
 import { answerSubscription } from './answer-subscription.ts';
 import { readRequestMeta, type RequestMeta } from './request-meta.ts';
 
@@ -72,7 +73,9 @@ async function answer(
     const { logLevel } = meta;
     const { inputResponses } = params as { readonly inputResponses?: Readonly<Record<string, unknown>> };
     const askUser = meta.canAskUser ? askByReturning(inputResponses) : undefined;
-    return callTool(request, exchange, limits, { scope: ownScope(), logLevel, askUser, decorate });
+    const check: CallSurroundings['check'] = (tool, given) =>
+      checkArgumentHeaders(tool.inputSchema, given, exchange.headers);
+    return callTool(request, exchange, limits, { scope: ownScope(), logLevel, askUser, check, decorate });
   }
   const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (known === undefined) throw new MethodNotFoundError(method);

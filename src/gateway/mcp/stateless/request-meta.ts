@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { checkFields } from '../../check-body.ts';
 import { canAskUser, clientCapabilities } from '../client-capabilities.ts';
-import { HeaderMismatchError } from '../errors/header-mismatch-error.ts';
 import { ProtocolVersionError } from '../errors/protocol-version-error.ts';
 import { type LogLevel, logLevel } from '../log-level.ts';
 import { statelessVersion } from '../protocol-version.ts';
 import type { RpcRequest } from '../rpc-message.ts';
+import { expectHeader } from './header-value.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 
@@ -58,16 +58,4 @@ function namedBy(method: string, { name, uri }: RpcRequest['params']): string | 
   const named =
     method === 'tools/call' || method === 'prompts/get' ? name : method === 'resources/read' ? uri : undefined;
   return typeof named === 'string' ? named : undefined;
-}
-
-/** @throws HeaderMismatchError */
-function expectHeader(header: string, expected: string, headers: IncomingHttpHeaders): void {
-  const given = headers[header];
-  if (typeof given !== 'string' || decoded(given.trim()) !== expected) throw new HeaderMismatchError(header);
-}
-
-/** Names that no header can carry travel as Base64 between marks. */
-function decoded(value: string): string {
-  const [, base64] = /^=\?base64\?([A-Za-z0-9+/]+={0,2})\?=$/.exec(value) ?? [];
-  return base64 === undefined ? value : Buffer.from(base64, 'base64').toString();
 }
