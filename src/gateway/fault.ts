@@ -26,6 +26,8 @@ const clientErrors: Readonly<Record<string, { readonly field?: string; readonly 
   'prompt/invalid-variables': { field: 'variables' },
   'prompt/invalid-score': {},
   'prompt/invalid-search': {},
+  'prompt/not-replayable': {},
+  'prompt/revision-not-found': { field: 'prompt_version', status: 404 },
   'prompt/run-not-found': { status: 404 },
   'embed/input-too-long': {},
   'embed/invalid-input': {},

@@ -20,7 +20,7 @@ export type {
 export { promptMessages, promptParts, readPromptDefinition } from './definition/read-prompt-definition.ts';
 export { promptText } from './definition/prompt-text.ts';
 export { importPrompts } from './import/import-prompts.ts';
-export type { ImportedPrompt } from './import/imported-prompt.ts';
+export type { ImportedPrompt, ImportSource } from './import/imported-prompt.ts';
 export { UnreadableImportError } from './errors/unreadable-import-error.ts';
 export { promptedModel } from './definition/prompted-model.ts';
 export { type PromptHistory, promptHistory } from './versions/prompt-history.ts';
@@ -92,3 +92,7 @@ export {
   type TrendStep,
   trendSteps,
 } from './search/index.ts';
+export { NotReplayableError } from './errors/not-replayable-error.ts';
+export { certificateOf } from './replay/certificate.ts';
+export { renderAnew } from './replay/render-anew.ts';
+export { replayRequest } from './replay/replay-request.ts';

@@ -1,5 +1,6 @@
 import type { Actor, AdminServices, AuditTrail, KeyStore, SignInServices } from '#gateway';
 import { auditTrail, ledger, quotaStore, signInServices, teamStore } from '#gateway';
+import { promptHistory } from '#prompt';
 import type { BulkDatabase, Database } from '#store';
 import { keptVectorsOf } from './encoders/kept-vectors.ts';
 import type { Home } from './home.ts';
@@ -29,13 +30,14 @@ const localAdmin = 'local.admin';
 export function administration(home: Home, { stage, database, keys, runs }: AdministeredParts): Administration {
   const audit = auditOf(home, database);
   const [teams, quotas] = [teamStore(database), quotaStore(database)];
+  const prompts = promptHistory(database, { author: 'gateway' });
   const actor: Actor = { kind: 'service', id: String(process.pid) };
   return {
     audit,
     servicesOf: (prefix) => {
       const people = peopleOf(home, database, prefix, audit);
       const keptVectors = keptVectorsOf(home, stage);
-      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs, keptVectors };
+      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs, prompts, keptVectors };
     },
     activated: async ({ stack, stage, generation }) => {
       const subject = fullName({ stack, stage }, 'generation');

@@ -9,7 +9,7 @@ const program = `
 import { gateway, key, model, prompt, stack, z } from 'lode';
 const smol = model('smol', { source: 'file:smol.gguf', contextTokens: 512, parallel: 4, threads: 1 });
 const brief = prompt('brief', { system: 'Answer in a few words.', text: 'Tell me of {{subject}}', variables: { subject: z.string() } });
-const app = key('app', { scopes: ['*'], save: true });
+const app = key('app', { scopes: ['*', 'runs'], save: true });
 const routes = {
   smol: { model: smol, access: [app] },
   brief: { model: smol, prompt: brief, access: [app] },
@@ -71,6 +71,28 @@ describe('what a stack records', { timeout: 300_000 }, () => {
     assert.equal(run['texts'].output[0].text, said.join(''));
     assert.equal(run['texts'].recipe.sampling.temperature, 0);
     assert.ok(run['usage'].completionTokens > 0 && run['timings'].firstTokenMs > 0);
+  });
+
+  it('is found by its words, here and over HTTP, as soon as it is there', async () => {
+    const { runs } = await workshop.json<{ runs: readonly { run: { route: string }; asked: string }[] }>([
+      'runs',
+      'search',
+      'asked:rivers',
+    ]);
+    assert.deepEqual(
+      runs.map(({ run, asked }) => [run.route, asked]),
+      [['brief', 'Answer in a few words. Tell me of rivers']],
+    );
+    const response = await fetch(`${url}/v1/runs/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      body: JSON.stringify({ words: 'rivers', prompt: 'brief', status: 'ok' }),
+    });
+    const { data } = (await response.json()) as { data: readonly { route: string }[] };
+    assert.deepEqual(
+      data.map(({ route }) => route),
+      ['brief'],
+    );
   });
 
   it('is shown to people, and takes what they say of it', async () => {
@@ -146,6 +168,28 @@ describe('what a stack records', { timeout: 300_000 }, () => {
       ended.filter((id) => !recorded.has(id)),
       [],
     );
+  });
+
+  it('is had again to the same bytes where it was computed so, and with another version of its prompt', async () => {
+    await (await ask('brief', 'lakes', { deterministic: true, temperature: 1, max_tokens: 16 })).text();
+    const [run] = (await workshop.json<Listed>(['runs', 'list', '--route', 'brief', '--limit', '1'])).runs;
+    interface Replays {
+      readonly replays: readonly Record<string, any>[];
+    }
+    const again = await workshop.json<Replays>(['runs', 'replay', run!.id]);
+    assert.deepEqual(
+      again.replays.map(({ same, reproducible }) => [same, reproducible]),
+      [[true, true]],
+      JSON.stringify(again),
+    );
+    writeFileSync(workshop.path('long.txt'), '--- system\nAnswer at length.\n--- user\nTell me of {{subject}}\n');
+    await workshop.json(['prompts', 'save', 'brief', '--branch', 'long', '--from', 'long.txt']);
+    const anew = await workshop.json<Replays>(['runs', 'replay', '--since', 'today', '--prompt', 'brief@long']);
+    // The first answer, the one that was asked exactly, and its replay.
+    assert.equal(anew.replays.length, 3);
+    const recorded = await workshop.json<Listed>(['runs', 'list', '--route', 'brief', '--limit', '1']);
+    const { texts } = await workshop.json<Record<string, any>>(['runs', 'show', recorded.runs[0]!.id]);
+    assert.equal(texts.input.messages[0].content, 'Answer at length.');
   });
 
   it('is gone from the disk when it was erased', async () => {

@@ -3,6 +3,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { eraseRecorded } from '../runs/erase.ts';
 import { exportRuns } from '../runs/export.ts';
 import { listRuns } from '../runs/list.ts';
+import { replayRuns } from '../runs/replay.ts';
 import { openRunBook, type RunBook } from '../runs/run-book.ts';
 import { scoreRun } from '../runs/score.ts';
 import { searchRecorded } from '../runs/search/search.ts';
@@ -15,6 +16,7 @@ const actions: Readonly<Record<string, Action>> = {
   list: listRuns,
   search: searchRecorded,
   show: showRun,
+  replay: replayRuns,
   export: exportRuns,
   score: scoreRun,
   erase: eraseRecorded,

@@ -9,6 +9,6 @@ export const filterOptions: Readonly<Record<string, OptionSpec>> = {
   model: { type: 'string', value: 'NAME', summary: 'that this model answered' },
   prompt: { type: 'string', value: 'NAME', summary: 'behind this prompt' },
   status: { type: 'string', value: 'STATUS', summary: 'ok, failed or cancelled' },
-  since: { type: 'string', value: 'TIME', summary: 'that ended since: 30m, 24h, 7d, 2026-11-25' },
+  since: { type: 'string', value: 'TIME', summary: 'that ended since: 30m, 24h, 7d, yesterday, 2026-11-25' },
   until: { type: 'string', value: 'TIME', summary: 'that ended before' },
 };

@@ -1,9 +1,11 @@
 import { UsageError } from '../usage-error.ts';
 
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const dayMs = 86_400_000;
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: dayMs, w: 604_800_000 };
 
 /**
- * A time as people write it: "30m", "24h", "7d" or "2w" ago, a day in UTC, or a time of ISO 8601.
+ * A time as people write it: "30m", "24h", "7d" or "2w" ago, the beginning of "today" or "yesterday" in UTC, that of
+ * another day, or a time of ISO 8601.
  *
  * @returns milliseconds since the Unix epoch
  * @throws UsageError
@@ -12,8 +14,11 @@ export function parseTime(value: string | undefined, nowMs: number): number | un
   if (value === undefined) return undefined;
   const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(value) ?? [];
   if (count !== undefined && unit !== undefined) return nowMs - Number(count) * (unitMs[unit] ?? 0);
+  const todayMs = Math.floor(nowMs / dayMs) * dayMs;
+  if (value === 'today') return todayMs;
+  if (value === 'yesterday') return todayMs - dayMs;
   const timeMs = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(timeMs))
-    throw new UsageError(`"${value}" is no time: 30m, 24h, 7d, 2026-11-25 or 2026-11-25T09:00Z.`);
+    throw new UsageError(`"${value}" is no time: 30m, 24h, 7d, yesterday, 2026-11-25 or 2026-11-25T09:00Z.`);
   return timeMs;
 }

@@ -7,10 +7,10 @@ import { searchOptions } from './search/search-options.ts';
 export const runCommands: readonly Command[] = [
   {
     name: 'runs',
-    summary: 'what was asked and answered: list, search, show, export, score, erase',
-    positionals: '[list | search [WORDS] | show ID | export | score ID | erase [ID]]',
+    summary: 'what was asked and answered: list, search, show, replay, export, score, erase',
+    positionals: '[list | search [WORDS] | show ID | replay [ID] | export | score ID | erase [ID]]',
     positionalsMax: 2,
-    words: ['list', 'search', 'show', 'export', 'score', 'erase'],
+    words: ['list', 'search', 'show', 'replay', 'export', 'score', 'erase'],
     options: {
       ...filterOptions,
       limit: { type: 'string', value: 'COUNT', summary: 'how many to list, at most 1000 (default: 20)' },
@@ -20,6 +20,9 @@ export const runCommands: readonly Command[] = [
       label: { type: 'string', value: 'TEXT', summary: 'of a score, in its place or beside it' },
       comment: { type: 'string', value: 'TEXT', summary: 'to a score' },
       ...searchOptions,
+      on: { type: 'string', value: 'ROUTE', summary: 'replay: another route whose model is asked' },
+      temperature: { type: 'string', value: 'NUMBER', summary: 'replay: another temperature' },
+      seed: { type: 'string', value: 'NUMBER', summary: 'replay: another seed' },
       all: { type: 'boolean', summary: 'erase every run of the stage' },
       ...program,
       ...yes,
@@ -30,6 +33,10 @@ export const runCommands: readonly Command[] = [
       {
         line: 'lode runs search --like "How do I cancel?"',
         does: 'who has asked that before, and what they were told',
+      },
+      {
+        line: 'lode runs replay --since yesterday --prompt answer@13',
+        does: 'yesterday with another version of a prompt',
       },
       { line: 'lode runs export --team research > runs.jsonl', does: 'with all texts, a line each' },
       { line: 'lode runs erase --team research --yes', does: 'for good; what it used stays in the reports' },

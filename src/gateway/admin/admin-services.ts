@@ -1,3 +1,4 @@
+import type { PromptHistory } from '#prompt';
 import type { BulkDatabase } from '#store';
 import { actorOf } from '../audit/actor-of.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -26,6 +27,8 @@ export interface AdminServices {
   readonly people: SignInServices;
   /** Where runs are recorded; absent: nowhere. */
   readonly runs?: BulkDatabase | undefined;
+  /** What prompts were and are; absent: nobody asks for other versions of them. */
+  readonly prompts?: PromptHistory | undefined;
   /** What encoders keep on disk; absent: nothing. */
   readonly keptVectors?: StoredThings['keptVectors'];
 }

@@ -65,7 +65,7 @@ export function scoreOwnRun(own: OwnRuns): Endpoint {
  *
  * @throws RunNotFoundError
  */
-async function ownRun({ runs, stage }: OwnRuns, { pathParameters, context }: Exchange): Promise<ScoredRun> {
+export async function ownRun({ runs, stage }: OwnRuns, { pathParameters, context }: Exchange): Promise<ScoredRun> {
   const id = pathParameters['id'] ?? '';
   const store = runStore(runs);
   const { tenant } = context;

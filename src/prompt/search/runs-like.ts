@@ -11,9 +11,11 @@ import type { WordQuery } from './word-query.ts';
 import { wordsOf } from './words.ts';
 
 /** Of a question: what is compared of those that share a bucket or seldom words with it. */
-const comparedMax = 200;
-/** Words that are in more of the newest runs than this tell little. */
-const commonRuns = 1000;
+const comparedMax = 100;
+/** Of those that share any of the words, the newest so many are looked at. */
+const candidatesMax = 500;
+/** Words that are in more runs than this are all as common. */
+const commonRuns = 200;
 const rareWords = 24;
 const wordsMax = 40;
 
@@ -67,7 +69,7 @@ async function candidates(
   if (matched === undefined) return [];
   const { rows } = await sql<{ id: string; rank: number }>`
     select run.id, ${matched.rank} as rank from ${matched.from} where ${matched.where}
-    order by ${matched.place} desc limit ${commonRuns}`.execute(database.kysely);
+    order by ${matched.place} desc limit ${candidatesMax}`.execute(database.kysely);
   const best = rows.toSorted((one, other) => other.rank - one.rank).slice(0, comparedMax);
   return best.map(({ id, rank }) => [id, rank]);
 }
