@@ -6,6 +6,7 @@ export { type Bound, experiment, type Experiment, type ExperimentDeclaration, is
 export type { JudgeOptions, RatedAnswer } from './metrics/judge.ts';
 export type { Metric } from './metrics/metric.ts';
 export { metrics } from './metrics/metrics.ts';
+export { readPromptfoo } from './promptfoo/read-promptfoo.ts';
 export type { ExperimentReport } from './report/experiment-report.ts';
 export { formatDifference, formatFigure } from './report/format-figure.ts';
 export { junitOf } from './report/junit-of.ts';

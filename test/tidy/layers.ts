@@ -53,7 +53,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   vector: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['@orama/stemmers', '@orama/stopwords'] },
   guard: { floor: 3, imports: ['base', 'contract'] },
   prompt: { floor: 3, imports: ['base', 'contract', 'store'], packages: ['kysely', 'yaml', 'zod'] },
-  experiment: { floor: 4, imports: ['base', 'contract', 'store', 'prompt'], packages: ['kysely', 'zod'] },
+  experiment: { floor: 4, imports: ['base', 'contract', 'store', 'prompt'], packages: ['kysely', 'yaml', 'zod'] },
   program: { floor: 4, imports: ['base', 'contract'], packages: ['zod'] },
   gateway: {
     floor: 6,

@@ -1,25 +1,38 @@
 import { dirname, resolve } from 'node:path';
-import { type Experiment, type FoundExperiment, InvalidExperimentError, isExperiment, readCases } from '#experiment';
+import {
+  type Experiment,
+  type FoundExperiment,
+  InvalidExperimentError,
+  isExperiment,
+  readCases,
+  readPromptfoo,
+} from '#experiment';
 import { type PromptDefinition, readPromptDefinition } from '#prompt';
 import { isNode } from '#stack';
 import type { OptionValues } from '../command.ts';
 import { evaluate } from '../evaluate.ts';
+import { text } from '../place.ts';
 import { openPromptBook } from '../prompts/prompt-book.ts';
 import { readNamedFile } from '../prompts/read-named-file.ts';
 
 /**
- * Evaluates a file that exports an experiment, and finds what it names.
+ * Evaluates a file that exports an experiment, or reads a configuration of promptfoo, and finds what it names.
  *
  * @throws InvalidExperimentError, PromptRevisionNotFoundError, UsageError for files that are not there, and what the file throws
  */
 export async function loadExperiment(file: string, options: OptionValues): Promise<FoundExperiment> {
   const path = resolve(file);
+  const models = text(options, 'models')
+    ?.split(',')
+    .map((model) => model.trim());
+  const read = (other: string) => readNamedFile(resolve(dirname(path), other));
+  if (/\.(ya?ml|json)$/.test(file)) return readPromptfoo({ file, text: read(path), read }, models);
   const declared = (await evaluate(path))['default'];
   if (!isExperiment(declared))
     throw new InvalidExperimentError(`${file} does not end in \`export default experiment(name, …)\``);
   const { cases } = declared;
-  const found = typeof cases === 'string' ? readCases(readNamedFile(resolve(dirname(path), cases)), cases) : cases;
-  return { ...declared, prompts: await promptsOf(declared, options), cases: found };
+  const found = typeof cases === 'string' ? readCases(read(cases), cases) : cases;
+  return { ...declared, ...(models && { models }), prompts: await promptsOf(declared, options), cases: found };
 }
 
 /** Prompts are given as they are, as nodes of a stack, or by name, with a version or without. */

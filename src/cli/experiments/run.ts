@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { type FoundExperiment, junitOf, pageOf, runExperiment } from '#experiment';
+import { junitOf, pageOf, runExperiment } from '#experiment';
 import type { Invocation } from '../command.ts';
 import { askVectors } from '../embeddings/ask-vectors.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
@@ -22,7 +22,7 @@ export async function runDeclared(invocation: Invocation): Promise<ExitCode> {
   const [, file] = positionals;
   if (file === undefined) throw new UsageError('Which file? lode experiment run FILE', 'experiment');
   const parallel = parallelOf(text(options, 'parallel'));
-  const found = withModels(await loadExperiment(file, options), text(options, 'models'));
+  const found = await loadExperiment(file, options);
   const door = await doorOf(invocation);
   const identities = new Map<string, string>();
   for (const model of found.models) identities.set(model, await identify(door, model, signal));
@@ -55,10 +55,6 @@ async function doorOf({ options }: Invocation): Promise<GatewayDoor> {
   const running = await target.status();
   if (!running?.url) throw new NothingRunsError(stage);
   return { url: running.url, key: text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage) };
-}
-
-function withModels(found: FoundExperiment, models: string | undefined): FoundExperiment {
-  return models === undefined ? found : { ...found, models: models.split(',').map((model) => model.trim()) };
 }
 
 function parallelOf(given: string | undefined): number {

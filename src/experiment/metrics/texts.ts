@@ -31,17 +31,7 @@ export function contains(reading: Reading = {}): Metric {
 
 /** How far the words of the answer are those that are expected: F1, as for SQuAD (Rajpurkar et al. 2016). */
 export function f1(): Metric {
-  return closest('f1', (text, expected) => {
-    const [given, wanted] = [wordsOf(text), wordsOf(expected)];
-    const left = new Map<string, number>();
-    for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
-    const common = given.filter((word) => {
-      const count = left.get(word) ?? 0;
-      left.set(word, count - 1);
-      return count > 0;
-    }).length;
-    return harmonic(common, given.length, wanted.length);
-  });
+  return closest('f1', wordOverlap);
 }
 
 /** How much of the answer follows what is expected word by word, with gaps: ROUGE-L (Lin 2004). */
@@ -59,6 +49,19 @@ export function edits(reading: Reading = {}): Metric {
     const longer = Math.max(given.length, wanted.length);
     return longer === 0 ? 1 : 1 - editDistance(given, wanted) / longer;
   });
+}
+
+/** Words that two texts have in common, whatever their order, from 0 to 1. */
+export function wordOverlap(text: string, expected: string): number {
+  const [given, wanted] = [wordsOf(text), wordsOf(expected)];
+  const left = new Map<string, number>();
+  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  const common = given.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count > 0;
+  }).length;
+  return harmonic(common, given.length, wanted.length);
 }
 
 /** Precision and recall as one; both empty are the same. */

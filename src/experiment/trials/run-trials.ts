@@ -9,7 +9,8 @@ import type { Outcome, TrialStore } from './trial-store.ts';
 export interface Trial {
   readonly key: Digest;
   readonly variant: Variant;
-  readonly case: ExperimentCase;
+  /** Of the case, those that the prompt has variables for. */
+  readonly values: ExperimentCase['values'];
   /** From 0: of the draws of the same question. */
   readonly repeat: number;
 }
@@ -42,11 +43,16 @@ export function trialsOf(
   return variants.flatMap((variant) =>
     cases.flatMap((one) =>
       Array.from({ length: repeats }, (_, repeat) => {
-        const key = digestOf({ variant: variant.digest, values: one.values, repeat });
-        return { key, variant, case: one, repeat };
+        const values = valuesOf(variant, one);
+        return { key: digestOf({ variant: variant.digest, values, repeat }), variant, values, repeat };
       }),
     ),
   );
+}
+
+/** A case may have values that only some of the prompts have a place for. */
+function valuesOf({ prompt }: Variant, { values }: ExperimentCase): ExperimentCase['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => prompt.variables.includes(name)));
 }
 
 /**
@@ -115,8 +121,8 @@ async function settle(trial: Trial, store: TrialStore, ask: Ask, signal: AbortSi
   }
 }
 
-async function outcomeOf({ variant, case: one, repeat }: Trial, ask: Ask, signal: AbortSignal): Promise<Outcome> {
-  const { messages } = await variant.prompt.render(one.values);
+async function outcomeOf({ variant, values, repeat }: Trial, ask: Ask, signal: AbortSignal): Promise<Outcome> {
+  const { messages } = await variant.prompt.render(values);
   try {
     const question = { model: variant.model, messages, defaults: variant.prompt.defaults, seed: repeat };
     return { answer: await ask(question, signal) };
