@@ -60,7 +60,7 @@ test('the common assertions hold where they do in promptfoo', async () => {
   const holds: readonly (readonly [string, string])[] = [
     ['[{ type: equals, value: "{{x}}" }]', 'Yes'],
     ['[{ type: equals, value: { a: [1] } }]', '{ "a": [1] }'],
-    ['[{ type: not-equals, value: "Nil {" }]', 'Yes'],
+    ['[{ type: not-equals, value: "Nil{" }]', 'Yes'],
     ['[{ type: contains-all, value: [es, "Y"] }]', 'Yes'],
     ['[{ type: icontains-any, value: "no, YES" }]', 'oh yes'],
     ['[{ type: starts-with, value: "Ye" }]', 'Yes'],
@@ -77,7 +77,7 @@ test('the common assertions hold where they do in promptfoo', async () => {
   ];
   for (const [assertions, text] of holds) {
     assert.ok(await passes(assertions, text), `${assertions} holds of ${text}`);
-    assert.ok(!(await passes(assertions, 'Nil {')), `${assertions} does not hold of everything`);
+    assert.ok(!(await passes(assertions, 'Nil{')), `${assertions} does not hold of everything`);
   }
 });
 
