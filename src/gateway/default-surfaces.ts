@@ -18,6 +18,7 @@ import { responsesSurface } from './responses/index.ts';
 import type { Surface } from './surface.ts';
 import { textSurface } from './text/index.ts';
 import { vectorsSurface } from './vectors/index.ts';
+import { weaviateSurface } from './weaviate/index.ts';
 
 /** What some of the protocols keep, and where; what is absent is not offered. */
 export interface SurfaceServices {
@@ -40,7 +41,9 @@ export function defaultSurfaces(
     responsesSurface(limits, responses),
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
-    ...(vectors ? [vectorsSurface(vectors), ...pineconeSurfaces(vectors, limits)] : []),
+    ...(vectors
+      ? [vectorsSurface(vectors), ...pineconeSurfaces(vectors, limits), weaviateSurface(vectors, limits)]
+      : []),
     moderationsSurface(limits),
     anthropicSurface(limits),
     ollamaSurface(limits),

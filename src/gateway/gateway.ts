@@ -123,7 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   receiveRequests(server, door);
   serveEndpoints(server, door);
   answerProbes(server, options.version, door);
-  const grpc = openGrpcDoor(options.services ?? defaultServices(), door);
+  const grpc = openGrpcDoor(options.services ?? defaultServices(options), door);
   tellHttp2Apart(server.server, { silentMs: limits.headersTimeoutMs, take: grpc.take });
 
   const stopAll = async (drainMs: number): Promise<void> => {

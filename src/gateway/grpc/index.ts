@@ -1,4 +1,4 @@
 export { openGrpcDoor, type GrpcDoor } from './grpc-door.ts';
-export { type GrpcService, stream, unary } from './grpc-service.ts';
-export { messageType } from './message-type.ts';
+export { type GrpcExchange, type GrpcMethod, type GrpcService, stream, unary } from './grpc-service.ts';
+export { type Given, type Int64, type MessageType, messageType } from './message-type.ts';
 export { tellHttp2Apart } from './tell-http2-apart.ts';

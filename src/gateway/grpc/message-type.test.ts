@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messageType, type MessageType } from './message-type.ts';
 
-const point = messageType('test.Point', { lat: [1, 'double'], name: [2, 'string', 'optional'] });
+const point = messageType('test.Point', {
+  lat: [1, 'double'],
+  name: [2, 'string', 'optional'],
+  height: [3, 'int64', 'optional'],
+});
 
 interface Tree {
   readonly label: string;
@@ -27,7 +31,7 @@ test('a message reads as it was written', () => {
   const read = everything.decode(bytes);
   assert.deepEqual(read.ids.map(String), ['9007199254740993', '-1']);
   assert.deepEqual([...read.vector], [...vector]);
-  assert.deepEqual([read.where?.lat, read.where?.name], [2.5, null]);
+  assert.deepEqual([read.where?.lat, read.where?.name, read.where?.height], [2.5, null, null]);
   assert.deepEqual([read.flags.length, { ...read.byName }], [0, { a: 1 }]);
 });
 

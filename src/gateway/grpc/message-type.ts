@@ -9,13 +9,22 @@ type ScalarKind = 'bool' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'float' | '
  */
 type FieldKind = ScalarKind | MessageType<object> | (() => MessageType<object>);
 
-/** Number on the wire and kind. `optional` scalars tell absent from zero, as members of a oneof must. */
-type FieldRow = readonly [number, FieldKind] | readonly [number, FieldKind, 'repeated' | 'optional' | 'map'];
+/**
+ * Number on the wire and kind. `optional` scalars tell absent from zero, as members of a oneof must; bytes that are absent
+ * are empty, because the library does not know better.
+ */
+type FieldRow =
+  | readonly [number, FieldKind]
+  | readonly [number, FieldKind, 'repeated' | 'map']
+  | readonly [number, Exclude<ScalarKind, 'bytes'>, 'optional'];
 
 type FieldTable = Readonly<Record<string, FieldRow>>;
 
-/** A whole number of 64 bits. */
-export type Int64 = protobuf.Long;
+/** A whole number of 64 bits; as a text it is exact. */
+export interface Int64 {
+  toNumber(): number;
+  toString(): string;
+}
 
 type Value<Kind> = Kind extends 'bool'
   ? boolean
@@ -98,7 +107,15 @@ function libraryTypeOf(message: AnyMessageType): protobuf.Type {
   if (known) return known;
   const type = describe(message);
   root.resolveAll();
+  for (const each of types.values()) tellAbsentLongs(each);
   return type;
+}
+
+/** The library reads absent whole numbers of 64 bits as zero, also where absent can be told from that. */
+function tellAbsentLongs({ ctor, fieldsArray }: protobuf.Type): void {
+  const prototype = ctor.prototype as unknown as Record<string, unknown>;
+  for (const { name, long, options } of fieldsArray)
+    if (long && options?.['proto3_optional'] === true) prototype[name] = null;
 }
 
 function describe(message: AnyMessageType): protobuf.Type {
