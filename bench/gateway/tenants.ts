@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allowances, type Allowances, gatewayMigrations, keyStore, type KeyVerifier, quotaStore } from '#gateway';
-import { migrate, openDatabase } from '#store';
+import { migrate, openBackgroundDatabase } from '#store';
 
 /** As a serving process has them: real keys in a database on disk, and limits and budgets that every request falls under. */
 export interface BenchTenants {
@@ -21,7 +21,7 @@ const plenty = 1_000_000_000_000;
 export async function openTenants(): Promise<BenchTenants> {
   const folder = mkdtempSync(join(tmpdir(), 'lode-bench-gateway-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const database = await openDatabase(`sqlite:${join(folder, 'state.db')}`);
+  const database = await openBackgroundDatabase(`sqlite:${join(folder, 'state.db')}`);
   await migrate(database, 'gateway', gatewayMigrations);
   const keys = keyStore({ database, pepper: Buffer.alloc(32, 1) });
   const { secret } = await keys.create(`${prefix}key`, { scopes: ['*'] });

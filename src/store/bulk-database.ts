@@ -34,10 +34,9 @@ export async function openBulkDatabase(url: string): Promise<BulkDatabase> {
     return { ...database, write: (batches) => writeToPostgres(database, batches) };
   }
   const path = url.slice('sqlite:'.length);
-  const writer = new SqliteThread({ path, busyMs: busyMs.writing });
-  const kysely = new Kysely<unknown>({
-    dialect: new ThreadDialect(new SqliteThread({ path, busyMs: busyMs.queries })),
-  });
+  const writer = new SqliteThread({ path, busyMs: busyMs.writing, isBulk: true });
+  const reader = new SqliteThread({ path, busyMs: busyMs.queries, isBulk: true });
+  const kysely = new Kysely<unknown>({ dialect: new ThreadDialect(reader) });
   const close = async (): Promise<void> => {
     await Promise.all([writer.close(), kysely.destroy()]);
   };

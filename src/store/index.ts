@@ -1,3 +1,4 @@
+export { openBackgroundDatabase } from './background-database.ts';
 export { folderBlobs } from './blob-folder.ts';
 export { BlobMissingError } from './blob-missing-error.ts';
 export { type BulkDatabase, openBulkDatabase } from './bulk-database.ts';

@@ -26,7 +26,7 @@ import {
   leaseMigrations,
   migrate,
   openBulkDatabase,
-  openDatabase,
+  openBackgroundDatabase,
 } from '#store';
 import { startTelemetry } from '#telemetry';
 import { openVectorStore } from '#vector';
@@ -58,7 +58,7 @@ const runPath = home.runPath(options.stage);
 const log = jsonLog((line) => process.stdout.write(line), (process.env['LODE_LOG'] as LogLevel | undefined) ?? 'info');
 const startedAt = new Date().toISOString();
 
-const database = await openDatabase(home.stateUrl);
+const database = await openBackgroundDatabase(home.stateUrl);
 const stateFile = stateFileIdentity(home.stateUrl);
 await migrate(database, 'lease', leaseMigrations);
 await migrate(database, 'gateway', gatewayMigrations);

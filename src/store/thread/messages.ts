@@ -1,10 +1,9 @@
 import type { DatabaseFault } from '../database-error.ts';
 import type { CellValue, RowBatch } from '../row-batch.ts';
+import type { SqliteConnectionOptions } from '../sqlite-connection.ts';
 
-export interface ThreadStart {
+export interface ThreadStart extends SqliteConnectionOptions {
   readonly path: string;
-  /** How long a statement waits for others who write; meanwhile the thread does nothing else. */
-  readonly busyMs: number;
 }
 
 /** A `RowBatch` as the thread gets it: nothing that could be worked out before. */

@@ -26,8 +26,7 @@ export class ThreadConnection {
   }
 
   get #connection(): DatabaseSync {
-    const { path, busyMs } = this.#start;
-    return (this.#opened ??= connectSqlite(path, { busyMs, isBulk: true }));
+    return (this.#opened ??= connectSqlite(this.#start.path, this.#start));
   }
 
   #query(sql: string, parameters: readonly unknown[]): QueryRows {
