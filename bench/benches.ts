@@ -68,6 +68,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'queries of a collection of vectors, with filters and without, beside faiss',
     load: () => import('./vector/bench.ts'),
   },
+  hybrid: {
+    about: 'how well vectors, words and both together find answers, as people have judged them (Cranfield)',
+    load: () => import('./vector/hybrid/bench.ts'),
+  },
   grammar: {
     about: 'token masks on the JSON Schemas of MaskBench, beside llguidance',
     load: () => import('./grammar/bench.ts'),
