@@ -64,11 +64,11 @@ function encoderInput(input: ModelInput): EncoderInput {
 
 async function embedEach(
   scorer: Scorer,
-  { inputs, dimensions, purpose, truncate, tokensMax, normalise = true }: EmbedAsked,
+  { inputs, dimensions, truncate, tokensMax, normalise = true }: EmbedAsked,
   { context, tally }: Inquiry,
 ): Promise<Embedded> {
-  if (purpose !== undefined || truncate !== undefined || tokensMax !== undefined)
-    throw new UnsupportedFieldError('model', 'it is no encoder: what inputs are for, and cutting them, is for those');
+  if (truncate !== undefined || tokensMax !== undefined)
+    throw new UnsupportedFieldError('model', 'it is no encoder, and cuts no inputs');
   const vectors: Float32Array[] = [];
   for (const input of inputs) {
     const { tokens, values, width } = await scorer.embed({ input, pooling: 'mean', normalise }, context);

@@ -12,6 +12,7 @@ const program = page
   .replace(/source: '[^']*'/, "source: 'file:minilm'")
   .replace('tokensMax: 256', 'tokensMax: 256, threads: 1')
   .replaceAll("'any-key'", "'open'")
+  .replace('routes: {', "routes: { minilm: { model: minilm, access: 'open' },")
   .replace("gateway('door', {", "gateway('door', { address: '127.0.0.1:0',");
 
 const intents = {
@@ -38,6 +39,22 @@ const intents = {
   ],
 };
 
+/** Questions in words of a trade that no encoder has learnt, and the texts that answer them. */
+function jargon(): readonly object[] {
+  const trades = {
+    boat: ['its sails', 'its anchor', 'the harbour', 'the captain', 'the deck', 'the keel', 'the crew', 'the mast'],
+    bread: ['the oven', 'the flour', 'the yeast', 'the crust', 'the dough', 'the baker', 'the salt', 'the loaf'],
+    chess: ['the king', 'the queen', 'the pawns', 'the opening', 'the clock', 'the board', 'the knight', 'a draw'],
+  };
+  const words = { boat: 'zorple', bread: 'quindle', chess: 'vemble' };
+  return (Object.keys(trades) as (keyof typeof trades)[]).flatMap((trade) =>
+    trades[trade].flatMap((part, index) => [
+      { id: `${trade}${index}`, text: `What one should know about a ${trade}: ${part}.` },
+      { query: `${words[trade]}, ${part}?`, relevant: trades[trade].map((_, other) => `${trade}${other}`) },
+    ]),
+  );
+}
+
 interface Step {
   readonly node: string;
   readonly action: string;
@@ -55,12 +72,24 @@ describe('a stack with heads', { timeout: 300_000 }, () => {
   const up = async (): Promise<void> => {
     ({ url } = await workshop.json<{ readonly url: string }>(['up', '--detach', '--yes']));
   };
-  const ask = async (model: string, input: string) => {
-    const response = await fetch(`${url}/v1/classify`, {
+  const post = (path: string, body: object) =>
+    fetch(url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, input }),
+      body: JSON.stringify(body),
     });
+  /** Declares a head "tuned" beside what is there. */
+  const declare = async (properties: string, expected = 0) => {
+    const text = program
+      .replace('const door', `const tuned = head('tuned', ${properties});\nconst door`)
+      .replace('routes: {', "routes: { tuned: { model: tuned, access: 'open' },");
+    writeFileSync(workshop.path('stack.ts'), text);
+    const result = await workshop.lode(['up', '--detach', '--yes']);
+    if (expected === 0) assert.equal(result.code, 0, result.stderr);
+    return result;
+  };
+  const ask = async (model: string, input: string) => {
+    const response = await post('/v1/classify', { model, input });
     assert.equal(response.status, 200, await response.clone().text());
     const { data } = (await response.json()) as { data: [{ label?: string; probs?: number[]; value?: number }] };
     return data[0];
@@ -108,6 +137,49 @@ describe('a stack with heads', { timeout: 300_000 }, () => {
     );
     await up();
     assert.equal((await ask('intent', 'the sign-in does not accept my password')).label, 'password');
+  });
+
+  it('tells what would be learnt before it is declared, with a hidden layer or without', async () => {
+    for (const more of [[], ['--hidden', '8']]) {
+      const told = await workshop.json<{ readonly report: { readonly accuracy: number; readonly heldOut: number } }>([
+        ...['head', 'train', 'intents.jsonl', '--trunk', 'minilm'],
+        ...more,
+      ]);
+      assert.equal(told.report.heldOut, 3);
+      assert.ok(told.report.accuracy > 0.6, JSON.stringify(told));
+    }
+    const { stderr } = await workshop.lode(['head', 'train', 'intents.jsonl', '--kind', 'poet']);
+    assert.match(stderr, /classifier, regressor, projection/);
+  });
+
+  it('moves queries to what belongs to them, and says on queries held out what that brings', async () => {
+    writeFileSync(workshop.path('jargon.jsonl'), lines(jargon()));
+    const tuned = await workshop.json<{ readonly report: { readonly gain: number; readonly gainBefore: number } }>([
+      ...['embed', 'tune', 'jargon.jsonl', 'minilm'],
+    ]);
+    assert.ok(tuned.report.gain > tuned.report.gainBefore, JSON.stringify(tuned));
+    await declare("{ trunk: minilm, kind: 'projection', examples: 'jargon.jsonl' }");
+    const { candidates } = await workshop.json<{ readonly candidates: readonly { readonly gain: number }[] }>([
+      ...['embed', 'compare', 'jargon.jsonl', '--candidates', 'minilm,tuned'],
+    ]);
+    const [plain, moved] = candidates;
+    assert.ok(plain && moved && moved.gain > plain.gain, JSON.stringify(candidates));
+    const vectorOf = async (model: string) => {
+      const response = await post('/v1/embeddings', { model, input: 'a passage', input_type: 'passage' });
+      return ((await response.json()) as { data: [{ embedding: number[] }] }).data[0].embedding;
+    };
+    assert.deepEqual(await vectorOf('tuned'), await vectorOf('minilm'));
+  });
+
+  it('lets the head that serves stay where another trunk would make it worse by more than may be', async () => {
+    const lesson = "kind: 'classifier', examples: 'intents.jsonl', lossMax: 0";
+    await declare(`{ trunk: minilm, ${lesson} }`);
+    const answered = await ask('tuned', 'the postman never came with my box');
+    const narrow = "encoder('narrow', { source: 'file:minilm', tokensMax: 4, threads: 1 })";
+    const { code, stderr } = await declare(`{ trunk: ${narrow}, ${lesson} }`, 1);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /tuned would lose/);
+    assert.deepEqual(await ask('tuned', 'the postman never came with my box'), answered);
   });
 
   it('names the line of examples that it cannot learn from', async () => {

@@ -1,12 +1,12 @@
 import { pairedBootstrap } from '#base';
-import { retrievalScores } from '#embed';
+import { type Collection, readCollection, retrievalScores } from '#embed';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { findPlace, text } from '../place.ts';
+import { readNamedFile } from '../prompts/read-named-file.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { askVectors, type VectorsAsked } from './ask-vectors.ts';
-import { type Collection, readCollection } from './collection.ts';
 import { dimensionsIn } from './dimensions-in.ts';
 import { findDoor } from './find-door.ts';
 import { type Measured, recommended } from './recommend.ts';
@@ -19,7 +19,7 @@ export async function compare({ options, positionals, terminal, signal }: Invoca
   const [, path] = positionals;
   if (path === undefined)
     throw new UsageError('Say `lode embed compare FILE`, a file of texts, with queries or without.', 'embed');
-  const collection = await readCollection(path);
+  const collection = readCollection(readNamedFile(path), path);
   const { documents, queries, isSynthetic } = collection;
   terminal.say(
     `${documents.length} texts, ${queries.length} queries${isSynthetic ? ' made of their first sentences' : ''}.`,
@@ -88,15 +88,15 @@ async function measure(
   const ask = (texts: readonly string[], more: Partial<VectorsAsked> = {}) =>
     askVectors({ ...door, texts, dimensions, signal, ...more });
   const startedMs = performance.now();
-  const texts = await ask(documents);
+  const texts = await ask(documents, { purpose: 'passage' });
   const textsPerSecond = documents.length / ((performance.now() - startedMs) / 1000);
   const timesMs: number[] = [];
   for (const query of queries.slice(0, timedQueries)) {
     const askedMs = performance.now();
-    await ask([query]);
+    await ask([query], { purpose: 'query' });
     timesMs.push(performance.now() - askedMs);
   }
-  const asked = await ask(queries);
+  const asked = await ask(queries, { purpose: 'query' });
   const scores = retrievalScores(asked.vectors, texts.vectors, relevant);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const gains = scores.map(({ gain }) => gain);

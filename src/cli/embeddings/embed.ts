@@ -11,6 +11,7 @@ import { findDoor } from './find-door.ts';
 export async function embed(invocation: Invocation): Promise<ExitCode> {
   const { options, positionals, terminal, signal } = invocation;
   if (positionals[0] === 'compare') return (await import('./compare.ts')).compare(invocation);
+  if (positionals[0] === 'tune') return (await import('./train-head.ts')).tune(invocation);
   if (positionals.length > 1) throw new UsageError('Texts are read from the input, one a line.', 'embed');
   const door = await findDoor(options, positionals[0]);
   const lines = (await readAll(process.stdin)).split('\n').filter((line) => line.trim() !== '');

@@ -35,12 +35,17 @@ export function scoreOf(found: readonly number[], relevant: ReadonlySet<number>)
   };
 }
 
-function nearest(query: Float32Array, documents: readonly Float32Array[]): readonly number[] {
-  const scored = documents.map((document, place) => ({ place, score: product(query, document) }));
-  return scored
-    .toSorted((one, other) => other.score - one.score || one.place - other.place)
-    .slice(0, depth)
-    .map(({ place }) => place);
+/** Places of the documents whose products with the query are largest, the largest first. */
+export function nearest(query: Float32Array, documents: readonly Float32Array[], count = depth): readonly number[] {
+  const best: { readonly place: number; readonly score: number }[] = [];
+  for (const [place, document] of documents.entries()) {
+    const score = product(query, document);
+    if (best.length === count && score <= (best.at(-1)?.score ?? -Infinity)) continue;
+    const behind = best.findIndex((each) => each.score < score);
+    best.splice(behind < 0 ? best.length : behind, 0, { place, score });
+    if (best.length > count) best.pop();
+  }
+  return best.map(({ place }) => place);
 }
 
 function product(one: Float32Array, other: Float32Array): number {

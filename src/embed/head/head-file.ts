@@ -1,38 +1,48 @@
 import { DamagedHeadError } from '../errors/damaged-head-error.ts';
-import type { Head } from './head.ts';
+import type { Head, Layer } from './head.ts';
 
 const labelsMax = 10_000;
+const format = 'lode-head-1';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A head as the text of a file, equal for equal heads: its digest is its version. */
-export function headText({ kind, width, labels, weights, biases }: Head): string {
-  const packed = (values: Float32Array) =>
-    Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
-  return JSON.stringify({
-    format: 'lode-head-1',
-    kind,
-    width,
-    labels,
-    weights: packed(weights),
-    biases: packed(biases),
-  });
+export function headText(head: Head): string {
+  return JSON.stringify({ format, ...head }, (_key, value: unknown) =>
+    value instanceof Float32Array
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+      : value,
+  );
 }
 
 /** @throws DamagedHeadError */
 export function parseHead(text: string): Head {
-  const { format, kind, width, labels, weights, biases } = fieldsIn(text);
-  const isKind = kind === 'classifier' || kind === 'regressor';
-  if (format !== 'lode-head-1' || !isKind || typeof width !== 'number' || !isListOfTexts(labels))
+  const fields = fieldsIn(text);
+  const { kind, width } = fields;
+  if (fields['format'] !== format || typeof width !== 'number')
     throw new DamagedHeadError('it is no head of this version');
-  const head = { kind, width, labels, weights: unpacked(weights), biases: unpacked(biases) } as const;
-  if (head.biases.length !== labels.length || head.weights.length !== labels.length * width)
-    throw new DamagedHeadError('its weights are not as many as its labels and its width say');
-  return head;
+  if (kind === 'projection') return { kind, width, matrix: numbersIn(fields['matrix'], width * width) };
+  const { labels } = fields;
+  if ((kind !== 'classifier' && kind !== 'regressor') || !isListOfTexts(labels))
+    throw new DamagedHeadError('it is no head of this version');
+  const hidden = fields['hidden'] === undefined ? undefined : hiddenIn(fields['hidden'] as Fields, width);
+  const columns = hidden?.biases.length ?? width;
+  return { kind, width, labels, ...(hidden && { hidden }), ...layerIn(fields, labels.length, columns) };
 }
 
-function fieldsIn(text: string): Readonly<Record<string, unknown>> {
+function hiddenIn(fields: Fields, width: number): Layer {
+  const units = numbersIn(fields['biases']).length;
+  return layerIn(fields, units, width);
+}
+
+function layerIn({ weights, biases }: Fields, rows: number, columns: number): Layer {
+  return { weights: numbersIn(weights, rows * columns), biases: numbersIn(biases, rows) };
+}
+
+function fieldsIn(text: string): Fields {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null) return value as Fields;
   } catch {
     // Told below.
   }
@@ -48,8 +58,10 @@ function isListOfTexts(value: unknown): value is readonly string[] {
   );
 }
 
-function unpacked(value: unknown): Float32Array {
+/** @param count absent: as many as there are */
+function numbersIn(value: unknown, count?: number): Float32Array {
   const bytes = Uint8Array.from(Buffer.from(String(value), 'base64'));
-  if (bytes.length % 4 !== 0) throw new DamagedHeadError('its weights are cut off');
+  if (bytes.length % 4 !== 0 || (count !== undefined && bytes.length !== 4 * count))
+    throw new DamagedHeadError('its weights are not as many as its labels and its width say');
   return new Float32Array(bytes.buffer);
 }

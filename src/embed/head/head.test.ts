@@ -70,6 +70,20 @@ test('what is held out says how well it does, and how sure it may be', () => {
   assert.ok((mixed.accuracy ?? 1) < 0.9 && (mixed.calibrationError ?? 1) < 0.2, JSON.stringify(mixed));
 });
 
+test('a hidden layer tells apart what no line divides, and comes out the same each time', () => {
+  const lessons = Array.from({ length: 80 }, (_, index) => {
+    const [first, second] = [index % 2, Math.floor(index / 2) % 2] as const;
+    const vector = Float32Array.of(first - 0.5 + noise(index) / 8, second - 0.5 + noise(-index) / 8);
+    return { vector, target: first === second ? 1 : 0 };
+  });
+  const said = (hiddenUnits?: number) => teach('classifier', ['apart', 'alike'], lessons, hiddenUnits);
+  assert.ok((said().report.accuracy ?? 1) < 0.9);
+  const { head, report } = said(6);
+  assert.equal(report.accuracy, 1);
+  assert.equal(headText(said(6).head), headText(head));
+  assert.deepEqual(parseHead(headText(head)), head);
+});
+
 test('values that hang on a vector are found again', () => {
   const lessons = pointsAround(60, 60, 0).map(({ vector }) => ({
     vector,
@@ -90,6 +104,8 @@ test('a head is the same after it was written down, and what is no head is refus
     '[]',
     '{}',
     headText({ ...head, labels: ['a'] }),
+    headText({ ...head, hidden: { weights: new Float32Array(4), biases: new Float32Array(2) } }),
+    headText({ kind: 'projection', width: 3, matrix: new Float32Array(8) }),
     headText(head).replace('classifier', 'other'),
   ])
     assert.throws(() => parseHead(text), { code: 'embed/damaged-head' });
@@ -118,6 +134,27 @@ test('a head asks its trunk, and says what it makes of it', async () => {
     { inputs: [{ kind: 'text', text: 'a' }], purpose: undefined, truncate: undefined, tokensMax: undefined },
   ]);
   assert.throws(() => headEncoder('side', { ...trunk, width: 4 }, head), { code: 'embed/damaged-head' });
+});
+
+test('a projection moves queries, and leaves documents where they are', async () => {
+  const kept = { vector: Float32Array.of(0, 2), scale: 0.5, tokens: 1, tokensCut: 0 };
+  const trunk: Trunk = {
+    name: 'trunk',
+    width: 2,
+    tokensMax: 8,
+    encode: () => assert.fail('a head needs no vector of its own'),
+    read: async () => [{ kept, isCached: false }],
+  };
+  const head = { kind: 'projection', width: 2, matrix: Float32Array.of(0, 1, 0, 0) } as const;
+  const encoder = headEncoder('moved', trunk, parseHead(headText(head)));
+  const ask = async (purpose: 'query' | 'passage') => {
+    const context = { requestId: 'r', tenant: 't', signal: new AbortController().signal };
+    const [encoded] = await encoder.encode({ inputs: [{ kind: 'text', text: 'a' }], purpose }, context);
+    return [...(encoded?.vector ?? [])].map((value) => value.toFixed(3));
+  };
+  assert.deepEqual(await ask('query'), ['0.707', '0.707']);
+  assert.deepEqual(await ask('passage'), ['0.000', '1.000']);
+  assert.equal(encoder.says, undefined);
 });
 
 test('examples are read by line, and what cannot be learnt from is named', () => {

@@ -1,13 +1,32 @@
-/** What a head makes of a trunk's vector. */
-export interface Head {
+import type { QueryMap } from '../tune/query-map.ts';
+import { rowsTimes } from './rows-times.ts';
+
+/** What is learnt on a trunk's vectors. */
+export type Head = SayingHead | Projection;
+
+/** It says something of a text. */
+export interface SayingHead {
   readonly kind: 'classifier' | 'regressor';
   /** Numbers of the trunk's vectors. */
   readonly width: number;
   /** Of a classifier; one without a name for a regressor. */
   readonly labels: readonly string[];
-  /** [labels, width], one row after the other. */
+  /** A layer between the trunk and what is said, bent by a hyperbolic tangent: a small network. Absent: it is linear. */
+  readonly hidden?: Layer | undefined;
+  /** [labels, width], or [labels, units of the hidden layer], one row after the other. */
   readonly weights: Float32Array;
   readonly biases: Float32Array;
+}
+
+export interface Layer {
+  /** [units, numbers that go in], one row after the other. */
+  readonly weights: Float32Array;
+  readonly biases: Float32Array;
+}
+
+/** It moves the vectors of queries nearer to what belongs to them. */
+export interface Projection extends QueryMap {
+  readonly kind: 'projection';
 }
 
 /**
@@ -15,15 +34,22 @@ export interface Head {
  *
  * @param vector of the trunk, which times `scale` has length 1
  */
-export function applyHead(
-  { kind, width, labels, weights, biases }: Head,
-  vector: Float32Array,
-  scale = 1,
-): Float32Array {
-  const scores = rowsTimes(weights, labels.length, vector, width);
-  for (let label = 0; label < scores.length; label++)
-    scores[label] = (biases[label] as number) + scale * (scores[label] as number);
+export function applyHead(head: SayingHead, vector: Float32Array, scale = 1): Float32Array {
+  const { kind, hidden } = head;
+  const scores = hidden ? layerOf(head, bent(layerOf(hidden, vector, scale)), 1) : layerOf(head, vector, scale);
   return kind === 'classifier' ? softmax(scores) : scores;
+}
+
+function layerOf({ weights, biases }: Layer, input: Float32Array, scale: number): Float32Array {
+  const sums = rowsTimes(weights, biases.length, input, input.length);
+  for (let row = 0; row < sums.length; row++) sums[row] = (biases[row] as number) + scale * (sums[row] as number);
+  return sums;
+}
+
+/** In place. */
+function bent(units: Float32Array): Float32Array {
+  for (let index = 0; index < units.length; index++) units[index] = Math.tanh(units[index] as number);
+  return units;
 }
 
 /** Logarithms of odds to probabilities, in place. */
@@ -34,32 +60,4 @@ export function softmax(scores: Float32Array): Float32Array {
     total += scores[index] = Math.exp((scores[index] as number) - most);
   for (let index = 0; index < scores.length; index++) scores[index] = (scores[index] as number) / total;
   return scores;
-}
-
-/** Four rows at a time: an addition waits for the one before it, and a number of the vector is read once for four. */
-function rowsTimes(weights: Float32Array, rows: number, vector: Float32Array, width: number): Float32Array {
-  const sums = new Float32Array(rows);
-  let row = 0;
-  for (; row + 3 < rows; row += 4) {
-    const at = row * width;
-    let [first, second, third, fourth] = [0, 0, 0, 0];
-    for (let index = 0; index < width; index++) {
-      const value = vector[index] as number;
-      first += value * (weights[at + index] as number);
-      second += value * (weights[at + width + index] as number);
-      third += value * (weights[at + 2 * width + index] as number);
-      fourth += value * (weights[at + 3 * width + index] as number);
-    }
-    sums[row] = first;
-    sums[row + 1] = second;
-    sums[row + 2] = third;
-    sums[row + 3] = fourth;
-  }
-  for (; row < rows; row++) {
-    let sum = 0;
-    for (let index = 0; index < width; index++)
-      sum += (vector[index] as number) * (weights[row * width + index] as number);
-    sums[row] = sum;
-  }
-  return sums;
 }

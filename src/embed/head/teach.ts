@@ -1,5 +1,6 @@
-import { applyHead, type Head } from './head.ts';
+import { applyHead, type SayingHead } from './head.ts';
 import { type Lesson, trainHead } from './train-head.ts';
+import { trainNetwork } from './train-network.ts';
 
 /** How a head did on examples that it was not trained on. */
 export interface HeadReport {
@@ -22,21 +23,22 @@ const calibrationBins = 10;
 /**
  * Trains a head, says how well it does on examples that are held out, and how sure it may be (temperature scaling: Guo et al. 2017);
  * what is returned was trained on all of them.
+ *
+ * @param hiddenUnits of a layer between trunk and labels; absent: there is none
  */
 export function teach(
-  kind: Head['kind'],
+  kind: SayingHead['kind'],
   labels: readonly string[],
   lessons: readonly Lesson[],
-): { readonly head: Head; readonly report: HeadReport } {
+  hiddenUnits?: number,
+): { readonly head: SayingHead; readonly report: HeadReport } {
   const isHeldOut = heldOutIn(kind, lessons);
   const held = lessons.filter((_, index) => isHeldOut[index]);
-  const tried = trainHead(
-    kind,
-    labels,
-    lessons.filter((_, index) => !isHeldOut[index]),
-  );
+  const train = (from: readonly Lesson[]): SayingHead =>
+    hiddenUnits === undefined ? trainHead(kind, labels, from) : trainNetwork(kind, labels, from, hiddenUnits);
+  const tried = train(lessons.filter((_, index) => !isHeldOut[index]));
   const counts = { examples: lessons.length, heldOut: held.length };
-  const whole = trainHead(kind, labels, lessons);
+  const whole = train(lessons);
   if (kind === 'regressor') return { head: whole, report: { ...counts, ...errorsOf(tried, held) } };
   const factor = sharpnesses.reduce(
     (best, each) => (surprise(sharpened(tried, each), held) < surprise(sharpened(tried, best), held) ? each : best),
@@ -46,7 +48,7 @@ export function teach(
 }
 
 /** The same of each label, so that none is missing on either side. */
-function heldOutIn(kind: Head['kind'], lessons: readonly Lesson[]): readonly boolean[] {
+function heldOutIn(kind: SayingHead['kind'], lessons: readonly Lesson[]): readonly boolean[] {
   const seen = new Map<number, number>();
   return lessons.map(({ target }) => {
     const group = kind === 'classifier' ? target : 0;
@@ -56,7 +58,7 @@ function heldOutIn(kind: Head['kind'], lessons: readonly Lesson[]): readonly boo
   });
 }
 
-function sharpened(head: Head, factor: number): Head {
+function sharpened(head: SayingHead, factor: number): SayingHead {
   return {
     ...head,
     weights: head.weights.map((value) => value * factor),
@@ -64,14 +66,14 @@ function sharpened(head: Head, factor: number): Head {
   };
 }
 
-function surprise(head: Head, lessons: readonly Lesson[]): number {
+function surprise(head: SayingHead, lessons: readonly Lesson[]): number {
   return lessons.reduce(
     (sum, { vector, target }) => sum - Math.log(Math.max(applyHead(head, vector)[target] as number, 1e-12)),
     0,
   );
 }
 
-function hitsOf(head: Head, lessons: readonly Lesson[]): Pick<HeadReport, 'accuracy' | 'calibrationError'> {
+function hitsOf(head: SayingHead, lessons: readonly Lesson[]): Pick<HeadReport, 'accuracy' | 'calibrationError'> {
   const told = lessons.map(({ vector, target }) => {
     const shares = applyHead(head, vector);
     const sure = Math.max(...shares);
@@ -88,7 +90,7 @@ function hitsOf(head: Head, lessons: readonly Lesson[]): Pick<HeadReport, 'accur
   };
 }
 
-function errorsOf(head: Head, lessons: readonly Lesson[]): Pick<HeadReport, 'error' | 'explained'> {
+function errorsOf(head: SayingHead, lessons: readonly Lesson[]): Pick<HeadReport, 'error' | 'explained'> {
   const mean = lessons.reduce((sum, { target }) => sum + target, 0) / lessons.length;
   const squares = lessons.reduce(
     (sum, { vector, target }) => sum + ((applyHead(head, vector)[0] as number) - target) ** 2,

@@ -1,4 +1,4 @@
-import type { Head } from './head.ts';
+import type { SayingHead } from './head.ts';
 import { minimise, type Objective } from './minimise.ts';
 
 /** Vectors of a trunk with what is to be said of each. */
@@ -8,7 +8,7 @@ export interface Lesson {
 }
 
 /** How much weights are kept small, beside a mean loss of one example. */
-const decay = 1e-4;
+export const decay = 1e-4;
 
 /**
  * A linear head on the vectors of a trunk: logistic regression over all labels at once, or least squares. Both have one best
@@ -16,9 +16,9 @@ const decay = 1e-4;
  *
  * @param labels one for a regressor
  */
-export function trainHead(kind: Head['kind'], labels: readonly string[], lessons: readonly Lesson[]): Head {
+export function trainHead(kind: SayingHead['kind'], labels: readonly string[], lessons: readonly Lesson[]): SayingHead {
   const width = lessons[0]?.vector.length ?? 0;
-  const loss = kind === 'classifier' ? crossEntropy(labels.length) : squares;
+  const loss = lossOf(kind, labels.length);
   const size = labels.length * (width + 1);
   const found = minimise(objectiveOf(lessons, labels.length, width, loss), new Float64Array(size));
   return {
@@ -31,7 +31,7 @@ export function trainHead(kind: Head['kind'], labels: readonly string[], lessons
 }
 
 /** The loss of one example, and in `slope` what it has by each score. */
-type Loss = (scores: Float64Array, target: number, slope: Float64Array) => number;
+export type Loss = (scores: Float64Array, target: number, slope: Float64Array) => number;
 
 function objectiveOf(lessons: readonly Lesson[], labels: number, width: number, loss: Loss): Objective {
   const scores = new Float64Array(labels);
@@ -62,6 +62,10 @@ function objectiveOf(lessons: readonly Lesson[], labels: number, width: number, 
     }
     return { value, slope };
   };
+}
+
+export function lossOf(kind: SayingHead['kind'], labels: number): Loss {
+  return kind === 'classifier' ? crossEntropy(labels) : squares;
 }
 
 function crossEntropy(labels: number): Loss {

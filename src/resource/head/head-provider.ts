@@ -2,10 +2,22 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Digest, digestOfBytes } from '#base';
 import type { Blobs } from '#contract';
-import { headText, readExamples, startEncoder, teach } from '#embed';
+import {
+  assertLearnable,
+  type EmbedTexts,
+  headText,
+  learnHead,
+  type LearntHead,
+  lossBetween,
+  startEncoder,
+} from '#embed';
 import type { Call, Outputs, Properties, Provider } from '#stack';
 import type { ModelProviderOptions } from '../model-provider-options.ts';
+import { HeadWorseError } from './head-worse-error.ts';
 import type { HeadProperties } from './head.ts';
+
+/** Of an order: a trunk takes no more at a time than wait for one. */
+const textsAtOnce = 1024;
 
 type Options = Pick<ModelProviderOptions, 'blobs' | 'folder' | 'home' | 'log'>;
 
@@ -19,34 +31,38 @@ export function headProvider(options: Options): Provider {
     diff: async (_subject, before, properties) => {
       const declared = properties as HeadProperties;
       const content = await read(declared);
-      readExamples(content, declared.kind, declared.examples);
+      assertLearnable({ ...declared, content, name: declared.examples });
       if (before === undefined) return {};
       const [was, is] = [before.outputs['examplesDigest'] as string, digestOfBytes(Buffer.from(content))];
       if (was !== is) return { changes: [{ path: 'examples', before: was, after: is }] };
       return lessonOf(before.properties) === lessonOf(properties) ? { outputs: before.outputs } : {};
     },
-    create: async ({ name }, properties, call) => train(options, name, properties as HeadProperties, read, call),
-    update: async ({ name }, _before, properties, call) =>
-      train(options, name, properties as HeadProperties, read, call),
+    create: async ({ name }, properties, call) => {
+      const declared = properties as HeadProperties;
+      return train(options, name, declared, await read(declared), undefined, call);
+    },
+    update: async ({ name }, before, properties, call) => {
+      const declared = properties as HeadProperties;
+      return train(options, name, declared, await read(declared), before.outputs, call);
+    },
     delete: async () => {},
   };
 }
 
-/** What decides which head comes out; what it costs does not. */
-function lessonOf({ trunkFiles, trunkReads, kind, examples }: Properties): string {
-  return JSON.stringify([trunkFiles, trunkReads, kind, examples]);
+/** What decides which head comes out; what it costs, and what it may lose, does not. */
+function lessonOf({ trunkFiles, trunkReads, kind, examples, hidden }: Properties): string {
+  return JSON.stringify([trunkFiles, trunkReads, kind, examples, hidden]);
 }
 
 async function train(
   { blobs, home, log }: Options,
   name: string,
   declared: HeadProperties,
-  read: (declared: HeadProperties) => Promise<string>,
+  content: string,
+  before: Outputs | undefined,
   { signal, progress }: Call,
 ): Promise<Outputs> {
-  const { kind, trunkReads } = declared;
-  const content = await read(declared);
-  const { labels, examples } = readExamples(content, kind, declared.examples);
+  const { kind, hidden, examples, trunkReads, lossMax } = declared;
   const files = declared.trunkFiles as Readonly<Record<'weights' | 'config' | 'tokenizer', Digest>>;
   await using trunk = await startEncoder({
     name,
@@ -60,21 +76,24 @@ async function train(
     scratch: home,
     log,
   });
-  progress(0, examples.length, 'items', 'embedding');
-  const inputs = examples.map(({ text }) => ({ kind: 'text', text }) as const);
-  const encoded = await trunk.encode({ inputs }, { requestId: `head ${name}`, tenant: 'local', signal });
-  progress(examples.length, examples.length, 'items', 'learning');
-  const lessons = examples.map(({ target }, index) => ({
-    target,
-    vector: encoded[index]?.vector ?? new Float32Array(),
-  }));
-  const { head, report } = teach(kind, labels, lessons);
-  const digest = await store(blobs, home, headText(head));
-  return {
-    digest,
-    examplesDigest: digestOfBytes(Buffer.from(content)),
-    report: JSON.parse(JSON.stringify(report)) as Outputs,
+  const context = { requestId: `head ${name}`, tenant: 'local', signal };
+  const embed: EmbedTexts = async (texts, purpose) => {
+    const vectors: Float32Array[] = [];
+    while (vectors.length < texts.length) {
+      progress(vectors.length, texts.length, 'items', 'embedding');
+      const some = texts.slice(vectors.length, vectors.length + textsAtOnce);
+      const inputs = some.map((text) => ({ kind: 'text', text }) as const);
+      for (const { vector } of await trunk.encode({ inputs, purpose }, context)) vectors.push(vector);
+    }
+    progress(texts.length, texts.length, 'items', 'learning');
+    return vectors;
   };
+  const { head, report } = await learnHead({ kind, hidden, content, name: examples }, embed);
+  const examplesDigest = digestOfBytes(Buffer.from(content));
+  const reportBefore = before?.['examplesDigest'] === examplesDigest ? (before['report'] as LearntHead['report']) : {};
+  const loss = lossBetween(reportBefore, report);
+  if (lossMax !== undefined && loss !== undefined && loss > lossMax) throw new HeadWorseError(name, loss, lossMax);
+  return { digest: await store(blobs, home, headText(head)), examplesDigest, report, reportBefore };
 }
 
 async function store(blobs: Blobs, home: string, text: string): Promise<Digest> {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { UsageError } from '../usage-error.ts';
+import { CollectionError } from '../errors/collection-error.ts';
 
 /** Texts with queries, and for each query the places of the texts that belong to it. */
 export interface Collection {
@@ -23,22 +22,27 @@ const queriesMax = 2000;
 const sentenceLengthMin = 25;
 
 /**
- * Reads a file of lines of JSON: `{"id", "text"}` is a text, `{"query", "relevant": [ids]}` a query. Where there are no queries, the
+ * Reads lines of JSON: `{"id", "text"}` is a text, `{"query", "relevant": [ids]}` a query. Where there are no queries, the
  * first sentence of a text is taken out of it and asked for.
  *
- * @throws UsageError for what is none of the two
+ * @param name of the file, for messages
+ * @throws CollectionError for what is none of the two
  */
-export async function readCollection(path: string): Promise<Collection> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  if (lines.length > linesMax) throw new UsageError(`${path} has more than ${linesMax} lines.`, 'embed');
-  const parsed = lines.map((line, index) => parse(line, `${path}, line ${index + 1}`));
+export function readCollection(content: string, name: string): Collection {
+  const lines = content.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > linesMax) throw new CollectionError(name, `it has more than ${linesMax} lines`);
+  const parsed = lines.map((line, index) => parse(line, `${name}, line ${index + 1}`));
   const texts = parsed.filter((line) => typeof line.text === 'string');
   const asked = parsed.filter((line) => typeof line.query === 'string').slice(0, queriesMax);
-  if (asked.length === 0) return synthetic(texts.map(({ text }) => String(text)));
+  if (asked.length === 0)
+    return synthetic(
+      texts.map(({ text }) => String(text)),
+      name,
+    );
   const places = new Map(texts.map(({ id }, place) => [String(id), place]));
   const relevant = asked.map((line) => new Set([line.relevant].flat().flatMap((id) => places.get(String(id)) ?? [])));
   const known = relevant.map(({ size }) => size > 0);
-  if (!known.some(Boolean)) throw new UsageError(`No query of ${path} names a text of it in "relevant".`, 'embed');
+  if (!known.some(Boolean)) throw new CollectionError(name, 'no query names a text of it in "relevant"');
   return {
     documents: texts.map(({ text }) => String(text)),
     queries: asked.flatMap(({ query }, index) => (known[index] ? [String(query)] : [])),
@@ -54,17 +58,18 @@ function parse(line: string, place: string): Line {
   } catch {
     // Told below: to whoever wrote it, both are the same mistake.
   }
-  throw new UsageError(`${place}: it is neither {"id", "text"} nor {"query", "relevant"}.`, 'embed');
+  throw new CollectionError(place, 'it is neither {"id", "text"} nor {"query", "relevant"}');
 }
 
-function synthetic(texts: readonly string[]): Collection {
+function synthetic(texts: readonly string[], name: string): Collection {
   const divided = texts.map((text) => /^(?<first>.+?[.!?])\s+(?<rest>\S[^]*)$/.exec(text)?.groups);
   const isAsked = divided.map((parts) => (parts?.['first']?.length ?? 0) >= sentenceLengthMin);
   const asked = isAsked.flatMap((is, place) => (is ? [place] : [])).slice(0, queriesMax);
   if (asked.length === 0)
-    throw new UsageError('There are no queries, and no texts of several sentences to make some of.', 'embed');
+    throw new CollectionError(name, 'it has no queries, and no texts of several sentences to make some of');
+  const isTaken = new Set(asked);
   return {
-    documents: texts.map((text, place) => (asked.includes(place) ? (divided[place]?.['rest'] ?? text) : text)),
+    documents: texts.map((text, place) => (isTaken.has(place) ? (divided[place]?.['rest'] ?? text) : text)),
     queries: asked.map((place) => divided[place]?.['first'] ?? ''),
     relevant: asked.map((place) => new Set([place])),
     isSynthetic: true,
