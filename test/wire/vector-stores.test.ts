@@ -9,20 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { pythonWith } from '../python-venv.ts';
 import { openVectorDoor } from './vector-door-fixture.ts';
-
-const packages = [
-  'langchain-pinecone==0.2.13',
-  'langchain-weaviate==0.0.8',
-  'langchain-tests==1.1.9',
-  'llama-index-vector-stores-pinecone==0.9.0',
-  'llama-index-vector-stores-weaviate==1.7.1',
-  'pinecone-haystack==7.0.0',
-  'weaviate-haystack==8.0.0',
-  'pytest',
-  'pytest-asyncio',
-];
+import { vectorStoresPython } from './vector-stores-python-fixture.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'lode-vector-stores-'));
 after(() => rmSync(home, { recursive: true }));
@@ -37,7 +25,7 @@ const suites = {
 
 for (const [script, { env, passed }] of Object.entries(suites)) {
   test(script, { timeout: 400_000 }, async (t) => {
-    const python = await pythonWith('vector-stores', packages);
+    const python = await vectorStoresPython();
     if (python === undefined) return t.skip('there is no Python here, or its packages cannot be installed');
     await using door = await openVectorDoor();
     const said = await pytest(python, script, env(door.url));

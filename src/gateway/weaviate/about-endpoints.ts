@@ -3,7 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import type { Endpoint } from '../surface.ts';
 import { NotOfferedError } from '../pinecone/errors/not-offered-error.ts';
 import { weaviateVersion } from './version.ts';
-import { noContent, weaviateEndpoints } from './weaviate-endpoint.ts';
+import { weaviateEndpoints } from './weaviate-endpoint.ts';
 
 /** What clients ask of a server before anything else, and of its nodes, of which there is one. */
 export function aboutEndpoints(
@@ -49,8 +49,8 @@ export function aboutEndpoints(
       modules: {},
       grpcMaxMessageSize: bodyBytesMax,
     })),
-    endpoint('GET', '/.well-known/live', { summary: 'Whether it lives' }, async () => noContent),
-    endpoint('GET', '/.well-known/ready', { summary: 'Whether it is ready' }, async () => noContent),
+    endpoint('GET', '/.well-known/live', { summary: 'Whether it lives' }, async () => ({})),
+    endpoint('GET', '/.well-known/ready', { summary: 'Whether it is ready' }, async () => ({})),
     endpoint('GET', '/nodes', { summary: 'Tell of the nodes' }, async (classes) => ({ nodes: [await node(classes)] })),
     endpoint(
       'GET',

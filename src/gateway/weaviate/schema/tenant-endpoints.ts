@@ -4,7 +4,7 @@ import { checkFields } from '../../check-body.ts';
 import type { Endpoint, Exchange } from '../../surface.ts';
 import { TenantNotFoundError } from '../errors/tenant-not-found-error.ts';
 import { UnprocessableError } from '../errors/unprocessable-error.ts';
-import { noContent, weaviateEndpoints } from '../weaviate-endpoint.ts';
+import { weaviateEndpoints } from '../weaviate-endpoint.ts';
 import { classNameOf } from './schema-endpoints.ts';
 import type { OpenClass, TenantStatus } from './weaviate-classes.ts';
 
@@ -73,7 +73,7 @@ export function tenantEndpoints(store: VectorStore): readonly Endpoint[] {
     ),
     endpoint('HEAD', `${path}/:tenant`, { summary: 'Whether a tenant is there' }, async (classes, exchange) => {
       tenantOf(await classes.find(classNameOf(exchange)), exchange);
-      return noContent;
+      return {};
     }),
   ];
 }
