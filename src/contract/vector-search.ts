@@ -17,6 +17,11 @@ export interface VectorQuery {
   readonly includeMetadata?: boolean | undefined;
   /** Compares with every vector itself and not with its code. Default: false. */
   readonly exact?: boolean | undefined;
+  /**
+   * Of this many the best are taken, where the vectors are found by walking a graph: more find more, and take longer.
+   * Default: 100, at least as many as are asked for.
+   */
+  readonly candidates?: number | undefined;
 }
 
 export interface VectorMatch {
@@ -51,6 +56,8 @@ export interface DenseRanking extends RankingBase {
   readonly beyond?: number | undefined;
   /** Compares with every vector itself and not with its code. Default: false. */
   readonly exact?: boolean | undefined;
+  /** See `VectorQuery`. */
+  readonly candidates?: number | undefined;
 }
 
 /** By how near they are to some records and how far from others, which are not found themselves. */

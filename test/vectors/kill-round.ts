@@ -67,7 +67,7 @@ async function inspect(folder: string, done: number[]): Promise<Omit<KillRound, 
       if (after === undefined) break;
     }
   }
-  const findings: string[] = [];
+  const findings = [...(await records.verify(5)).findings];
   for (let writer = 0; writer < writers; writer++) {
     const wanted = [done[writer]!, done[writer]! + 1].map((changes) => stateTexts(writer, changes));
     const own = new Map([...found].filter(([id]) => id.startsWith(`${writer}-`)));

@@ -1,13 +1,14 @@
 /**
  * Sixteen writers that change records of their own as quickly as they can, and say on standard output what has been
- * acknowledged: "writer number" a line. It runs until it is killed. Tails are short, so that there is always a merge to be killed in.
+ * acknowledged: "writer number" a line. It runs until it is killed. Tails are short and graphs small, so that there is always a merge or a
+ * graph to be killed in.
  */
 import { writeSync } from 'node:fs';
 import { openVectorStore } from '#vector';
 import { changeOf, collection, writers } from './changes.ts';
 
 const [folder = '', ...from] = process.argv.slice(2);
-const store = openVectorStore(folder, { tailRowsMax: 300 });
+const store = openVectorStore(folder, { tailRowsMax: 300, graphRowsMin: 1000 });
 const records = (await store.open(collection.name)) ?? (await store.create(collection));
 
 async function write(writer: number): Promise<void> {

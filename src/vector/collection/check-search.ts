@@ -50,6 +50,7 @@ function checkRanking(definition: CollectionDefinition, ranking: Ranking): void 
   switch (ranking.by) {
     case 'vector':
       if (!Number.isFinite(ranking.beyond ?? 0)) refuse('beyond must be a number');
+      checkCount('candidates', ranking.candidates ?? 1, 1);
       return checkVector(ranking.vector, vectorFieldOf(definition, ranking.field).field.dimensions, refuse);
     case 'examples':
       return checkExamples(definition, ranking);

@@ -89,6 +89,7 @@ export class Compactor implements AsyncDisposable {
       const manifest = { ...this.#manifest, ...changed, nextFile: ++this.#file };
       await writeManifest(files, folder, manifest);
       this.#manifest = manifest;
+      await removeUnneeded(files, folder, manifest);
     });
     if (this.#isDue()) void this.#start();
   }

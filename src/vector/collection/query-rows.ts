@@ -11,11 +11,23 @@ import type { CollectionRows } from './collection-rows.ts';
 export function queryRows(
   definition: CollectionDefinition,
   rows: CollectionRows,
-  { namespace = '', field, vector, k, filter, within, exact, includeMetadata, includeVectors }: VectorQuery,
+  query: VectorQuery,
 ): readonly VectorMatch[] {
-  checkSearch(definition, { rankings: [{ by: 'vector', field, vector, within }], k, filter });
+  const {
+    namespace = '',
+    field,
+    vector,
+    k,
+    filter,
+    within,
+    exact,
+    candidates,
+    includeMetadata,
+    includeVectors,
+  } = query;
+  checkSearch(definition, { rankings: [{ by: 'vector', field, vector, within, candidates }], k, filter });
   if (!rows.counts.has(namespace)) return [];
-  const ranking = { ...vectorFieldOf(definition, field), vector, within, exact };
+  const ranking = { ...vectorFieldOf(definition, field), vector, within, exact, candidates };
   const { best } = rankByVector({ definition, rows, namespace, filter }, ranking, k);
   return best.map(({ id, place, score }) => {
     return { id, score, ...rows.beside(place, { includeMetadata, includeVectors }) };

@@ -7,10 +7,10 @@ const samplesMax = 1000;
 const ratioMax = 1.2;
 
 /**
- * Whether vectors are about as long as each other, by some of them. By products, those that are long are the nearest of everything: links
+ * The length of vectors that are about as long as each other, by some of them; undefined where they are not. By products, those that are long are the nearest of everything: links
  * lead to them and to nothing else, and walks in such a graph find too little.
  */
-export function areLengthsAlike(segment: Segment, field: string, first: number, end: number): boolean {
+export function alikeLength(segment: Segment, field: string, first: number, end: number): number | undefined {
   const step = Math.max(1, Math.floor((end - first) / samplesMax));
   let [shortest, longest] = [Infinity, 0];
   for (let row = first; row < end; row += step) {
@@ -20,5 +20,5 @@ export function areLengthsAlike(segment: Segment, field: string, first: number, 
     shortest = Math.min(shortest, length);
     longest = Math.max(longest, length);
   }
-  return longest <= shortest * ratioMax;
+  return longest <= shortest * ratioMax ? longest : undefined;
 }

@@ -15,6 +15,8 @@ export interface GraphBuild {
   readonly region: Region;
   readonly shape: GraphShape;
   readonly metric: VectorMetric;
+  /** Of the vectors, which for `dot` must be about the same. */
+  readonly length: number;
   readonly arenas: Arenas;
   readonly signal: AbortSignal;
 }
@@ -25,13 +27,14 @@ export interface GraphBuild {
  *
  * @throws OutOfMemoryError; what makes a thread fail
  */
-export async function buildGraph({ region, shape, metric, arenas, signal }: GraphBuild): Promise<Graph | undefined> {
+export async function buildGraph(build: GraphBuild): Promise<Graph | undefined> {
+  const { region, shape, arenas, signal } = build;
   const links = arenas.allocate(linkBytesOf(shape));
   let isComplete = false;
   try {
     const room = roomBeside(region);
     try {
-      isComplete = await runThread(jobOf(region, shape, metric, links, room), signal);
+      isComplete = await runThread(jobOf(build, links, room), signal);
     } finally {
       room.free();
     }
@@ -49,7 +52,7 @@ function roomBeside({ rows, rowBytes }: Region): Block {
   return room;
 }
 
-function jobOf(region: Region, shape: GraphShape, metric: VectorMetric, links: Block, room: Block): GraphJob {
+function jobOf({ region, shape, metric, length }: GraphBuild, links: Block, room: Block): GraphJob {
   const { rows, factors, rowBytes } = region;
   assert(factors.arena === rows.arena, 'codes and their factors are in one memory');
   const list = room.address + rowBytes;
@@ -68,6 +71,7 @@ function jobOf(region: Region, shape: GraphShape, metric: VectorMetric, links: B
     linksAddress: links.address,
     // The code of a query has half as many steps; the weight for l2 has a 2 that belongs to the formula.
     queryWeight: metric === 'l2' ? 1 : 2,
+    ownEstimate: { cosine: 1, dot: length * length, l2: 0, hamming: 0, jaccard: 0 }[metric],
     stop: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
   };
 }

@@ -12,6 +12,7 @@ export interface GraphJob {
   readonly linksAddress: number;
   /** See `JoinSource`. */
   readonly queryWeight: number;
+  readonly ownEstimate: number;
   /** Not 0 in its one number: leave it. */
   readonly stop: Int32Array;
 }

@@ -8,7 +8,7 @@ import { joinNodes } from './join-nodes.ts';
 import { Nodes } from './nodes.ts';
 
 assert(parentPort, 'it runs as a thread');
-const { shape, memory, places, linksMemory, linksAddress, queryWeight, stop } = workerData as GraphJob;
+const { shape, memory, places, linksMemory, linksAddress, queryWeight, ownEstimate, stop } = workerData as GraphJob;
 const { count, degree } = shape;
 const { buffer } = memory;
 
@@ -20,6 +20,7 @@ const isComplete = joinNodes({
   rowBytes: places.rowBytes,
   factors: new Float32Array(buffer, places.factors, (count * factorBytes) / Float32Array.BYTES_PER_ELEMENT),
   queryWeight,
+  ownEstimate,
   shouldStop: () => Atomics.load(stop, 0) !== 0,
 });
 parentPort.postMessage(isComplete);

@@ -7,6 +7,12 @@ import { walk } from './walk.ts';
 /** Candidates for the links of a node that is new. */
 const buildWidth = 100;
 
+/**
+ * A candidate has a link of its own where it is at most this much farther from one that has a link already than from the node:
+ * some links that are not needed to come nearer spare walks turns.
+ */
+const detour = 1.1;
+
 /** Nodes that are joined before somebody is asked whether to go on. */
 const nodesAtOnce = 256;
 
@@ -22,6 +28,8 @@ export interface JoinSource extends GraphShape {
   readonly factors: Float32Array;
   /** What a step of a node's code stands for as a query's: so many times its weight. */
   readonly queryWeight: number;
+  /** What a vector has as an estimate with itself, on average. */
+  readonly ownEstimate: number;
   shouldStop(): boolean;
 }
 
@@ -112,7 +120,6 @@ class Joiner {
   /** Chooses among the first `count` candidates, which are there best first; returns how many it has chosen. */
   #choose(node: number, count: number, most: number, into: Uint32Array): number {
     const { nodes, factors } = this.#source;
-    const nearness = factors[4 * node + 1]!;
     this.#isOpen.fill(1, 0, count);
     let chosen = 0;
     for (let at = 0; at < count; at++) {
@@ -126,19 +133,21 @@ class Joiner {
       if (listed === 0) break;
       const hits = nodes.compare(listed, this.#ask(candidate), -Infinity);
       // The bias of the one that asks is what makes estimates of different queries the same measure.
-      this.#closeNearer(at, hits, factors[4 * candidate + 1]! - nearness);
+      this.#closeNearer(at, hits, factors[4 * candidate + 1]!, node);
     }
     return chosen;
   }
 
-  /** Closes those behind `at` that are nearer to the one at `at` than to the node in question. */
-  #closeNearer(at: number, hits: number, difference: number): void {
-    const { hitNodes, hitEstimates } = this.#source.nodes;
+  /** Closes those behind `at` that are so much nearer to the one at `at` than to the node in question. */
+  #closeNearer(at: number, hits: number, nearness: number, node: number): void {
+    const { nodes, factors, ownEstimate } = this.#source;
+    const own = ownEstimate - factors[4 * node + 1]!;
     let other = at;
     for (let hit = 0; hit < hits; hit++) {
       do other++;
-      while (this.#candidates[other] !== hitNodes[2 * hit]);
-      if (hitEstimates[2 * hit + 1]! + difference > this.#estimates[other]!) this.#isOpen[other] = 0;
+      while (this.#candidates[other] !== nodes.hitNodes[2 * hit]);
+      const between = ownEstimate - nearness - nodes.hitEstimates[2 * hit + 1]!;
+      if (between * detour < own - this.#estimates[other]!) this.#isOpen[other] = 0;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { VectorField } from '#contract';
 import type { Arenas } from '../memory/arenas.ts';
 import type { Segment } from '../segment/segment.ts';
-import { areLengthsAlike } from './alike-lengths.ts';
+import { alikeLength } from './alike-lengths.ts';
 import { buildGraph } from './build-graph.ts';
 import { type FieldGraphs, freeGraphs, type Graph } from './graph.ts';
 
@@ -48,9 +48,10 @@ export async function buildSegmentGraphs(build: SegmentGraphsBuild): Promise<Fie
       const region = codesOf(segment, field);
       if (!region) continue;
       for (const { first, end } of segment.ranges(rowsMin)) {
-        if (metric === 'dot' && !areLengthsAlike(segment, field, first, end)) continue;
+        const length = metric === 'dot' ? alikeLength(segment, field, first, end) : 1;
+        if (length === undefined) continue;
         const shape = { first, count: end - first, degree };
-        const graph = await buildGraph({ region, shape, metric, arenas, signal });
+        const graph = await buildGraph({ region, shape, metric, length, arenas, signal });
         if (!graph) return undefined;
         graphs.set(field, [...(graphs.get(field) ?? []), graph]);
       }

@@ -5,7 +5,7 @@ import { searchRows } from '../scan/search-rows.ts';
 import { type Candidate, inOrder, isWithin, type Order, type SearchScope } from './order.ts';
 
 /** A ranking whose field is known. */
-export interface VectorOrder extends Pick<DenseRanking, 'vector' | 'within' | 'beyond' | 'exact'> {
+export interface VectorOrder extends Pick<DenseRanking, 'vector' | 'within' | 'beyond' | 'exact' | 'candidates'> {
   readonly name: string;
   readonly field: VectorField;
 }
@@ -26,11 +26,12 @@ export function rankByVector(scope: SearchScope, ranking: VectorOrder, depth: nu
 
 function nearest(scope: SearchScope, ranking: VectorOrder, k: number): readonly Candidate[] {
   const { namespace, filter, rows } = scope;
-  const { name, field, vector, within, exact = false } = ranking;
+  const { name, field, vector, within, exact = false, candidates } = ranking;
   const sign = isSimilarity(field.metric) ? 1 : -1;
   const query = new QueryCodes(field.metric, vector);
+  const records = rows.counts.get(namespace) ?? 0;
   const found = rows.sets.flatMap((set) =>
-    searchRows(set, { namespace, field: name, query, k, filter, exact })
+    searchRows(set, { namespace, field: name, query, k, filter, exact, candidates, records })
       .filter(({ score }) => isWithin(score, sign, within))
       .map(({ row, score }) => ({ id: set.idOf(row), score, place: { rows: set, row } })),
   );

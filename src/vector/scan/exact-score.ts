@@ -12,24 +12,24 @@ export function isSimilarity(metric: VectorMetric): boolean {
 
 type Measure = (a: Float32Array, b: Float32Array) => number;
 
+/** In two sums beside each other, so that an addition does not wait for the one before it. */
+function product(a: Float32Array, b: Float32Array): number {
+  const even = a.length & ~1;
+  let [sum, other] = [0, 0];
+  for (let d = 0; d < even; d += 2) {
+    sum += a[d]! * b[d]!;
+    other += a[d + 1]! * b[d + 1]!;
+  }
+  return even === a.length ? sum + other : sum + other + a[even]! * b[even]!;
+}
+
 const measures: Readonly<Record<VectorMetric, Measure>> = {
   cosine: (a, b) => {
-    let [product, aa, bb] = [0, 0, 0];
-    for (let d = 0; d < a.length; d++) {
-      const [x, y] = [a[d]!, b[d]!];
-      product += x * y;
-      aa += x * x;
-      bb += y * y;
-    }
-    const lengths = Math.sqrt(aa) * Math.sqrt(bb);
+    const lengths = Math.sqrt(product(a, a)) * Math.sqrt(product(b, b));
     // Nothing is like zero, which has no direction.
-    return lengths === 0 ? 0 : Math.max(-1, Math.min(1, product / lengths));
+    return lengths === 0 ? 0 : Math.max(-1, Math.min(1, product(a, b) / lengths));
   },
-  dot: (a, b) => {
-    let product = 0;
-    for (let d = 0; d < a.length; d++) product += a[d]! * b[d]!;
-    return product;
-  },
+  dot: product,
   l2: (a, b) => {
     let sum = 0;
     for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;

@@ -16,8 +16,10 @@ export interface Search {
   readonly filter: VectorFilter | undefined;
   /** Without codes. */
   readonly exact: boolean;
-  /** How many a walk of a graph keeps. */
+  /** How many walks of graphs keep. */
   readonly candidates?: number | undefined;
+  /** Of the namespace, in all sets of rows. */
+  readonly records: number;
 }
 
 export interface Found {
@@ -63,12 +65,19 @@ function searchCoded(regions: FieldRegions, search: Search, selection: Selection
 /** What a walk has found, where there is a graph and a walk pays. */
 function walked(
   { codes }: FieldRegions,
-  { query, k, candidates = candidatesDefault }: Search,
+  { query, k, candidates = candidatesDefault, records }: Search,
   selection: Selection,
 ): Uint32Array | undefined {
-  const width = Math.max(candidates, k + margin);
+  const share = Math.min(1, (selection.end - selection.first) / records);
+  const width = Math.max(Math.ceil(candidates * walkShare(k, share)), k + margin);
   const graph = graphFor(codes!.graphs, selection, width);
   return graph && searchGraph(graph, query.of('int8'), selection, { width, most: 2 * (k + margin), enough: k });
+}
+
+/** How much of a walk is needed in rows that are a share of all: as much as they may have of the nearest, in nearly every case. */
+function walkShare(k: number, share: number): number {
+  const mean = k * share;
+  return Math.min(1, (mean + 3 * Math.sqrt(mean * (1 - share))) / k);
 }
 
 function scanned({ codes }: FieldRegions, { query, k }: Search, selection: Selection): Uint32Array {
