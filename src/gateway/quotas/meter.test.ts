@@ -77,6 +77,22 @@ test('most takes do not ask the ledger', async (context) => {
   assert.ok(state.leases < 50, `${state.leases} leases`);
 });
 
+test('who uses slices up fast waits for none of them', async (context) => {
+  const { meter, state } = await openLedger(context);
+  const own = meter(6000, 'minute');
+  for (let index = 0; index < 500; index++) if (!own.takeNow(1)) assert.ok(await own.take(1));
+  let waits = 0;
+  for (let index = 0; index < 4000; index++) {
+    if (!own.takeNow(1)) {
+      waits++;
+      assert.ok(await own.take(1));
+    }
+    state.nowMs++;
+    if (index % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(waits, 0);
+});
+
 test('what nobody uses goes back to the others after a while', async (context) => {
   const { meter, state } = await openLedger(context);
   const [one, other] = [meter(10), meter(10)];

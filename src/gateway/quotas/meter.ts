@@ -19,6 +19,8 @@ const slicesOfRate = 8;
 const slicesOfBudget = 512;
 /** The first slice beside the largest: a burst after a rest waits for a few leases, and one request does not take all there is. */
 const firstOfLargest = 1 / 8;
+/** Slices that last for less than this are used up fast. */
+const fastMs = 1000;
 
 /**
  * One quota as one process sees it. It leases slices from the ledger, ever larger ones while they are used up fast, and
@@ -75,6 +77,7 @@ export class Meter {
     if (amount > this.#free) return undefined;
     this.#free -= amount;
     this.#usedMs = this.#clock.nowMs();
+    this.#leaseAhead();
     return { amount, startMs: this.#span.startMs };
   }
 
@@ -87,7 +90,7 @@ export class Meter {
         if (portion) return portion;
         if (this.#isRefused(amount)) return undefined;
         // One at a time: whoever waits gets a part of what this one brings, or asks next.
-        if (this.#leasing) await this.#leasing.catch(() => {});
+        if (this.#leasing) await this.settled();
         else if (!(await this.#lease(amount))) return this.takeNow(amount);
       }
     } finally {
@@ -106,8 +109,14 @@ export class Meter {
     if (change > 0) this.#refusal = { untilMs: 0, least: Infinity };
   }
 
+  /** Resolves when the ledger has answered what it is being asked. */
+  async settled(): Promise<void> {
+    await this.#leasing?.catch(() => {});
+  }
+
   /** To be called now and then: what nobody uses goes back to the ledger, and what was used beyond is noted there. */
   async rest(isClosing = false): Promise<void> {
+    if (isClosing) await this.settled();
     await this.#ledger.add(this.changes(isClosing));
   }
 
@@ -175,6 +184,18 @@ export class Meter {
     return amount - this.#free >= this.#refusal.least && this.#clock.nowMs() < this.#refusal.untilMs;
   }
 
+  /**
+   * The next slice, when less than half of one is left that is used up fast: so that nobody waits for it. What is used up
+   * at once was no slice but all that somebody needed.
+   */
+  #leaseAhead(): void {
+    if (this.#leasing || this.#slice === undefined) return;
+    if (this.#free <= 0 || this.#free >= this.#slice / 2) return;
+    const nextToFree = this.#free + 1;
+    if (this.#clock.nowMs() - this.#leasedMs >= fastMs || this.#isRefused(nextToFree)) return;
+    void this.#lease(nextToFree).catch(() => {});
+  }
+
   /** @returns whether there was that much */
   async #lease(amount: number): Promise<boolean> {
     this.#leasing = this.#ask(amount - this.#free);
@@ -190,10 +211,10 @@ export class Meter {
     const nowMs = this.#clock.nowMs();
     const sliceMax = Math.ceil(this.quota.amount / (isRate(this.quota) ? slicesOfRate : slicesOfBudget));
     const before = this.#slice ?? Math.ceil(sliceMax * firstOfLargest);
-    const isUsedUpFast = this.#slice !== undefined && nowMs - this.#leasedMs < 1000;
+    const isUsedUpFast = this.#slice !== undefined && nowMs - this.#leasedMs < fastMs;
     this.#slice = Math.min(isUsedUpFast ? before * 4 : before, sliceMax);
     this.#leasedMs = nowMs;
-    const most = Math.max(least, this.#wanted - this.#free, this.#slice);
+    const most = Math.max(least, this.#wanted - this.#free, this.#slice - this.#free);
     const grant = await this.#ledger.lease(account, { least, most, amount: this.quota.amount });
     const { granted, taken, buckets = [] } = grant;
     this.#buckets = buckets;

@@ -83,6 +83,7 @@ export class QuotaBook {
   /** See `Meter` and `GateKeeper`. */
   async rest(isClosing = false): Promise<void> {
     const [meters, gates] = [[...this.#meters.values()].filter((entry) => entry instanceof Meter), this.#gates()];
+    if (isClosing) await Promise.all(meters.map((meter) => meter.settled()));
     const changes = meters.flatMap((meter) => meter.changes(isClosing));
     // All in one transaction: each costs a commit.
     await Promise.all([this.#ledger.add(changes), this.#gateKeeper.rest(gates, isClosing)]);
