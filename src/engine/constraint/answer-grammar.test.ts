@@ -80,6 +80,13 @@ test('each dialect is held to its own syntax', () => {
       '<start_function_call>call:point{x:1}<end_function_call><start_function_call>call:now{}<end_function_call>',
     deepseek: `<｜tool▁calls▁begin｜>${deepseekCall('point', '{"x": 1}')}${deepseekCall('now', '{}')}<｜tool▁calls▁end｜>`,
     'deepseek-r1': `<｜tool▁calls▁begin｜>${r1Call('point', '{"x": 1}')}\n${r1Call('now', '{}')}<｜tool▁calls▁end｜>`,
+    kimi:
+      '<|tool_calls_section_begin|><|tool_call_begin|>functions.point:0<|tool_call_argument_begin|>{"x": 1}<|tool_call_end|>' +
+      '<|tool_call_begin|>functions.now:12<|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>',
+    glm:
+      '<tool_call>point\n<arg_key>x</arg_key>\n<arg_value>1</arg_value>\n</tool_call>\n' +
+      '<tool_call>now\n</tool_call>',
+    'glm-compact': '<tool_call>point<arg_key>x</arg_key><arg_value>1</arg_value></tool_call><tool_call>now</tool_call>',
     harmony: '<|channel|>commentary to=functions.point <|constrain|>json<|message|>{"x": 1}',
   };
   for (const [kind, syntax] of Object.entries(callSyntaxes)) {

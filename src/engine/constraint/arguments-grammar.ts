@@ -1,5 +1,5 @@
 import type { JsonSchema } from '#contract';
-import { compileJsonSchema, type Grammar } from '#grammar';
+import { compileJsonSchema, type Grammar, literal, parsePattern, type Rule } from '#grammar';
 import type { ArgumentsForm } from '../dialect/arguments-form.ts';
 import { respelt } from './respelt-arguments.ts';
 
@@ -18,8 +18,14 @@ export function argumentsGrammar(
 ): Grammar {
   const schema = typeof parameters === 'object' ? { ...parameters, type: 'object' } : parameters;
   if (form === undefined) return jsonGrammar(schema);
+  if (form.kind === 'numbered') return numbered(jsonGrammar(schema), form.mark);
   const options = { ...plain, ...(form.kind === 'python' && { words: 'python' as const }) };
   return respelt(compileJsonSchema(schema, options), form, parameters);
+}
+
+function numbered({ start, ...rest }: Grammar, mark: string): Grammar {
+  const number: Rule = { kind: 'text', regex: parsePattern('^[0-9]{1,4}$') };
+  return { ...rest, start: { kind: 'sequence', parts: [number, { kind: 'text', regex: literal(mark) }, start] } };
 }
 
 /** @throws what `compileJsonSchema` throws */

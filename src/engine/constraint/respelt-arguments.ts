@@ -8,10 +8,12 @@ import { without } from './without.ts';
 const nothing: Rule = { kind: 'choice', options: [] };
 const bareNames = parsePattern(bareName.source);
 
+/** Those that are not JSON. */
+type SpeltForm = Exclude<ArgumentsForm, { readonly kind: 'numbered' }>;
 type Rules = ReadonlyMap<string, Rule>;
 
 /** The same arguments, written otherwise than as JSON. What cannot be written so cannot come. */
-export function respelt({ start, rules = new Map() }: Grammar, form: ArgumentsForm, parameters: JsonSchema): Grammar {
+export function respelt({ start, rules = new Map() }: Grammar, form: SpeltForm, parameters: JsonSchema): Grammar {
   const quote = form.kind === 'quoted' ? form.quote : undefined;
   const inner = quote === undefined ? rules : new Map([...rules].map(([name, rule]) => [name, quoted(rule, quote)]));
   const outer = (rule: Rule): Rule => {

@@ -7,7 +7,9 @@ export type ArgumentsForm =
   /** As Python's keyword arguments, up to the parenthesis that closes the call. */
   | { readonly kind: 'python'; readonly marks: ObjectMarks }
   /** As in JSON, but for names, which stand bare, and texts, which stand between two of these marks as they are. */
-  | { readonly kind: 'quoted'; readonly marks: ObjectMarks; readonly quote: string };
+  | { readonly kind: 'quoted'; readonly marks: ObjectMarks; readonly quote: string }
+  /** JSON, after the number of the call and a mark. */
+  | { readonly kind: 'numbered'; readonly mark: string };
 
 /** Names that can stand bare in every form. */
 export const bareName = /^[A-Za-z_][A-Za-z0-9_-]*$/;

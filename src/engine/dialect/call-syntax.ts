@@ -19,6 +19,9 @@ export interface CallSyntax {
     | 'function-gemma'
     | 'deepseek'
     | 'deepseek-r1'
+    | 'kimi'
+    | 'glm'
+    | 'glm-compact'
     | 'harmony';
   /** How `begin` begins: free text ends where this comes. Absent: calls come instead of text, never after it. */
   readonly trigger?: string;

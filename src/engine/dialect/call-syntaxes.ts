@@ -146,6 +146,73 @@ export const deepseekR1: CallSyntax = {
   markers: deepseekMarkers,
 };
 
+/** Of Kimi K2: calls are numbered through the conversation, from 0. */
+export const kimi: CallSyntax = {
+  kind: 'kimi',
+  trigger: '<|tool_calls_section_begin|>',
+  begin: '<|tool_calls_section_begin|><|tool_call_begin|>functions.',
+  middle: ':',
+  close: '<|tool_call_end|>',
+  between: '<|tool_call_begin|>functions.',
+  end: '<|tool_calls_section_end|>',
+  arguments: { kind: 'numbered', mark: '<|tool_call_argument_begin|>' },
+  markers: [
+    '<|tool_calls_section_begin|>',
+    '<|tool_call_begin|>',
+    '<|tool_call_argument_begin|>',
+    '<|tool_call_end|>',
+    '<|tool_calls_section_end|>',
+  ],
+};
+
+const glmMarkers = ['<tool_call>', '</tool_call>', '<arg_key>', '</arg_key>', '<arg_value>', '</arg_value>'];
+
+/** Of GLM 4.5 and 4.6: names and values in elements of their own, each on a line. */
+export const glm: CallSyntax = {
+  kind: 'glm',
+  trigger: '<tool_call>',
+  begin: '<tool_call>',
+  middle: '\n',
+  close: '',
+  between: '\n<tool_call>',
+  end: '',
+  arguments: {
+    kind: 'elements',
+    marks: {
+      open: '',
+      beforeName: '<arg_key>',
+      afterName: '</arg_key>\n<arg_value>',
+      between: '</arg_value>\n',
+      close: '</arg_value>\n</tool_call>',
+      closeAtOnce: '</tool_call>',
+    },
+  },
+  markers: glmMarkers,
+};
+
+/** Of GLM from 4.7 on: the same without lines. What follows a name or a value begins with a bracket in any case, which is read with it. */
+export const glmCompact: CallSyntax = {
+  kind: 'glm-compact',
+  trigger: '<tool_call>',
+  begin: '<tool_call>',
+  middle: '<',
+  close: '',
+  between: '<tool_call>',
+  end: '',
+  arguments: {
+    kind: 'elements',
+    marks: {
+      open: '',
+      beforeName: 'arg_key>',
+      afterName: '</arg_key><arg_value>',
+      between: '</arg_value><',
+      close: '</arg_value></tool_call>',
+      closeAtOnce: '/tool_call>',
+    },
+  },
+  markers: glmMarkers,
+};
+
 /** Of gpt-oss: a message on the channel of commentary, to the function. Source: OpenAI's response format "harmony". */
 export const harmony: CallSyntax = {
   kind: 'harmony',

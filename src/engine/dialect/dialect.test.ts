@@ -16,6 +16,9 @@ const templates: Readonly<Record<CallSyntax['kind'], string>> = {
   'function-gemma': '{{ tools }}<start_function_call>call:{{ name }}',
   deepseek: "{{ '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>' + name + '<｜tool▁sep｜>' }}",
   'deepseek-r1': "{{ '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>' + name + '\\n```json' }}",
+  kimi: "{{ tools }}{{ '<|tool_calls_section_begin|><|tool_call_begin|>' + id }}",
+  glm: '{{ tools }}<tool_call>{{ name }}\n<arg_key>{{ key }}</arg_key>\n<arg_value>{{ value }}</arg_value>',
+  'glm-compact': '{{ tools }}<tool_call>{{ name }}<arg_key>{{ key }}</arg_key><arg_value>{{ value }}</arg_value>',
   harmony: "{{ tools }}{{ '<|start|>assistant to=functions.' + name + '<|channel|>commentary json<|message|>' }}",
 };
 
@@ -28,7 +31,7 @@ test('the syntax of calls is that of the template, where it is known', () => {
 });
 
 test('templates without tools, or with calls of another kind, are told of them in text', () => {
-  for (const template of ['{{ messages }}', '{{ tools }}<tool_call>{{ name }}<arg_key>a</arg_key>']) {
+  for (const template of ['{{ messages }}', '{{ tools }}<tool_call>{{ name }}<function=a>']) {
     const { calls, knowsTools } = dialectOf(template);
     assert.deepEqual([calls.kind, knowsTools], ['hermes', false]);
   }

@@ -5,8 +5,11 @@ import {
   elements,
   functionGemma,
   gemma,
+  glm,
+  glmCompact,
   harmony,
   hermes,
+  kimi,
   llama,
   mistral,
   mistralArgs,
@@ -84,14 +87,16 @@ function callsIn(template: string): CallSyntax | undefined {
   if (has('[TOOL_CALLS]')) return has('[ARGS]') ? mistralArgs : mistral;
   if (has('<|tool_call>call:')) return gemma;
   if (has('<start_function_call>')) return functionGemma;
+  if (has('<|tool_calls_section_begin|>')) return kimi;
   if (has('<tool_call>')) return callsInElement(template);
   if (has('[func_name1(params_name1=')) return pythonic;
   if (has('"parameters": ') && has('<|start_header_id|>')) return llama;
   return undefined;
 }
 
-/** Between the same tags stands JSON, or XML of which one way is known. */
+/** Between the same tags stands JSON, or elements in one of several ways. */
 function callsInElement(template: string): CallSyntax | undefined {
   if (template.includes('<function=')) return template.includes('<parameter=') ? elements : undefined;
-  return template.includes('<arg_key>') ? undefined : hermes;
+  if (!template.includes('<arg_key>')) return hermes;
+  return template.includes('</arg_key><arg_value>') ? glmCompact : glm;
 }

@@ -3,6 +3,7 @@ import type { ArgumentsForm } from './arguments-form.ts';
 import type { ArgumentsReader } from './arguments-reader.ts';
 import { ElementsReader } from './elements-reader.ts';
 import { JsonReader } from './json-reader.ts';
+import { NumberedReader } from './numbered-reader.ts';
 import { PythonReader } from './python-reader.ts';
 import { QuotedReader } from './quoted-reader.ts';
 
@@ -20,6 +21,8 @@ export function openArguments(form: ArgumentsForm | undefined, parameters: JsonS
       return new ElementsReader(form.marks, parameters);
     case 'python':
       return new PythonReader(form.marks);
+    case 'numbered':
+      return new NumberedReader(form.mark);
     case 'quoted':
       return new QuotedReader(form.quote);
   }

@@ -1,5 +1,6 @@
 import { digestOf } from '#base';
 import type { ChatInput, ChatMessage, ToolCall } from '#contract';
+import type { CallSyntax } from '../dialect/call-syntax.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { plainText } from './plain-text.ts';
 import { toolJson } from './tool-json.ts';
@@ -28,7 +29,7 @@ export function chatVariables(chat: ChatInput, dialect: Dialect): ChatVariables 
   const { calls } = dialect;
   const { messages, tools = [], reasoning } = toldOfTools(chat, dialect);
   const habits: Habits = {
-    idOf: calls.kind.startsWith('mistral') ? nineLetters : (id) => id,
+    idOf: idsFor(calls.kind, messages),
     // DeepSeek's put them into the text as they are.
     argumentsOf: calls.kind.startsWith('deepseek') ? (json) => json : parsed,
   };
@@ -92,6 +93,16 @@ function parsed(json: string): unknown {
 function isDeeper(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return false;
   return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+}
+
+/** What a template shows as the ids of calls. */
+function idsFor(kind: CallSyntax['kind'], messages: readonly ChatMessage[]): Habits['idOf'] {
+  if (kind.startsWith('mistral')) return nineLetters;
+  if (kind !== 'kimi') return (id) => id;
+  // Its model writes them itself, counts on, and finds results by them.
+  const calls = messages.flatMap(callsOf);
+  const numbered = new Map(calls.map(({ id, name }, index) => [id, `functions.${name}:${index}`]));
+  return (id) => numbered.get(id) ?? id;
 }
 
 /** Mistral's templates refuse ids of another form, which calls may have that another model has made. */

@@ -38,6 +38,17 @@ const chat: ChatInput = {
 const messages = (calls: string, result = "{{ '->' + m.content }}") =>
   `{% for m in messages %}{% if m.tool_calls %}§{% for c in m.tool_calls %}${calls}{% endfor %}§{% elif m.role == 'tool' %}${result}{% endif %}{% endfor %}`;
 
+function glmTemplate(line: string): string {
+  const argument = `'<arg_key>' + key + '</arg_key>${line}<arg_value>'`;
+  return (
+    '{{ tools | tojson }}' +
+    messages(
+      `{{ '<tool_call>' + c.function.name + '${line}' }}{% for key, value in c.function.arguments | items %}` +
+        `{{ ${argument} + (value if value is string else value | tojson) + '</arg_value>${line}' }}{% endfor %}</tool_call>`,
+    )
+  );
+}
+
 const json = '{{ c.function.arguments | tojson }}';
 const templates: Partial<Readonly<Record<CallSyntax['kind'], string>>> = {
   elements:
@@ -68,6 +79,15 @@ const templates: Partial<Readonly<Record<CallSyntax['kind'], string>>> = {
   'deepseek-r1': messages(
     "{{ '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>' + c.function.name + '\\n```json\\n' + c.function.arguments + '\\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>' }}",
   ),
+  kimi:
+    '{{ tools | tojson }}' +
+    messages(
+      "{{ '<|tool_calls_section_begin|><|tool_call_begin|>' + c.id + '<|tool_call_argument_begin|>' }}" +
+        "{{ c.function.arguments | tojson }}{{ '<|tool_call_end|><|tool_calls_section_end|>' }}",
+      "{{ '## Return of ' + m.tool_call_id + '->' + m.content }}",
+    ),
+  glm: glmTemplate('\\n'),
+  'glm-compact': glmTemplate(''),
   // Of what was said before, the family writes the addressee before the channel; what is new begins with the channel.
   harmony:
     '{# <|start|>assistant #}{{ tools | tojson }}' +
