@@ -37,7 +37,7 @@ test('a message reads as it was written', () => {
 
 test('what is absent is empty, null where it can be told from empty', () => {
   const read = everything.decode(new Uint8Array());
-  assert.deepEqual([read.ids.length, read.vector.length, read.where], [0, 0, null]);
+  assert.deepEqual([read.ids.length, read.vector, read.where], [0, new Uint8Array(), null]);
   assert.equal(point.decode(point.encode({ name: '' })).name, '');
 });
 

@@ -107,15 +107,17 @@ function libraryTypeOf(message: AnyMessageType): protobuf.Type {
   if (known) return known;
   const type = describe(message);
   root.resolveAll();
-  for (const each of types.values()) tellAbsentLongs(each);
+  for (const each of types.values()) correctAbsent(each);
   return type;
 }
 
-/** The library reads absent whole numbers of 64 bits as zero, also where absent can be told from that. */
-function tellAbsentLongs({ ctor, fieldsArray }: protobuf.Type): void {
-  const prototype = ctor.prototype as unknown as Record<string, unknown>;
-  for (const { name, long, options } of fieldsArray)
-    if (long && options?.['proto3_optional'] === true) prototype[name] = null;
+/** The library reads absent whole numbers of 64 bits as zero, also where absent can be told from that, and bytes as a list. */
+function correctAbsent({ ctor, fieldsArray }: protobuf.Type): void {
+  const absent = ctor.prototype as unknown as Record<string, unknown>;
+  for (const { name, type, long, options, repeated } of fieldsArray) {
+    if (long && options?.['proto3_optional'] === true) absent[name] = null;
+    if (type === 'bytes' && !repeated) absent[name] = new Uint8Array();
+  }
 }
 
 function describe(message: AnyMessageType): protobuf.Type {
