@@ -44,6 +44,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'how many runs are recorded durably, beside plain SQLite, and how long an answer waits for its run',
     load: () => import('./recording/bench.ts'),
   },
+  experiment: {
+    about: 'a matrix of prompts and cases, as promptfoo reads it, beside promptfoo on llama-server (LODE_BENCH_MATRIX=20x200)',
+    load: () => import('./experiment/bench.ts'),
+  },
   search: {
     about: 'how soon runs are searchable, and a search of all of them is answered (LODE_BENCH_RUNS says how many)',
     load: () => import('./search/bench.ts'),

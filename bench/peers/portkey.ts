@@ -1,28 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { alone, benchCacheDir } from '../cache.ts';
+import { installNpmPeer } from './npm-package.ts';
 import { type PeerServer, startPeerServer } from './peer-server.ts';
 
 export const portkeyVersion = '1.15.2';
 
-/** Portkey's gateway, installed once per machine. Returns the path of its start script. */
-export async function installPortkey(say: (text: string) => void): Promise<string> {
-  const folder = benchCacheDir(`portkey-${portkeyVersion}`);
-  const script = join(folder, 'package', 'node_modules/@portkey-ai/gateway/build/start-server.js');
-  if (existsSync(script)) return script;
-  return await alone(folder, async () => {
-    if (existsSync(script)) return script;
-    say(`Portkey's gateway ${portkeyVersion}: installing`);
-    const draft = join(folder, 'draft');
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft);
-    writeFileSync(join(draft, 'package.json'), '{}');
-    const install = ['install', '--silent', '--ignore-scripts', `@portkey-ai/gateway@${portkeyVersion}`];
-    execFileSync('npm', install, { cwd: draft, timeout: 300_000 });
-    renameSync(draft, join(folder, 'package'));
-    return script;
-  });
+/** Portkey's gateway. Returns the path of its start script. */
+export function installPortkey(say: (text: string) => void): Promise<string> {
+  return installNpmPeer({ name: '@portkey-ai/gateway', version: portkeyVersion, script: 'build/start-server.js' }, say);
 }
 
 /** It listens on every address of the machine and has no setting for that. */
