@@ -30,11 +30,9 @@ function nearest(scope: SearchScope, ranking: VectorOrder, k: number): readonly 
   const sign = isSimilarity(field.metric) ? 1 : -1;
   const query = new QueryCodes(field.metric, vector);
   const records = rows.counts.get(namespace) ?? 0;
-  const found = rows.sets.flatMap((set) =>
-    searchRows(set, { namespace, field: name, query, k, filter, exact, candidates, records })
-      .filter(({ score }) => isWithin(score, sign, within))
-      .map(({ row, score }) => ({ id: set.idOf(row), score, place: { rows: set, row } })),
-  );
+  const found = searchRows(rows.sets, { namespace, field: name, query, k, filter, exact, candidates, records })
+    .filter(({ score }) => isWithin(score, sign, within))
+    .map(({ rows: set, row, score }) => ({ id: set.idOf(row), score, place: { rows: set, row } }));
   return inOrder(found, sign).slice(0, k);
 }
 

@@ -74,7 +74,7 @@ for (const metric of metrics) {
             exact: false,
             records: rows.length,
           };
-          const found = searchRows(set, search).map(({ score }) => score);
+          const found = searchRows([set], search).map(({ score }) => score);
           assert.deepEqual(found.toSorted((a, b) => (isSimilarity(metric) ? b - a : a - b)).slice(0, k), wanted);
         }
       }),
@@ -103,8 +103,7 @@ for (const codes of ['int8', 'binary'] as const) {
       for (let n = 0; n < 20; n++) {
         const base = { namespace: '', field: 'default', query: new QueryCodes(metric, draw()), k, filter: undefined };
         const top = (exact: boolean) =>
-          searchRows(segment, { ...base, exact, records: count })
-            .toSorted((a, b) => (isSimilarity(metric) ? b.score - a.score : a.score - b.score))
+          searchRows([segment], { ...base, exact, records: count })
             .slice(0, k)
             .map(({ row }) => row);
         const wanted = new Set(top(true));

@@ -2,8 +2,8 @@ import type { VectorFilter } from '#contract';
 import { isBitMetric } from '../code/factors.ts';
 import { graphFor, searchGraph } from '../graph/search-graph.ts';
 import { Best } from '../kernel/best.ts';
-import type { FieldRegions, RowSet } from '../rows/row-set.ts';
-import { exactScore } from './exact-score.ts';
+import type { FieldRegions, Place, RowSet } from '../rows/row-set.ts';
+import { exactScore, isSimilarity } from './exact-score.ts';
 import type { QueryCodes } from './query-codes.ts';
 import { scanRegion, scanRows } from './scan-region.ts';
 import type { Selection } from './selection.ts';
@@ -22,8 +22,8 @@ export interface Search {
   readonly records: number;
 }
 
-export interface Found {
-  readonly row: number;
+/** A row that is near, with its score in the metric's own measure. */
+export interface Found extends Place {
   readonly score: number;
 }
 
@@ -34,10 +34,24 @@ const plainRowsMax = 1024;
 const margin = 8;
 
 /**
- * The nearest of these rows, in no order, each with its exact score: a scan of what stands for the vectors, then of
- * the vectors of the best, then the measure itself of the best of those.
+ * The `k` nearest of these rows and some more, best first: in each set of rows a walk or a scan of what stands for the vectors, then the
+ * vectors of the best, and of those that are best in all sets the measure itself.
  */
-export function searchRows(rows: RowSet, search: Search): readonly Found[] {
+export function searchRows(sets: readonly RowSet[], search: Search): readonly Found[] {
+  const { query, k, field } = search;
+  const sign = isSimilarity(query.metric) ? 1 : -1;
+  return sets
+    .flatMap((rows) => estimate(rows, search).map(({ item, score }) => ({ rows, row: item, estimate: score })))
+    .toSorted((a, b) => b.estimate - a.estimate)
+    .slice(0, k + margin)
+    .map(({ rows, row }) => {
+      return { rows, row, score: exactScore(query.metric, query.vector, rows.vectorOf(row, field)!) };
+    })
+    .toSorted((a, b) => (b.score - a.score) * sign);
+}
+
+/** The best rows of a set with their estimates, which are of one measure in all sets. */
+function estimate(rows: RowSet, search: Search): ReturnType<Best['sorted']> {
   const { query, k } = search;
   const selection = rows.select(search.namespace, search.filter);
   if (selection.count === 0) return [];
@@ -47,10 +61,7 @@ export function searchRows(rows: RowSet, search: Search): readonly Found[] {
   if (codes && isBitMetric(query.metric)) scanRegion(codes.region, query.of(codes.region.kind), selection, best);
   else if (codes && !search.exact && selection.count > plainRowsMax) searchCoded(regions, search, selection, best);
   else for (const region of regions.vectors) scanRegion(region, query.of(region.kind), selection, best);
-  return best.sorted().map(({ item }) => ({
-    row: item,
-    score: exactScore(query.metric, query.vector, rows.vectorOf(item, search.field)!),
-  }));
+  return best.sorted();
 }
 
 /** What a walk keeps where nobody says: nearly all of the ten nearest are among so many. */
@@ -71,7 +82,7 @@ function walked(
   const share = Math.min(1, (selection.end - selection.first) / records);
   const width = Math.max(Math.ceil(candidates * walkShare(k, share)), k + margin);
   const graph = graphFor(codes!.graphs, selection, width);
-  return graph && searchGraph(graph, query.of('int8'), selection, { width, most: 2 * (k + margin), enough: k });
+  return graph && searchGraph(graph, query.of('int8'), selection, { width, most: k + 2 * margin, enough: k });
 }
 
 /** How much of a walk is needed in rows that are a share of all: as much as they may have of the nearest, in nearly every case. */
