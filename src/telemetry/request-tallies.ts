@@ -2,6 +2,7 @@ import { Histogram } from '#base';
 import type { GenerationRecord, RequestRecord } from '#contract';
 import { labelLimit } from './label-limit.ts';
 import { metrics } from './metric.ts';
+import { type RequestLabels, requestLabels } from './request-labels.ts';
 import { labelledAlso, type Labels, Series } from './series.ts';
 
 /** Names of routes, models, keys and tenants that get series of their own, and codes of errors. */
@@ -45,6 +46,7 @@ export class RequestTallies {
     decodeTime: distributed(metrics.decodeTime.buckets),
     tokenUsage: distributed(metrics.tokenUsage.buckets),
   } as const;
+  readonly #labels = new Map<string, RequestLabels>();
   readonly #name = labelLimit(labelsMax);
   readonly #code = labelLimit(labelsMax);
 
@@ -54,29 +56,36 @@ export class RequestTallies {
     this.counters.requestsRejected.of({ id: reason, attributes: { reason } }).value++;
   }
 
-  ended({ generation, status, failure, durationMs, tenant, key = noKey }: RequestRecord): void {
+  ended(record: RequestRecord): void {
+    const { generation, status, failure, durationMs } = record;
     if (failure !== undefined && status >= 400) this.refused(failure);
     if (generation === undefined) return;
-    const { operation } = generation;
-    const route = this.#name(generation.model);
-    const name = this.#name(generation.servedBy);
-    const asked: Labels = {
-      id: `${operation}\n${route}\n${name}`,
-      attributes: {
-        'gen_ai.operation.name': operation,
-        'gen_ai.provider.name': 'lode',
-        'gen_ai.request.model': route,
-        'gen_ai.response.model': name,
-      },
-    };
-    const model: Labels = { id: name, attributes: { model_name: name } };
-    const caller = labelledAlso(labelledAlso(model, 'tenant', this.#name(tenant)), 'key', this.#name(key));
-    const measured = failure === undefined ? asked : labelledAlso(asked, 'error.type', this.#code(failure));
-    this.histograms.requestDuration.of(measured).observe(durationMs / 1000);
-    this.counters.requests.of(labelledAlso(caller, 'status', String(status))).value++;
+    const labels = this.#labelsOf(record, generation);
+    this.histograms.requestDuration.of(labels.measured).observe(durationMs / 1000);
+    this.counters.requests.of(labels.answered).value++;
     this.#countRouting(generation);
-    this.#countTimes(generation, asked, model);
-    if (generation.startedMs !== undefined) this.#countTokens(generation, asked, model, caller);
+    this.#countTimes(generation, labels);
+    if (generation.startedMs !== undefined) this.#countTokens(generation, labels);
+  }
+
+  /** Made once for all requests that are alike in them: they are nearly as dear as all the counting. */
+  #labelsOf(
+    { tenant, key = noKey, status, failure }: RequestRecord,
+    { operation, model, servedBy }: GenerationRecord,
+  ): RequestLabels {
+    const names = {
+      operation,
+      route: this.#name(model),
+      model: this.#name(servedBy),
+      tenant: this.#name(tenant),
+      key: this.#name(key),
+      status: String(status),
+      failure: failure === undefined ? undefined : this.#code(failure),
+    };
+    const id = Object.values(names).join('\n');
+    let labels = this.#labels.get(id);
+    if (labels === undefined) this.#labels.set(id, (labels = requestLabels(names)));
+    return labels;
   }
 
   #countRouting({ model, routing }: GenerationRecord): void {
@@ -92,7 +101,10 @@ export class RequestTallies {
     }
   }
 
-  #countTimes({ firstTokenMs, completionTokens, choices, timings }: GenerationRecord, asked: Labels, model: Labels) {
+  #countTimes(
+    { firstTokenMs, completionTokens, choices, timings }: GenerationRecord,
+    { asked, model }: RequestLabels,
+  ): void {
     const { timeToFirstToken, timePerOutputToken, queueTime, prefillTime, decodeTime } = this.histograms;
     if (firstTokenMs !== undefined) timeToFirstToken.of(asked).observe(firstTokenMs / 1000);
     if (timings === undefined) return;
@@ -104,12 +116,12 @@ export class RequestTallies {
     decodeTime.of(model).observe(timings.decodeMs / 1000);
   }
 
-  #countTokens(generation: GenerationRecord, asked: Labels, model: Labels, caller: Labels): void {
+  #countTokens(generation: GenerationRecord, { input, output, model, caller }: RequestLabels): void {
     const { promptTokens, cachedTokens, completionTokens, finishReasons } = generation;
     const { tokenUsage } = this.histograms;
     const { counters } = this;
-    tokenUsage.of(labelledAlso(asked, 'gen_ai.token.type', 'input')).observe(promptTokens);
-    tokenUsage.of(labelledAlso(asked, 'gen_ai.token.type', 'output')).observe(completionTokens);
+    tokenUsage.of(input).observe(promptTokens);
+    tokenUsage.of(output).observe(completionTokens);
     counters.promptTokens.of(caller).value += promptTokens;
     counters.generationTokens.of(caller).value += completionTokens;
     counters.cacheQueries.of(model).value += promptTokens;
