@@ -1,11 +1,13 @@
 import type { Command } from './command.ts';
 import { program, serving, yes } from './command-options.ts';
+import { datasetCommands } from './datasets/dataset-commands.ts';
 import { embedCommands } from './embeddings/embed-commands.ts';
 import { experimentCommands } from './experiments/experiment-commands.ts';
 import { programCommands } from './programs/program-commands.ts';
 import { promptCommands } from './prompts/prompt-commands.ts';
 import { runCommands } from './runs/run-commands.ts';
 import { tenantCommands } from './tenants/tenant-commands.ts';
+import { vectorCommands } from './vectors/vector-commands.ts';
 
 /** Every command, in the order of `lode --help`. */
 export const commands: readonly Command[] = [
@@ -182,8 +184,10 @@ export const commands: readonly Command[] = [
   ...promptCommands,
   ...experimentCommands,
   ...runCommands,
+  ...datasetCommands,
   ...tenantCommands,
   ...embedCommands,
+  ...vectorCommands,
   {
     name: 'grammar',
     summary: 'try JSON Schemas as grammars: what they accept, and how long masks take',

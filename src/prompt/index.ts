@@ -75,6 +75,7 @@ export {
 export {
   type DuplicateGroup,
   duplicateGroups,
+  foundRunIds,
   indexRecentRuns,
   InvalidSearchError,
   type NumberRange,
@@ -96,3 +97,17 @@ export { NotReplayableError } from './errors/not-replayable-error.ts';
 export { certificateOf } from './replay/certificate.ts';
 export { renderAnew } from './replay/render-anew.ts';
 export { replayRequest } from './replay/replay-request.ts';
+export {
+  type AddedVersion,
+  DatasetNotFoundError,
+  type DatasetItem,
+  type DatasetOwner,
+  datasetStore,
+  type DatasetVersion,
+  InvalidDatasetError,
+  itemOfRun,
+  type KeptItem,
+  type NewItem,
+  readDatasetItem,
+  splits,
+} from './datasets/index.ts';

@@ -16,6 +16,7 @@ if (noPostgres === undefined) {
   await import('../../src/prompt/search/search-runs.test.ts');
   await import('../../src/prompt/search/summaries.test.ts');
   await import('../../src/prompt/search/run-indexer.test.ts');
+  await import('../../src/prompt/datasets/dataset-store.test.ts');
 }
 
 test('runs are erased while others begin as they did', { skip: noPostgres ?? false }, async () => {

@@ -192,6 +192,27 @@ describe('what a stack records', { timeout: 300_000 }, () => {
     assert.equal(texts.input.messages[0].content, 'Answer at length.');
   });
 
+  it('becomes a data set, for examples of prompts and cases of experiments', async () => {
+    const made = await workshop.json<Record<string, any>>([
+      'datasets',
+      'make',
+      'places',
+      'lakes OR rivers',
+      '--prompt',
+      'brief',
+      '--answers',
+    ]);
+    assert.deepEqual([made['number'], made['items'].train + made['items'].test > 0], [1, true]);
+    const { stdout } = await workshop.lode(['datasets', 'export', 'places@v1', '--as', 'items']);
+    const items = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, any>);
+    assert.match(items[0]?.['messages'].at(-1).content, /^Tell me of (rivers|lakes)$/);
+    assert.ok(items[0]?.['answer'].length > 0);
+    assert.match((await workshop.lode(['datasets'])).stdout, /places +v1/);
+  });
+
   it('is gone from the disk when it was erased', async () => {
     await (await ask('smol', 'A parrot called Barnabas')).text();
     assert.match(files(), /Barnabas/);

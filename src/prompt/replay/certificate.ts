@@ -1,4 +1,4 @@
-import { type Digest, digestOf, type Json } from '#base';
+import { type Digest, digestOf } from '#base';
 import type { GenerateRequest, Recipe } from '#contract';
 import type { RunChoice, RunRecipe } from '../runs/run.ts';
 
@@ -56,8 +56,10 @@ export function certificateOf(recorded: Answered<RunRecipe>, now: Answered<Recip
 }
 
 /** All that was asked but for how tokens are drawn, which is a fact of its own. */
-function askedIn({ sampling: _, deterministic: __, ...request }: GenerateRequest): Digest {
-  return digestOf(JSON.parse(JSON.stringify(request)) as Json);
+function askedIn(request: GenerateRequest): Digest {
+  const asked = { ...request, sampling: undefined, deterministic: undefined };
+  // As JSON, which knows neither of what is absent.
+  return digestOf(JSON.parse(JSON.stringify(asked)));
 }
 
 /** Calls have ids of their own each time. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type BulkDatabase, forgetSpace } from '#store';
+import { forgetItems } from '../datasets/forget-items.ts';
 import { eraseIndexedRuns } from '../search/erase-indexed-runs.ts';
 import { RunsInUseError } from './errors/runs-in-use-error.ts';
 import { matching, type RunFilter } from './run-filter.ts';
@@ -13,6 +14,11 @@ const foreignKeyViolation = '23503';
 /** Each waits as long as any statement does. */
 const attemptsMax = 3;
 
+export interface EraseOptions {
+  /** Leaves in data sets what was made of the runs, as where these are only too old. Default: false. */
+  readonly keepsItems?: boolean | undefined;
+}
+
 /**
  * Erases the runs of a filter with their texts and scores, and then the space they took: of a file of SQLite it is
  * overwritten with zeros, also in its journal; of PostgreSQL it is given free by VACUUM. Usage, which holds no text,
@@ -20,7 +26,12 @@ const attemptsMax = 3;
  *
  * @throws RunsInUseError when somebody reads so long that what is deleted cannot be overwritten everywhere
  */
-export async function eraseRuns(database: BulkDatabase, filter: RunFilter): Promise<number> {
+export async function eraseRuns(
+  database: BulkDatabase,
+  filter: RunFilter,
+  { keepsItems = false }: EraseOptions = {},
+): Promise<number> {
+  if (!keepsItems) await forgetItems(database, filter);
   const erased =
     database.dialect === 'sqlite' ? await eraseIndexedRuns(database, filter) : await eraseRows(database, filter);
   for (let attempt = 1; !(await eraseUnusedPreambles(database, filter.tenant)); attempt++)

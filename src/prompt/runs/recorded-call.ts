@@ -79,10 +79,11 @@ export class RecordedCall {
     // Where it is known that it cannot be written now, waiting would only hold up the end.
     if (!durable || (whenUnwritable === 'serve' && this.#options.writer.figures.isUnwritable)) return;
     const waitMs = waitMsMax[whenUnwritable];
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new RunNotRecordedError(this.#id, waitMs)), waitMs);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new RunNotRecordedError(this.#id, waitMs)), waitMs);
+    this.#written?.then(resolve, reject);
     try {
-      await Promise.race([this.#written, late.promise]);
+      await promise;
     } catch (thrown) {
       if (whenUnwritable === 'serve') return;
       throw thrown instanceof LodeError ? thrown : new RunNotRecordedError(this.#id, waitMs, thrown);

@@ -24,7 +24,8 @@ export async function openRunBook(limits: Partial<RunWriterLimits> = {}): Promis
   const database = await openBulkDatabase(server ?? `sqlite:${file}`);
   await migrate(database, 'run', runMigrations);
   if (server !== undefined)
-    await sql`truncate run, run_preamble, run_usage, run_score, run_search, run_search_hour`.execute(database.kysely);
+    await sql`truncate run, run_preamble, run_usage, run_score, run_search, run_search_hour, dataset_version,
+      dataset_item`.execute(database.kysely);
   const writer = new RunWriter({ database, log: silentLog, limits: { retryMsMin: 10, retryMsMax: 50, ...limits } });
   return {
     database,

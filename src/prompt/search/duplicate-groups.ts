@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import type { BulkDatabase } from '#store';
 import { runsById } from '../runs/runs-by-id.ts';
 import type { Run } from '../runs/run.ts';
-import { matchedRuns } from './matched-runs.ts';
+import { foundRunIds } from './found-run-ids.ts';
 import { bucketsOf, resemblance, shinglesOf } from './min-hash.ts';
 import type { RunQuery } from './search-filter.ts';
 import { questionOf } from './searchable.ts';
@@ -76,14 +75,10 @@ function groupOf(members: readonly Question[]): DuplicateGroup {
 }
 
 async function newestQuestions(database: BulkDatabase, query: RunQuery): Promise<readonly Question[]> {
-  const matched = await matchedRuns(database, query);
-  if (matched === undefined) return [];
-  const { rows } = await sql<{ id: string }>`
-    select run.id from ${matched.from} where ${matched.where}
-    order by ${matched.place} desc limit ${comparedMax}`.execute(database.kysely);
+  const found = await foundRunIds(database, query, comparedMax);
   const questions: Question[] = [];
-  for (let from = 0; from < rows.length; from += readAtOnce) {
-    const ids = rows.slice(from, from + readAtOnce).map(({ id }) => id);
+  for (let from = 0; from < found.length; from += readAtOnce) {
+    const ids = found.slice(from, from + readAtOnce);
     const runs = await runsById(database, ids);
     for (const id of ids) {
       const run = runs.get(id);

@@ -1,5 +1,6 @@
 export { type DuplicateGroup, duplicateGroups } from './duplicate-groups.ts';
 export { InvalidSearchError } from './errors/invalid-search-error.ts';
+export { foundRunIds } from './found-run-ids.ts';
 export { indexRecentRuns } from './index-recent-runs.ts';
 export { runFacets } from './run-facets.ts';
 export { RunIndexer } from './run-indexer.ts';

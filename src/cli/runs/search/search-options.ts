@@ -1,13 +1,18 @@
 import type { OptionSpec } from '../../command.ts';
 
-/** What `lode runs search` takes beside the limits that all actions know. */
-export const searchOptions: Readonly<Record<string, OptionSpec>> = {
+/** Limits that only a search knows. */
+export const searchLimits: Readonly<Record<string, OptionSpec>> = {
   tool: { type: 'string', value: 'NAMES', summary: 'search: that called this tool, or all of several with commas' },
   var: { type: 'string', value: 'NAME=VALUE', summary: 'search: with this variable, or a JSON object of several' },
   cost: { type: 'string', value: 'RANGE', summary: 'search: dollars, as ">0.01", "<=2" or "0.01..2"' },
   took: { type: 'string', value: 'RANGE', summary: 'search: seconds' },
   tokens: { type: 'string', value: 'RANGE', summary: 'search: tokens that were written' },
   scored: { type: 'string', value: 'SCORE', summary: 'search: "helpful>=0.5", "tone=rude", or the name alone' },
+};
+
+/** What `lode runs search` takes beside the limits that all actions know. */
+export const searchOptions: Readonly<Record<string, OptionSpec>> = {
+  ...searchLimits,
   order: { type: 'string', value: 'ORDER', summary: 'search: relevance, newest, oldest, dearest or slowest' },
   like: { type: 'string', value: 'TEXT', summary: 'search: who has asked this before, in other words too' },
   facets: { type: 'boolean', summary: 'search: how many runs of each team, route, model and so on' },
