@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openVectorDoor } from './vector-door-fixture.ts';
+import { openVectorDoor, type VectorDoor } from './vector-door-fixture.ts';
 import { vectorStoresPython } from './vector-stores-python-fixture.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'lode-vector-stores-'));
@@ -18,9 +18,10 @@ after(() => rmSync(home, { recursive: true }));
 /** By the script of their tests: what it finds in its environment, and how many tests there are that pass. */
 const suites = {
   pinecone_stores: {
-    env: (url: string) => ({ PINECONE_CONTROLLER_HOST: `${url}/pinecone`, PINECONE_API_KEY: 'all' }),
+    env: ({ url }: VectorDoor) => ({ PINECONE_CONTROLLER_HOST: `${url}/pinecone`, PINECONE_API_KEY: 'all' }),
     passed: 60,
   },
+  weaviate_stores: { env: ({ port }: VectorDoor) => ({ LODE_PORT: String(port) }), passed: 67 },
 } as const;
 
 for (const [script, { env, passed }] of Object.entries(suites)) {
@@ -28,7 +29,7 @@ for (const [script, { env, passed }] of Object.entries(suites)) {
     const python = await vectorStoresPython();
     if (python === undefined) return t.skip('there is no Python here, or its packages cannot be installed');
     await using door = await openVectorDoor();
-    const said = await pytest(python, script, env(door.url));
+    const said = await pytest(python, script, env(door));
     assert.match(said, new RegExp(`^${passed} passed`, 'm'), said);
   });
 }

@@ -109,10 +109,11 @@ function bound(asked: Asked, side: 'above' | 'atLeast' | 'below' | 'atMost'): Ve
   const { path, property } = asked;
   const value = onlyValue(asked);
   if (isTime(path)) return { op: 'range', field: path, [side]: timeOf(value) };
-  if (isDate(property)) return { op: 'dates', field: path, [side]: String(value) };
-  if (typeof value !== 'number')
-    throw new UnprocessableError(`"${path}" is compared with what is neither a number nor a date`);
-  return { op: 'range', field: path, [side]: value };
+  if (typeof value === 'number') return { op: 'range', field: path, [side]: value };
+  // Texts that are dates are in the order of dates, too, whatever the type of their property is.
+  if (typeof value === 'string' && (isDate(property) || Number.isFinite(Date.parse(value))))
+    return { op: 'dates', field: path, [side]: value };
+  throw new UnprocessableError(`"${path}" is compared with what is neither a number nor a date`);
 }
 
 /** "*" stands for any letters. The store knows beginnings of texts, and whole words. */
