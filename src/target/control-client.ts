@@ -1,7 +1,9 @@
 import { RemoteError, type SerialisedError } from '#base';
+import type { BackupFacts } from '#contract';
 import type { EndpointEntry } from '#gateway';
 import type { TrafficSummary } from '#telemetry';
 import { BadControlRequestError } from './bad-control-request-error.ts';
+import type { CollectionBackup, CollectionRestore } from './collections/backup-orders.ts';
 import type { DaemonFile } from './daemon-file.ts';
 import type { DaemonStatus } from './daemon-status.ts';
 import type { Release } from './release.ts';
@@ -23,6 +25,9 @@ export interface ControlClient {
   prepare(release: Release, signal: AbortSignal): Promise<StagedDoor>;
   activate(generation: number): Promise<{ readonly url: string }>;
   abandon(generation: number): Promise<void>;
+  /** Of the store's own names; the folder is this machine's. */
+  backUpCollection(order: CollectionBackup): Promise<BackupFacts>;
+  restoreCollection(order: CollectionRestore): Promise<void>;
   /** Resolves when the process has accepted the order; it goes when its streams have drained. */
   stop(drainMs: number): Promise<void>;
 }
@@ -76,6 +81,8 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
     prepare: (release, signal) => call('POST', '/prepare', release, signal),
     activate: (generation) => call('POST', '/activate', { generation }),
     abandon: (generation) => call('POST', '/abandon', { generation }),
+    backUpCollection: (order) => call('POST', '/back-up-collection', order),
+    restoreCollection: (order) => call('POST', '/restore-collection', order),
     stop: (drainMs) => call('POST', '/stop', { drainMs }),
   };
 }

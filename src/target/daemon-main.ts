@@ -42,6 +42,7 @@ import { openHome } from './home.ts';
 import { engineLoader } from './load-model.ts';
 import { modelFigures } from './model-figures.ts';
 import { openRecording } from './recording.ts';
+import type { CollectionBackup, CollectionRestore } from './collections/backup-orders.ts';
 import type { Release } from './release.ts';
 import { Serving } from './serving.ts';
 import { stageKeyFinder } from './stage-keys.ts';
@@ -125,6 +126,15 @@ const control = controlServer(token, {
   'POST /prepare': (release) => serving.prepare(release as Release),
   'POST /activate': (body) => serving.activate((body as { generation: number }).generation),
   'POST /abandon': (body) => serving.abandon((body as { generation: number }).generation),
+  'POST /back-up-collection': async (body) => {
+    const { name, folder } = body as CollectionBackup;
+    return await vectors.backup(name, folder);
+  },
+  'POST /restore-collection': async (body) => {
+    const { folder, ...plan } = body as CollectionRestore;
+    await vectors.restore(folder, plan);
+    return {};
+  },
   'POST /stop': async (body) => {
     // The answer goes out first: whoever asked need not wait for the streams to drain.
     setImmediate(() => void stop('asked to', (body as { drainMs: number }).drainMs));

@@ -54,6 +54,17 @@ export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
       },
     },
     {
+      method: 'GET',
+      path: `${path}/namespaces`,
+      access,
+      about: { summary: 'List the namespaces of a collection' },
+      handle: async (exchange) => {
+        const found = await own(exchange).find(exchange.pathParameters['collection'] ?? '');
+        const data = [...(await found.namespaces())].map(([name, records]) => ({ name, records }));
+        return jsonAnswer({ object: 'list', data });
+      },
+    },
+    {
       method: 'PATCH',
       path,
       access,

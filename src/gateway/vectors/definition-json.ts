@@ -32,6 +32,7 @@ const shared = {
   primary: z.string().optional(),
   sparse: z.array(z.string()).max(16).optional(),
   schema: z.record(z.string(), z.enum(types)).optional(),
+  historyHours: z.number().min(0).max(8784).optional(),
 };
 
 /** A definition, but for its name. */

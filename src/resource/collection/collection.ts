@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CollectionDefinition, MetadataType, TextField, VectorField } from '#contract';
+import type { MetadataType, TextField, VectorField } from '#contract';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 import type { EncoderNode } from '../encoder/encoder.ts';
 import type { TeamNode } from '../team.ts';
@@ -36,6 +36,8 @@ export interface CollectionDeclaration {
   readonly text?: Readonly<Record<string, TextField>>;
   /** What fields of the metadata must be. */
   readonly schema?: Readonly<Record<string, MetadataType>>;
+  /** How long its log is kept, so that a backup can be brought to any moment since. Default: as short as possible. */
+  readonly historyHours?: number;
   /** Each has a collection of its own, of this name. Default: one, for keys that are of no team. */
   readonly teams?: readonly TeamNode[];
 }
@@ -90,6 +92,7 @@ export const collectionProperties = z
       )
       .optional(),
     schema: z.record(z.string(), z.enum(['string', 'number', 'boolean', 'date', 'geo', 'any'])).optional(),
+    historyHours: z.number().min(0).max(8784).optional(),
     teams: z.array(reference('team')).min(1).max(1000).optional(),
   })
   .refine(({ vectors, primary }) => primary === undefined || primary in vectors, {
@@ -105,9 +108,6 @@ export const collectionProperties = z
 export type CollectionProperties = z.infer<typeof collectionProperties>;
 
 export const collectionKind: Kind<'collection'> = { name: 'collection', properties: collectionProperties, outputs: [] };
-
-/** What a definition has beside its name and its vectors, word by word. */
-export type PlainDefinition = Pick<CollectionDefinition, 'primary' | 'sparse' | 'text' | 'schema'>;
 
 /**
  * Declares a collection of records with vectors, sparse vectors and text, which is there when the stack is served. A record

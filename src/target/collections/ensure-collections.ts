@@ -23,13 +23,14 @@ export async function settleCollections(store: VectorStore, released: readonly R
     const found = await store.open(definition.name);
     if (found === undefined) continue;
     const { vectors, text = {} } = found.definition;
-    const { primary, sparse, schema } = definition;
+    const { primary, sparse, schema, historyHours } = definition;
     await change(store, found.definition, {
       vectors: { ...undeclared(vectors, definition.vectors), ...otherSources(vectors, definition.vectors) },
       text: { ...undeclared(text, definition.text ?? {}), ...definition.text },
       primary,
       sparse,
       schema,
+      historyHours,
     });
   }
 }
