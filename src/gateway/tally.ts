@@ -69,7 +69,7 @@ export class Tally {
       this.#promptTokens += event.promptTokens;
       this.#cachedTokens += event.cachedTokens;
       this.#routing ??= event.routing;
-      this.#differences = [...new Set([...this.#differences, ...(event.differences ?? [])])];
+      if (event.differences) this.#differences = [...new Set([...this.#differences, ...event.differences])];
       this.#requestsWaiting--;
       this.#options.backlog.started();
       // A program goes on to ask after all that it began with has started.

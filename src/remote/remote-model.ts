@@ -109,6 +109,7 @@ async function openAll(
   open: () => Promise<OpenAnswer>,
   leave: () => void,
 ): Promise<readonly OpenAnswer[]> {
+  if (choices === 1) return [await open()];
   try {
     return await Promise.all(Array.from({ length: choices }, open));
   } catch (thrown) {

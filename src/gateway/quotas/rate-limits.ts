@@ -18,13 +18,15 @@ export function rateLimitsOf(meters: readonly Bound<Meter>[]): readonly RateLimi
   const limits: RateLimit[] = [];
   for (const measure of ['requests', 'tokens'] as const) {
     let tightest: Meter | undefined;
+    let remaining = Infinity;
     for (const { of: meter } of meters) {
-      const isMeant = meter.quota.measure === measure && isRate(meter.quota);
-      if (isMeant && (tightest === undefined || meter.left < tightest.left)) tightest = meter;
+      if (meter.quota.measure !== measure || !isRate(meter.quota)) continue;
+      const { left } = meter;
+      if (left < remaining) [tightest, remaining] = [meter, left];
     }
     if (tightest === undefined) continue;
-    const { quota, left } = tightest;
-    limits.push({ measure, limit: quota.amount, remaining: left, resetAt: new Date(tightest.roomAtMs(quota.amount)) });
+    const limit = tightest.quota.amount;
+    limits.push({ measure, limit, remaining, resetAt: new Date(tightest.roomAtMs(limit)) });
   }
   return limits;
 }

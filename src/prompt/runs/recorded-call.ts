@@ -76,12 +76,13 @@ export class RecordedCall {
    */
   async onDisk(): Promise<void> {
     const { durable, whenUnwritable } = this.#policy;
+    const written = this.#written;
     // Where it is known that it cannot be written now, waiting would only hold up the end.
-    if (!durable || (whenUnwritable === 'serve' && this.#options.writer.figures.isUnwritable)) return;
+    if (!written || !durable || (whenUnwritable === 'serve' && this.#options.writer.figures.isUnwritable)) return;
     const waitMs = waitMsMax[whenUnwritable];
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new RunNotRecordedError(this.#id, waitMs)), waitMs);
-    this.#written?.then(resolve, reject);
+    written.then(resolve, reject);
     try {
       await promise;
     } catch (thrown) {

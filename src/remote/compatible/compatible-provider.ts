@@ -42,9 +42,13 @@ function readerOf(answer: TextAnswer, model: string): PartReader {
       if (!hasBegun && (await answer.status()) !== 200) throw await refusalOf(answer, model);
       hasBegun = true;
       const text = await answer.read();
-      if (text !== undefined) return events.of(text).flatMap((data) => partsOf(data, parts));
-      const last = parts.end();
-      return last.length > 0 ? last : undefined;
+      if (text === undefined) {
+        const last = parts.end();
+        return last.length > 0 ? last : undefined;
+      }
+      const told: Part[] = [];
+      for (const data of events.of(text)) told.push(...partsOf(data, parts));
+      return told;
     },
     cancel: () => answer.cancel(new Error('nobody wants it any more')),
   };
