@@ -22,9 +22,7 @@ export class EventData {
    * @throws RemoteFailedError when an event is longer than any answer could be
    */
   of(text: string): readonly string[] {
-    const all = this.#rest + text;
-    // Most servers end lines as Unix does, and an expression takes five times as long.
-    const lines = all.includes('\r') ? all.split(/\r\n|\n|\r/) : all.split('\n');
+    const lines = (this.#rest + text).split(/\r\n|\n|\r/);
     this.#rest = lines.pop() ?? '';
     if (this.#rest.length > eventCharactersMax) throw new RemoteFailedError(this.#model, 'one event of it has no end');
     const data: string[] = [];
