@@ -3,6 +3,7 @@ import type { status } from '@grpc/grpc-js';
 import { assert } from '#base';
 import { clientTrace } from '../client-trace.ts';
 import { deadlineHeader, timeLeftMs } from '../deadline-header.ts';
+import { admitDetached } from '../detach.ts';
 import type { Door } from '../door.ts';
 import { assertMayCall, type EndpointAccess } from '../endpoint-access.ts';
 import { ClientLeftError } from '../errors/client-left-error.ts';
@@ -13,6 +14,7 @@ import { identify, watchOf } from '../reception.ts';
 import { logDefect } from '../refuse.ts';
 import { requestIdFor } from '../request-id.ts';
 import { sessionHeader, sessionIn } from '../routing/model-headers.ts';
+import type { Detached } from '../surface.ts';
 import { Visit } from '../visit.ts';
 import { grpcStatusOf } from './grpc-status.ts';
 import type { GrpcService } from './grpc-service.ts';
@@ -78,6 +80,15 @@ export class GrpcCall {
     this.#visit = visit;
     visit.endWithin(door.limits.answerTimeoutMs, 'gateway');
     if (leftMs < Infinity) visit.endWithin(leftMs, 'client');
+  }
+
+  /** As `Exchange.detach`. */
+  detach(): Detached {
+    const door = this.#door;
+    const { path, headers } = this.#arrival;
+    const requestId = requestIdFor(undefined, (id) => door.visits.has(id));
+    const own = this.visit.another(requestId, watchOf({ method: 'POST', headers, path }, door));
+    return admitDetached(own, { method: 'POST', path, begunBy: this.requestId }, door);
   }
 
   /** Notes why it is not answered as it was asked. What was thrown because it was to end says less than why it was. */

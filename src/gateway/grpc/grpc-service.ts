@@ -5,7 +5,7 @@ import type { Exchange } from '../surface.ts';
 import type { Given, MessageType } from './message-type.ts';
 
 /** One call as a service sees it: identified and admitted, its first message read. */
-export interface GrpcExchange extends Pick<Exchange, 'context' | 'key' | 'routes' | 'ask'> {
+export interface GrpcExchange extends Pick<Exchange, 'context' | 'key' | 'routes' | 'ask' | 'detach'> {
   /** The call's metadata; what is binary is left out. */
   readonly headers: IncomingHttpHeaders;
   /**

@@ -70,6 +70,7 @@ function exchangeOf(call: GrpcCall, metadata: Metadata): GrpcExchange {
     routes,
     headers: headersOf(metadata),
     ask: async (asked) => await call.visit.ask(asked),
+    detach: () => call.detach(),
     fail: (thrown) => call.fail(thrown),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VectorMatch, VectorStore } from '#contract';
+import { askAside } from '../ask-aside.ts';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
 import { dataEndpoints } from './data-endpoint.ts';
@@ -105,25 +106,21 @@ async function reranked(
   if (query === undefined)
     throw new InvalidFieldError('rerank.query', 'there must be one where no text is searched for');
   if (hits.length === 0) return [];
-  // Asking a second model is counted as a request of its own.
-  const aside = exchange.detach();
-  try {
-    const ranked = await rankRecords(
-      {
-        model: rerank.model,
-        query,
-        records: hits.map(({ fields }) => fields),
-        fields: rerank.rank_fields,
-        top: rerank.top_n ?? undefined,
-      },
-      { ...exchange, ask: aside.ask },
-    );
-    aside.end();
-    return ranked.map(({ index, score }) => ({ ...(hits[index] as Hit), score }));
-  } catch (thrown) {
-    aside.end(thrown);
-    throw thrown;
-  }
+  const ranked = await askAside(
+    exchange,
+    async (ask) =>
+      await rankRecords(
+        {
+          model: rerank.model,
+          query,
+          records: hits.map(({ fields }) => fields),
+          fields: rerank.rank_fields,
+          top: rerank.top_n ?? undefined,
+        },
+        { ...exchange, ask },
+      ),
+  );
+  return ranked.map(({ index, score }) => ({ ...(hits[index] as Hit), score }));
 }
 
 function hitOf({ id: named, score, metadata = {} }: VectorMatch): Hit {

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 import weaviate
 from weaviate.classes.config import Configure, DataType, Property, Tokenization
 from weaviate.classes.data import DataObject
-from weaviate.classes.query import Filter, GroupBy, MetadataQuery, Sort
+from weaviate.classes.query import Filter, GroupBy, MetadataQuery, Rerank, Sort
 from weaviate.exceptions import UnexpectedStatusCodeError, WeaviateQueryError
 
 port = int(os.environ["LODE_PORT"])
@@ -127,6 +127,12 @@ def texts():
     found = notes.query.near_text("snow", limit=1)
     assert found.objects[0].properties == {"text": "snow"}, found
     assert notes.query.hybrid("wind", limit=1).objects[0].properties == {"text": "sun wind"}
+    ranked = notes.query.near_text("snow", limit=3, rerank=Rerank(prop="text", query="rain"))
+    assert ranked.objects[0].properties == {"text": "rain"}, ranked
+    assert ranked.objects[0].metadata.rerank_score == 1.0, ranked
+    written = notes.generate.near_text("snow", limit=1, single_prompt="About {text}?", grouped_task="Sum it up.")
+    assert written.objects[0].generative.text == "Written.", written
+    assert written.generative.text == "Written.", written
 
 
 def tenants():

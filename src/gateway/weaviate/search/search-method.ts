@@ -7,6 +7,7 @@ import { searchReply, type SearchRequest, searchRequest } from '../messages/sear
 import { readableNamespace } from '../objects/tenant-namespace.ts';
 import type { ModelAccess } from '../objects/vectorise.ts';
 import { weaviateClasses } from '../schema/weaviate-classes.ts';
+import { generateTexts } from './generate-texts.ts';
 import { listObjects } from './list-objects.ts';
 import {
   bm25Order,
@@ -17,6 +18,7 @@ import {
   type Order,
   type SearchPlace,
 } from './rankings.ts';
+import { rerankObjects } from './rerank-objects.ts';
 import { type Found, searchResult } from './search-result.ts';
 import { weaviateFilter } from './weaviate-filter.ts';
 
@@ -46,8 +48,19 @@ async function answer(store: VectorStore, request: SearchRequest, exchange: Grpc
   const filter = request.filters === null ? undefined : weaviateFilter(request.filters, open.class);
   const order = await orderOf(place, request, exchange);
   if (request.groupBy) return await grouped({ place, request, filter, order });
-  const found = await find({ place, request, filter, order });
-  return { results: found.map((each) => searchResult({ open, request, order }, each)) };
+  const config = open.class;
+  const found = await rerankObjects({ config, request }, await find({ place, request, filter, order }), exchange);
+  const results = found.map((each) => searchResult({ open, request, order }, each));
+  if (request.generative === null) return { results };
+  const { single, grouped: text } = await generateTexts({ config, asked: request.generative }, found, exchange);
+  return {
+    results: single ? results.map((each, index) => ({ ...each, generative: repliesOf(single[index] ?? '') })) : results,
+    ...(text !== undefined && { generativeGroupedResults: repliesOf(text) }),
+  };
+}
+
+function repliesOf(result: string) {
+  return { values: [{ result }] };
 }
 
 interface Asked {
@@ -107,12 +120,12 @@ function withoutUnknown({ open: { collection } }: SearchPlace, { rankings }: Ord
   return rankings.filter((ranking) => ranking.by !== 'vector' || Object.hasOwn(vectors, ranking.field ?? ''));
 }
 
-async function orderOf(place: SearchPlace, request: SearchRequest, access_: ModelAccess): Promise<Order | undefined> {
+async function orderOf(place: SearchPlace, request: SearchRequest, models: ModelAccess): Promise<Order | undefined> {
   if (request.nearVector) return nearVectorOrder(place, request.nearVector);
   if (request.nearObject) return await nearObjectOrder(place, request.nearObject);
-  if (request.nearText) return await nearTextOrder(place, request.nearText, access_);
+  if (request.nearText) return await nearTextOrder(place, request.nearText, models);
   if (request.bm25Search) return bm25Order(place, request.bm25Search);
-  if (request.hybridSearch) return await hybridOrder(place, request.hybridSearch, access_);
+  if (request.hybridSearch) return await hybridOrder(place, request.hybridSearch, models);
   return undefined;
 }
 
