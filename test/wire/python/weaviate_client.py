@@ -55,6 +55,12 @@ def objects():
         batch.add_object({"title": "Alien city", "code": "A", "year": 1979}, vector=[0.9, 0.1, 0])
         batch.add_object({"title": "wrong", "year": "never"}, vector=[0, 0, 1])
     assert len(films.batch.failed_objects) == 1, films.batch.failed_objects
+    with films.batch.stream() as batch:
+        for year in range(2000, 2050):
+            batch.add_object({"title": "streamed", "year": year}, vector=[0, 0, -1])
+        batch.add_object({"title": "wrong", "year": "never"}, vector=[0, 0, 1])
+    assert len(films.batch.failed_objects) == 1, films.batch.failed_objects
+    assert films.data.delete_many(where=Filter.by_property("title").equal("streamed")).successful == 50
     result = films.data.insert_many([DataObject(properties={"title": "Brazil", "year": 1985}, vector=[0, 0, 1])])
     assert not result.has_errors, result
     read = films.query.fetch_object_by_id(heat, include_vector=True)
