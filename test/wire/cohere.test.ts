@@ -75,8 +75,14 @@ describe('clients of Cohere and Jina', { timeout: 300_000 }, () => {
   });
 
   it('tells what is wrong in a form that the client reads', async () => {
-    const asked = { model: 'minilm', texts: ['a'], inputType: 'search_query', outputDimension: 1024 } as const;
-    await assert.rejects(new CohereClientV2(options()).embed(asked), (error: unknown) => {
+    const refused = new CohereClientV2(options()).embed({
+      model: 'minilm',
+      texts: ['a'],
+      inputType: 'search_query',
+      embeddingTypes: ['float'],
+      outputDimension: 1024,
+    });
+    await assert.rejects(refused, (error: unknown) => {
       assert.ok(error instanceof CohereError);
       assert.equal(error.statusCode, 400);
       assert.match(error.message, /384/);
