@@ -87,6 +87,9 @@ test('each dialect is held to its own syntax', () => {
       '<tool_call>point\n<arg_key>x</arg_key>\n<arg_value>1</arg_value>\n</tool_call>\n' +
       '<tool_call>now\n</tool_call>',
     'glm-compact': '<tool_call>point<arg_key>x</arg_key><arg_value>1</arg_value></tool_call><tool_call>now</tool_call>',
+    minimax:
+      '<minimax:tool_call>\n<invoke name="point">\n<parameter name="x">1</parameter>\n</invoke>\n' +
+      '<invoke name="now">\n</invoke>\n</minimax:tool_call>',
     harmony: '<|channel|>commentary to=functions.point <|constrain|>json<|message|>{"x": 1}',
   };
   for (const [kind, syntax] of Object.entries(callSyntaxes)) {

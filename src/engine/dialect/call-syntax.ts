@@ -22,6 +22,7 @@ export interface CallSyntax {
     | 'kimi'
     | 'glm'
     | 'glm-compact'
+    | 'minimax'
     | 'harmony';
   /** How `begin` begins: free text ends where this comes. Absent: calls come instead of text, never after it. */
   readonly trigger?: string;

@@ -213,6 +213,29 @@ export const glmCompact: CallSyntax = {
   markers: glmMarkers,
 };
 
+/** Of MiniMax M2. */
+export const minimax: CallSyntax = {
+  kind: 'minimax',
+  trigger: '<minimax:tool_call>',
+  begin: '<minimax:tool_call>\n<invoke name="',
+  middle: '">\n',
+  close: '\n',
+  between: '<invoke name="',
+  end: '</minimax:tool_call>',
+  arguments: {
+    kind: 'elements',
+    marks: {
+      open: '',
+      beforeName: '<parameter name="',
+      afterName: '">',
+      between: '</parameter>\n',
+      close: '</parameter>\n</invoke>',
+      closeAtOnce: '</invoke>',
+    },
+  },
+  markers: ['<minimax:tool_call>', '</minimax:tool_call>'],
+};
+
 /** Of gpt-oss: a message on the channel of commentary, to the function. Source: OpenAI's response format "harmony". */
 export const harmony: CallSyntax = {
   kind: 'harmony',

@@ -19,6 +19,7 @@ const templates: Readonly<Record<CallSyntax['kind'], string>> = {
   kimi: "{{ tools }}{{ '<|tool_calls_section_begin|><|tool_call_begin|>' + id }}",
   glm: '{{ tools }}<tool_call>{{ name }}\n<arg_key>{{ key }}</arg_key>\n<arg_value>{{ value }}</arg_value>',
   'glm-compact': '{{ tools }}<tool_call>{{ name }}<arg_key>{{ key }}</arg_key><arg_value>{{ value }}</arg_value>',
+  minimax: '{{ tools }}<minimax:tool_call>\n<invoke name="{{ name }}">',
   harmony: "{{ tools }}{{ '<|start|>assistant to=functions.' + name + '<|channel|>commentary json<|message|>' }}",
 };
 

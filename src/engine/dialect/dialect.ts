@@ -11,10 +11,12 @@ import {
   hermes,
   kimi,
   llama,
+  minimax,
   mistral,
   mistralArgs,
   pythonic,
 } from './call-syntaxes.ts';
+import { habitsOf, type TemplateHabits } from './template-habits.ts';
 
 /** What stands around a model's thoughts. */
 export interface ThoughtMarks {
@@ -29,6 +31,7 @@ export interface Dialect {
   readonly knowsTools: boolean;
   /** Whether its own template describes functions; otherwise the system message has to. */
   readonly describesTools: boolean;
+  readonly habits: TemplateHabits;
   /** Marks that may be tokens of their own, which otherwise stand for no text. */
   readonly markers: readonly string[];
   /** Absent where it does not think aloud. */
@@ -61,7 +64,8 @@ export function dialectOf(template: string): Dialect {
   const isDescribing = template.includes('tools');
   if (isHarmony(template)) {
     const marks = { markers: harmony.markers, thoughts: harmonyThoughts, textMark: '<|channel|>final<|message|>' };
-    return { calls: harmony, knowsTools: true, describesTools: isDescribing, ...marks };
+    const habits = habitsOf(template, harmony);
+    return { calls: harmony, knowsTools: true, describesTools: isDescribing, habits, ...marks };
   }
   const thoughts = knownThoughts.find(({ sign }) => template.includes(sign));
   const own = callsIn(template);
@@ -70,6 +74,7 @@ export function dialectOf(template: string): Dialect {
     calls,
     knowsTools: own !== undefined,
     describesTools: own !== undefined && isDescribing,
+    habits: habitsOf(template, calls),
     markers: [...calls.markers, ...(thoughts?.markers ?? [])],
     thoughts: thoughts && { open: thoughts.open, close: thoughts.close },
   };
@@ -88,15 +93,22 @@ function callsIn(template: string): CallSyntax | undefined {
   if (has('<|tool_call>call:')) return gemma;
   if (has('<start_function_call>')) return functionGemma;
   if (has('<|tool_calls_section_begin|>')) return kimi;
+  if (has('<minimax:tool_call>')) return minimax;
   if (has('<tool_call>')) return callsInElement(template);
   if (has('[func_name1(params_name1=')) return pythonic;
   if (has('"parameters": ') && has('<|start_header_id|>')) return llama;
   return undefined;
 }
 
+/** The texts that a template writes one after the other as one text. */
+function joined(template: string): string {
+  return template.replaceAll(/['"]\s*-?\}\}\s*\{\{-?\s*['"]/g, '');
+}
+
 /** Between the same tags stands JSON, or elements in one of several ways. */
 function callsInElement(template: string): CallSyntax | undefined {
   if (template.includes('<function=')) return template.includes('<parameter=') ? elements : undefined;
+  if (template.includes(']<]minimax[>[')) return undefined;
   if (!template.includes('<arg_key>')) return hermes;
-  return template.includes('</arg_key><arg_value>') ? glmCompact : glm;
+  return joined(template).includes('</arg_key><arg_value>') ? glmCompact : glm;
 }

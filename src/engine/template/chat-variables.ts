@@ -4,6 +4,7 @@ import type { CallSyntax } from '../dialect/call-syntax.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { plainText } from './plain-text.ts';
 import { toolJson } from './tool-json.ts';
+import { systemByUser } from './system-by-user.ts';
 import { type MessageVariables, withToolResponses } from './tool-responses.ts';
 import { toolsDescribedInText, toolsInText } from './tools-in-text.ts';
 
@@ -18,25 +19,28 @@ export interface ChatVariables {
   readonly reasoning_effort?: string;
 }
 
-/** What templates of some families want to have otherwise than those of most. */
-interface Habits {
+/** How a message is told. */
+interface Telling {
   idOf(id: string): string;
   argumentsOf(json: string): unknown;
+  /** Of an answer with calls that says nothing beside them. */
+  readonly noText: string | null;
 }
 
 /** Says a chat as a model's template wants to have it. */
 export function chatVariables(chat: ChatInput, dialect: Dialect): ChatVariables {
-  const { calls } = dialect;
-  const { messages, tools = [], reasoning } = toldOfTools(chat, dialect);
-  const habits: Habits = {
+  const { calls, habits } = dialect;
+  const { messages: given, tools = [], reasoning } = toldOfTools(chat, dialect);
+  const messages = habits.refusesSystem ? systemByUser(given) : given;
+  const telling: Telling = {
     idOf: idsFor(calls.kind, messages),
-    // DeepSeek's put them into the text as they are.
-    argumentsOf: calls.kind.startsWith('deepseek') ? (json) => json : parsed,
+    argumentsOf: habits.takesArgumentsAsText ? (json) => json : parsed,
+    noText: habits.takesNoTextAsNull ? null : '',
   };
   const names = new Map(messages.flatMap(callsOf).map(({ id, name }) => [id, name]));
-  const told = messages.map((message) => messageVariables(message, habits, names));
+  const told = messages.map((message) => messageVariables(message, telling, names));
   return {
-    messages: calls.kind === 'gemma' ? withToolResponses(told) : told,
+    messages: habits.takesResultsAsList ? withToolResponses(told) : told,
     ...(tools.length > 0 && { tools: tools.map(toolJson) }),
     ...(reasoning !== undefined && { enable_thinking: reasoning !== 'none', reasoning_effort: reasoning }),
   };
@@ -54,7 +58,7 @@ function callsOf(message: ChatMessage): readonly ToolCall[] {
 /** @param names of the functions that were called, by the ids of the calls */
 function messageVariables(
   message: ChatMessage,
-  { idOf, argumentsOf }: Habits,
+  { idOf, argumentsOf, noText }: Telling,
   names: ReadonlyMap<string, string>,
 ): MessageVariables {
   const { role } = message;
@@ -73,7 +77,7 @@ function messageVariables(
   const { reasoning } = message;
   return {
     role,
-    content,
+    content: calls.length > 0 && content === '' ? noText : content,
     ...named,
     ...(reasoning !== undefined && { reasoning_content: reasoning }),
     ...(calls.length > 0 && { tool_calls: calls }),
@@ -96,7 +100,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 /** What a template shows as the ids of calls. */
-function idsFor(kind: CallSyntax['kind'], messages: readonly ChatMessage[]): Habits['idOf'] {
+function idsFor(kind: CallSyntax['kind'], messages: readonly ChatMessage[]): Telling['idOf'] {
   if (kind.startsWith('mistral')) return nineLetters;
   if (kind !== 'kimi') return (id) => id;
   // Its model writes them itself, counts on, and finds results by them.

@@ -88,6 +88,13 @@ const templates: Partial<Readonly<Record<CallSyntax['kind'], string>>> = {
     ),
   glm: glmTemplate('\\n'),
   'glm-compact': glmTemplate(''),
+  minimax:
+    '{{ tools | tojson }}' +
+    messages(
+      `{{ '<minimax:tool_call>\\n<invoke name="' + c.function.name + '">\\n' }}{% for key, value in c.function.arguments | items %}` +
+        `{{ '<parameter name="' + key + '">' + (value if value is string else value | tojson) + '</parameter>\\n' }}{% endfor %}` +
+        "{{ '</invoke>\\n</minimax:tool_call>' }}",
+    ),
   // Of what was said before, the family writes the addressee before the channel; what is new begins with the channel.
   harmony:
     '{# <|start|>assistant #}{{ tools | tojson }}' +

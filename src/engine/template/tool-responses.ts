@@ -1,7 +1,7 @@
 /** A message as templates get to see it. */
 export interface MessageVariables {
   readonly role: string;
-  readonly content: string;
+  readonly content: string | null;
   readonly name?: string;
   readonly tool_call_id?: string;
 }
