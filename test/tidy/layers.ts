@@ -125,6 +125,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'experiment',
       'gateway',
       'target',
+      'vector',
       'resource',
     ],
   },

@@ -4,7 +4,7 @@ import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
 import { changeFields, changeOf, definitionFields } from './definition-json.ts';
-import { tenantCollections } from './tenant-collections.ts';
+import { type TenantCollections, tenantCollections } from './tenant-collections.ts';
 
 const path = '/v1/collections/:collection';
 export const access = { scope: 'vectors' } as const;
@@ -17,9 +17,16 @@ const changeSchema = z.strictObject(changeFields);
 
 const collectionJson = (definition: CollectionDefinition) => ({ object: 'collection', ...definition });
 
-/** Collections: made, listed, looked at and dropped by their tenant, and nobody else. */
+/** Collections: made, listed, looked at, changed and dropped by their tenant, and nobody else. */
 export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
-  const own = ({ context }: Exchange) => tenantCollections(store, context.tenant);
+  const own: OwnCollections = ({ context }) => tenantCollections(store, context.tenant);
+  return [...listEndpoints(own), ...oneEndpoints(own)];
+}
+
+/** Those of whoever asks. */
+type OwnCollections = (exchange: Exchange) => TenantCollections;
+
+function listEndpoints(own: OwnCollections): readonly Endpoint[] {
   return [
     {
       method: 'POST',
@@ -40,6 +47,12 @@ export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
       handle: async (exchange) =>
         jsonAnswer({ object: 'list', data: (await own(exchange).list()).map(collectionJson) }),
     },
+  ];
+}
+
+/** What is asked of one collection. */
+function oneEndpoints(own: OwnCollections): readonly Endpoint[] {
+  return [
     {
       method: 'GET',
       path,
@@ -60,7 +73,7 @@ export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
       about: { summary: 'List the namespaces of a collection' },
       handle: async (exchange) => {
         const found = await own(exchange).find(exchange.pathParameters['collection'] ?? '');
-        const data = [...(await found.namespaces())].map(([name, records]) => ({ name, records }));
+        const data = [...(await found.namespaces())].map(([namespace, records]) => ({ name: namespace, records }));
         return jsonAnswer({ object: 'list', data });
       },
     },

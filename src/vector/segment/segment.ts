@@ -2,7 +2,6 @@ import type { FilterScalar, Metadata, VectorFilter } from '#contract';
 import { Bitmap } from '../filter/bitmap.ts';
 import { matchesFilter } from '../filter/matches-filter.ts';
 import { visitField } from '../filter/field-index.ts';
-import type { SegmentFields } from '../filter/segment-fields.ts';
 import { selectRows } from '../filter/select-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
 import { type FieldGraphs, freeGraphs } from '../graph/graph.ts';
@@ -12,21 +11,9 @@ import type { SparseRows } from '../sparse/sparse-rows.ts';
 import type { TextRows } from '../text/text-rows.ts';
 import { findInTable, keyOf } from './id-table.ts';
 import { KeptMasks, type Mask } from './kept-masks.ts';
+import type { SegmentColumns } from './segment-columns.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { textAt } from './text-at.ts';
-
-/** A segment's columns in memory. */
-export interface SegmentColumns {
-  readonly ids: Buffer;
-  readonly idEnds: Float64Array;
-  readonly idTable: Uint32Array;
-  readonly metadata: Buffer;
-  readonly metadataEnds: Float64Array;
-  readonly fields: SegmentFields;
-  readonly regions: Map<string, FieldRegions>;
-  readonly sparse: ReadonlyMap<string, SparseRows>;
-  readonly texts: ReadonlyMap<string, TextRows>;
-}
 
 /** Rows of one namespace, which follow each other. */
 interface Range {
