@@ -28,15 +28,15 @@ export function isDistance(metric: string): boolean {
 export async function searchOne(search: VectorSearch, vector: QueryVector): Promise<readonly Hit[]> {
   const { params } = search;
   const hits = params.iterator ? await nextPage(search, vector) : await found(search, vector, params.limit);
-  return hits.map((hit) => ({ ...hit, score: rounded(hit.score, params.roundDecimal) }));
+  return hits
+    .filter(({ score }) => isInRing(score, search))
+    .map((hit) => ({ ...hit, score: rounded(hit.score, params.roundDecimal) }));
 }
 
 async function found(search: VectorSearch, vector: QueryVector, k: number): Promise<readonly Hit[]> {
   const { records, filter, params, includeVectors } = search;
   const { offset, groupBy } = params;
-  const rankings = [rankingFor(search, vector)];
-  const matches = await records.search({ rankings, k, offset, filter, groupBy, includeVectors });
-  return matches.filter(({ score }) => isInRing(score, search));
+  return await records.search({ rankings: [rankingFor(search, vector)], k, offset, filter, groupBy, includeVectors });
 }
 
 /**
@@ -48,14 +48,14 @@ async function nextPage(search: VectorSearch, vector: QueryVector): Promise<read
   const { batch, bound } = iterator;
   const sign = isDistance(search.metric) ? 1 : -1;
   const isBehind = ({ score }: Hit) => bound === undefined || sign * Math.fround(score) > sign * bound;
-  for (let k = batch + 1; ; k *= 2) {
-    const ring = { ...search, params: { ...search.params, rangeFilter: bound } };
-    const hits = (await found(ring, vector, Math.min(k, depthMax))).filter(isBehind);
+  const ring = { ...search, params: { ...search.params, rangeFilter: bound ?? search.params.rangeFilter } };
+  for (let k = Math.min(batch + 1, depthMax); ; k = Math.min(k * 2, depthMax)) {
+    const all = await found(ring, vector, k);
+    const hits = all.filter(isBehind);
     const last = hits[batch - 1];
-    if (last === undefined) return hits;
-    const end = hits.findIndex((hit, index) => index >= batch && Math.fround(hit.score) !== Math.fround(last.score));
-    if (end !== -1) return hits.slice(0, end);
-    if (k >= depthMax || hits.length < k) return hits;
+    const end = last && hits.findIndex((hit, at) => at >= batch && Math.fround(hit.score) !== Math.fround(last.score));
+    if (end !== undefined && end !== -1) return hits.slice(0, end);
+    if (all.length < k || k === depthMax) return hits;
   }
 }
 

@@ -23,6 +23,12 @@ export function statusOf(thrown: unknown, { status, message, remedy, code }: Fau
   return { code: unexpectedCode, errorCode: unexpectedLegacy, reason, retriable: status === 503 };
 }
 
+/** Clients name their database in each request, or once for all in the metadata. */
+function inDatabase(message: object, { headers: { dbname } }: GrpcExchange): void {
+  const request = message as { dbName?: string };
+  if (request.dbName === '' && typeof dbname === 'string') request.dbName = dbname;
+}
+
 const access = { scope: 'vectors' } as const;
 
 type Handle<Request, Result> = (message: Request, desk: Desk, exchange: GrpcExchange) => Promise<Result> | Result;
@@ -40,12 +46,13 @@ export interface MethodMaker {
 }
 
 export function methodMaker(desks: Desks): MethodMaker {
-  const run = async <Request, Result>(
+  const run = async <Request extends object, Result>(
     handle: Handle<Request, Result>,
     message: Request,
     exchange: GrpcExchange,
   ): Promise<{ readonly status: MilvusStatus; readonly result?: Result }> => {
     try {
+      inDatabase(message, exchange);
       const result = await handle(message, await desks(exchange.context.tenant), exchange);
       return { status: success, result };
     } catch (thrown) {

@@ -38,7 +38,8 @@ export function searchMethods({ tells }: MethodMaker): Readonly<Record<string, G
       if (message.functionScore)
         throw new MilvusError('parameterInvalid', 'reranking of one search is not served here');
       const { collectionName, outputFields } = message;
-      const searched = await search(desk, message, outputFields);
+      const place = { ...namedIn(message), partitions: message.partitionNames };
+      const searched = await search(desk, place, message, outputFields);
       const { entry, lists, params } = searched;
       const results = resultsOf(entry, lists, outputFields);
       const grouped = params.groupBy ? groupColumn(entry, params.groupBy.field, lists) : {};
@@ -47,11 +48,9 @@ export function searchMethods({ tells }: MethodMaker): Readonly<Record<string, G
     }),
     HybridSearch: tells(hybridSearchRequest, searchResults, async (message, desk) => {
       const { collectionName, outputFields, requests, rankParams } = message;
+      const place = { ...namedIn(message), partitions: message.partitionNames };
       const searches = await Promise.all(
-        requests.map(async (request) => {
-          const { dbName, partitionNames } = message;
-          return await search(desk, { ...request, dbName, collectionName, partitionNames }, outputFields);
-        }),
+        requests.map(async (request) => await search(desk, place, request, outputFields)),
       );
       const [first] = searches;
       if (first === undefined) throw new MilvusError('parameterInvalid', 'a hybrid search has at least one search');
@@ -62,12 +61,20 @@ export function searchMethods({ tells }: MethodMaker): Readonly<Record<string, G
   };
 }
 
-async function search(desk: Desk, message: SearchRequest, outputFields: readonly string[]): Promise<Searched> {
-  const { database, name } = namedIn(message);
+async function search(
+  desk: Desk,
+  {
+    database,
+    name,
+    partitions,
+  }: { readonly database: string; readonly name: string; readonly partitions: readonly string[] },
+  message: SearchRequest,
+  outputFields: readonly string[],
+): Promise<Searched> {
   const { entry, records } = await loadedCollection(desk, database, name);
   const params = searchParamsOf(message.searchParams);
   const { field, metric } = searchedField(entry, params.field, params.metric);
-  const { dsl, exprTemplateValues, partitionNames: partitions } = message;
+  const { dsl, exprTemplateValues } = message;
   const expression = parseOptional(dsl, templatesOf(exprTemplateValues));
   const filter = await filterFor(entry, records, { expression, partitions });
   const vectors = await queryVectorsOf(message, field, { entry, records });
