@@ -29,6 +29,7 @@ export type {
   TextPrompt,
 } from './prompt/declared-prompt.ts';
 export { prompt, type PromptNode } from './prompt/prompt.ts';
+export { promptDefinitionOf } from './prompt/prompt-definition-of.ts';
 export { PromptFileError } from './prompt/prompt-file-error.ts';
 export { localProviders, type ProviderServices } from './providers.ts';
 export { remoteModel, type RemoteModelDeclaration, type RemoteModelNode } from './remote-model.ts';

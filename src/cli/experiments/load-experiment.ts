@@ -8,7 +8,8 @@ import {
   readPromptfoo,
 } from '#experiment';
 import { type PromptDefinition, readPromptDefinition } from '#prompt';
-import { isNode } from '#stack';
+import { promptDefinitionOf } from '#resource';
+import { isNode, type Properties } from '#stack';
 import type { OptionValues } from '../command.ts';
 import { evaluate } from '../evaluate.ts';
 import { text } from '../place.ts';
@@ -43,7 +44,7 @@ async function promptsOf(
   const found: Record<string, PromptDefinition> = {};
   for (const [name, given] of Object.entries(prompts)) {
     if (typeof given === 'string') found[name] = await findByName(given, options);
-    else found[name] = isNode(given) ? readPromptDefinition(given.properties) : (given as PromptDefinition);
+    else found[name] = readPromptDefinition(isNode(given) ? promptDefinitionOf(given.properties as Properties) : given);
   }
   return found;
 }
