@@ -88,9 +88,9 @@ export class TextAnswer implements Dispatcher.DispatchHandler {
     this.#change = undefined;
   }
 
-  async #changed(): Promise<void> {
+  #changed(): Promise<void> {
     if (this.#failure) throw this.#failure;
     this.#change ??= Promise.withResolvers<void>();
-    await this.#change.promise;
+    return this.#change.promise;
   }
 }
