@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { IndexLabels } from './index-labels.ts';
 import { metrics, type PineconeIndex, type PineconeMetric } from './pinecone-index.ts';
-import { NotOfferedError } from './errors/not-offered-error.ts';
+import { NotOfferedError } from '../errors/not-offered-error.ts';
 
 export const indexName = z
   .string()

@@ -6,7 +6,7 @@ import { listIds, pageToken, readPageToken } from './list-ids.ts';
 import { namespaceOf, toldNamespace } from './namespaces.ts';
 import { pineconeFilter } from './pinecone-filter.ts';
 import { metricOf, type OpenIndex } from './pinecone-index.ts';
-import { NotOfferedError } from './errors/not-offered-error.ts';
+import { NotOfferedError } from '../errors/not-offered-error.ts';
 import { id, vectorJson } from './vector-json.ts';
 import { filter, namespace, recordsMax } from './write-endpoints.ts';
 

@@ -1,12 +1,11 @@
+import { endpointsNotOffered, type NotOffered } from '../not-offered.ts';
 import type { Endpoint } from '../surface.ts';
 import { access } from '../vectors/collection-endpoints.ts';
-import { NotOfferedError } from './errors/not-offered-error.ts';
 
-/** What Pinecone has and this gateway has not: with what it is called, and what to do instead. */
-const refused: readonly (readonly [what: string, remedy: string, methods: readonly string[]])[] = [
+const refused: readonly NotOffered[] = [
   [
     'A collection of Pinecone (a copy of a pod)',
-    'There are no pods here; use backups of the whole store.',
+    'There are no pods here: back collections up with `lode vectors backup`.',
     ['POST /collections', 'GET /collections', 'GET /collections/:collection', 'DELETE /collections/:collection'],
   ],
   [
@@ -31,30 +30,22 @@ const refused: readonly (readonly [what: string, remedy: string, methods: readon
   ],
 ];
 
-const refusedOfData: typeof refused = [
+const refusedOfData: readonly NotOffered[] = [
   [
     'An import from object storage',
     'Read the files yourself and upsert what is in them.',
     ['POST /bulk/imports', 'GET /bulk/imports', 'GET /bulk/imports/:id', 'DELETE /bulk/imports/:id'],
   ],
+  [
+    'An index of documents',
+    'Use vectors, or records with an index for a model; or collections at /v1/collections.',
+    ['upsert', 'search', 'fetch', 'list', 'update', 'delete'].map(
+      (action) => `POST /namespaces/:namespace/documents/${action}`,
+    ),
+  ],
 ];
 
-export const refusedEndpoints = (): readonly Endpoint[] => endpointsOf(refused, '/pinecone');
-export const refusedDataEndpoints = (): readonly Endpoint[] => endpointsOf(refusedOfData, '/pinecone/data/:index');
-
-function endpointsOf(table: typeof refused, prefix: string): readonly Endpoint[] {
-  return table.flatMap(([what, remedy, methods]) =>
-    methods.map((each): Endpoint => {
-      const [method = 'GET', path = ''] = each.split(' ');
-      return {
-        method: method as Endpoint['method'],
-        path: prefix + path,
-        access,
-        about: { summary: `Refused: ${what}` },
-        handle: () => {
-          throw new NotOfferedError(what, remedy);
-        },
-      };
-    }),
-  );
-}
+export const refusedEndpoints = (): readonly Endpoint[] =>
+  endpointsNotOffered(refused, { prefix: '/pinecone', access });
+export const refusedDataEndpoints = (): readonly Endpoint[] =>
+  endpointsNotOffered(refusedOfData, { prefix: '/pinecone/data/:index', access });

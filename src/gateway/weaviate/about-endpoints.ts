@@ -1,7 +1,6 @@
 import type { VectorStore } from '#contract';
 import type { GatewayLimits } from '../limits.ts';
 import type { Endpoint } from '../surface.ts';
-import { NotOfferedError } from '../pinecone/errors/not-offered-error.ts';
 import { weaviateVersion } from './version.ts';
 import { weaviateEndpoints } from './weaviate-endpoint.ts';
 
@@ -60,8 +59,5 @@ export function aboutEndpoints(
         nodes: [await node(classes, pathParameters['class'])],
       }),
     ),
-    endpoint('POST', '/graphql', { summary: 'Refused: GraphQL' }, async () => {
-      throw new NotOfferedError('GraphQL', 'Search, aggregate and batch by gRPC, as the clients of this version do.');
-    }),
   ];
 }

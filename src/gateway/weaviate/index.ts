@@ -5,6 +5,7 @@ import type { Surface } from '../surface.ts';
 import { aboutEndpoints } from './about-endpoints.ts';
 import { batchEndpoint } from './objects/batch-endpoint.ts';
 import { objectEndpoints } from './objects/object-endpoints.ts';
+import { refusedEndpoints } from './refused-endpoints.ts';
 import { schemaEndpoints } from './schema/schema-endpoints.ts';
 import { tenantEndpoints } from './schema/tenant-endpoints.ts';
 
@@ -24,6 +25,7 @@ export function weaviateSurface(store: VectorStore, limits: GatewayLimits): Surf
       ...tenantEndpoints(store),
       ...objectEndpoints(store),
       batchEndpoint(store),
+      ...refusedEndpoints(),
     ],
     credential: bearerToken,
     faultBody: ({ message, remedy }) => JSON.stringify({ error: [{ message: `${message} ${remedy}` }] }),

@@ -1,6 +1,6 @@
 import type { AggregateGroup, VectorFilter, VectorStore } from '#contract';
 import { type Given, type GrpcMethod, unary } from '../../grpc/index.ts';
-import { NotOfferedError } from '../../pinecone/errors/not-offered-error.ts';
+import { NotOfferedError } from '../../errors/not-offered-error.ts';
 import { access } from '../../vectors/collection-endpoints.ts';
 import { aggregateReply, type AggregateRequest, aggregateRequest } from '../messages/aggregate.ts';
 import { readableNamespace } from '../objects/tenant-namespace.ts';

@@ -1,6 +1,6 @@
 import type { VectorFilter, VectorStore } from '#contract';
 import { type Given, type GrpcExchange, type GrpcMethod, unary } from '../../grpc/index.ts';
-import { NotOfferedError } from '../../pinecone/errors/not-offered-error.ts';
+import { NotOfferedError } from '../../errors/not-offered-error.ts';
 import { access } from '../../vectors/collection-endpoints.ts';
 import { UnprocessableError } from '../errors/unprocessable-error.ts';
 import { searchReply, type SearchRequest, searchRequest } from '../messages/search.ts';
