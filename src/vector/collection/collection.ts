@@ -48,6 +48,8 @@ export interface CollectionOptions {
   readonly log?: Journal | undefined;
   /** Of the tail, before it becomes a segment. Default: 8,192. */
   readonly tailRowsMax?: number | undefined;
+  /** After so long without a change, what is in many places is brought into one. Default: never. */
+  readonly quietMs?: number | undefined;
   /** Of a namespace in a segment, before a graph joins them. Default: 10,000. */
   readonly graphRowsMin?: number | undefined;
 }
@@ -65,13 +67,13 @@ export class Collection implements VectorCollection, AsyncDisposable {
   readonly #gate = new Gate();
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
-    const { files, folder, arenas, log = silentLog, tailRowsMax, graphRowsMin } = options;
+    const { files, folder, arenas, log = silentLog, tailRowsMax, graphRowsMin, quietMs } = options;
     this.#options = options;
     this.#rows = rows;
     this.#log = new Log(files, folder, manifest.definition.name, last);
     const shared = { place: { files, folder, arenas }, rows, journal: log };
     const merged = (): void => this.#grapher.wake();
-    this.#compactor = new Compactor({ ...shared, log: this.#log, manifest, tailRowsMax, merged });
+    this.#compactor = new Compactor({ ...shared, log: this.#log, manifest, tailRowsMax, quietMs, merged });
     this.#grapher = new Grapher({ ...shared, compactor: this.#compactor, graphRowsMin });
     this.#grapher.wake();
   }

@@ -28,13 +28,15 @@ const mergeRatio = 1.5;
 /**
  * Chooses what goes into the next segment, and looks at it: the tails, and segments that are small beside them or half dead.
  * Nothing may be applied meanwhile.
+ *
+ * @param isWhole takes all of them
  */
-export function beginCompaction(rows: CollectionRows, sealed: number): CompactionStart {
+export function beginCompaction(rows: CollectionRows, sealed: number, isWhole = false): CompactionStart {
   rows.freeze();
   const sources = new Set<RowSet>(rows.frozen);
   let size = rows.frozen.reduce((sum, { live }) => sum + live, 0);
   for (const { segment } of rows.segments.toSorted((a, b) => a.segment.live - b.segment.live)) {
-    if (segment.live > size * mergeRatio && segment.live * 2 > segment.count) continue;
+    if (!isWhole && segment.live > size * mergeRatio && segment.live * 2 > segment.count) continue;
     sources.add(segment);
     size += segment.live;
   }

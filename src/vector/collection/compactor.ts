@@ -3,6 +3,7 @@ import type { Log } from '../log/log.ts';
 import type { CollectionRows } from './collection-rows.ts';
 import { beginCompaction, compact, type CompactionPlace, removeUnneeded } from './compaction.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
+import { QuietWatch } from './quiet-watch.ts';
 
 export interface CompactorOptions {
   readonly place: Omit<CompactionPlace, 'nextFile'>;
@@ -11,6 +12,8 @@ export interface CompactorOptions {
   readonly manifest: Manifest;
   readonly journal: Journal;
   readonly tailRowsMax?: number | undefined;
+  /** After so long without a change things are put in order: see `#tidy`. Default: never. */
+  readonly quietMs?: number | undefined;
   /** Segments have come, and others may be gone. */
   merged(): void;
 }
@@ -20,6 +23,12 @@ const limits = { tailRows: 8192, tailBytes: 64 * 1024 * 1024, logBytes: 64 * 102
 
 /** How many times that may wait for the segment before; then writers wait, too. */
 const tailsMax = 4;
+
+/** What is merged when nobody writes: what is not in the largest segment, where it is no less than this share of that. */
+const tidyShareMin = 0.1;
+
+/** Of that and the largest segment: more takes too long, and too much memory. */
+const tidyRowsMax = 2_000_000;
 
 /** After a failure, such as a full disk, it is left alone for so long. */
 const retryMs = 5000;
@@ -34,9 +43,11 @@ export class Compactor implements AsyncDisposable {
   #failedMs = -Infinity;
   #isClosed = false;
   #keepers = 0;
+  readonly #quiet: QuietWatch;
 
   constructor(options: CompactorOptions) {
     this.#options = options;
+    this.#quiet = new QuietWatch(options.quietMs, () => void this.#tidy());
     this.#file = options.manifest.nextFile;
     this.#manifest = options.manifest;
   }
@@ -59,6 +70,7 @@ export class Compactor implements AsyncDisposable {
   /** An operation has been applied. */
   applied(bytes: number): void {
     this.#logBytes += bytes;
+    this.#quiet.touch();
     if (this.#isDue()) void this.#start();
   }
 
@@ -96,6 +108,7 @@ export class Compactor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
+    this.#quiet[Symbol.dispose]();
     await this.#running;
   }
 
@@ -110,11 +123,24 @@ export class Compactor implements AsyncDisposable {
     return Math.max(rows.tail.count / tailRowsMax, rows.tail.sizeBytes / limits.tailBytes);
   }
 
-  async #start(): Promise<void> {
+  /**
+   * One segment is found in more quickly than several, and a record in a segment more quickly than in the tail: when nobody writes there is
+   * time for it.
+   */
+  async #tidy(): Promise<void> {
+    const { tail, frozen, segments } = this.#options.rows;
+    const sizes = [tail, ...frozen, ...segments.map(({ segment }) => segment)].map(({ live }) => live);
+    const total = sizes.reduce((sum, live) => sum + live, 0);
+    const largest = Math.max(...segments.map(({ segment }) => segment.live), 0);
+    const isWorthIt = total > largest && total - largest >= largest * tidyShareMin && total <= tidyRowsMax;
+    if (isWorthIt) await this.#start(true);
+  }
+
+  async #start(isWhole = false): Promise<void> {
     if (this.#running) return;
     try {
       // What has come meanwhile may be enough for another one, and nobody may write any more.
-      do await this.#run();
+      do await this.#run(isWhole);
       while (this.#isDue());
     } catch (reason) {
       this.#failedMs = performance.now();
@@ -123,8 +149,8 @@ export class Compactor implements AsyncDisposable {
     }
   }
 
-  #run(): Promise<void> {
-    return this.#alone(() => this.#compact());
+  #run(isWhole = false): Promise<void> {
+    return this.#alone(() => this.#compact(isWhole));
   }
 
   /** One at a time. */
@@ -135,9 +161,9 @@ export class Compactor implements AsyncDisposable {
     return work;
   }
 
-  async #compact(): Promise<void> {
+  async #compact(isWhole: boolean): Promise<void> {
     const { rows, log, place } = this.#options;
-    const start = beginCompaction(rows, log.sequence);
+    const start = beginCompaction(rows, log.sequence, isWhole);
     log.rotate();
     this.#logBytes = 0;
     this.#manifest = await compact(rows, start, this.#manifest, { ...place, nextFile: () => ++this.#file });

@@ -24,6 +24,7 @@ export interface DatabaseOptions {
   readonly log?: Log | undefined;
   readonly tailRowsMax?: number | undefined;
   readonly graphRowsMin?: number | undefined;
+  readonly quietMs?: number | undefined;
 }
 
 /** The collections of a folder, in this thread: a folder for each, which counts from when its manifest is there. */
@@ -161,8 +162,7 @@ export class VectorDatabase implements VectorStore {
   }
 
   #collectionOptions(name: string): CollectionOptions {
-    const { files, log, tailRowsMax, graphRowsMin } = this.#options;
-    return { files, tailRowsMax, graphRowsMin, folder: join(this.#folder, name), arenas: this.#arenas, log };
+    return { ...this.#options, folder: join(this.#folder, name), arenas: this.#arenas };
   }
 
   async #inTurn<Result>(name: string, work: () => Promise<Result>): Promise<Result> {

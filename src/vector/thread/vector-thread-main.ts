@@ -7,6 +7,9 @@ import { diskFiles } from '../files/disk-files.ts';
 import type { VectorReply, VectorRequest, VectorThreadStart, VectorWork } from './messages.ts';
 import { perform } from './perform.ts';
 
+/** So long nobody must have written before segments are merged that need not be. */
+const quietMs = 3000;
+
 assert(parentPort, 'it runs as a thread');
 const port = parentPort;
 const { folder, ...limits } = workerData as VectorThreadStart;
@@ -17,7 +20,7 @@ const log: Log = {
     post({ level, event, fields: Object.fromEntries(plain) as object });
   },
 };
-const database = new VectorDatabase({ files: diskFiles, folder, log, ...limits });
+const database = new VectorDatabase({ files: diskFiles, folder, log, quietMs, ...limits });
 const lock = lockFolder(folder);
 // Whoever asks first hears of it.
 lock.catch(() => {});
