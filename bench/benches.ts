@@ -68,6 +68,10 @@ export const benches: Readonly<Record<string, Entry>> = {
     about: 'vectors of an encoder by processor time, beside sentence-transformers',
     load: () => import('./embed/bench.ts'),
   },
+  heads: {
+    about: 'heads on a shared trunk: many beside one, eight teams beside eight models, and what was asked before',
+    load: () => import('./embed/heads.ts'),
+  },
   vector: {
     about: 'queries of a collection of vectors, with filters and without, beside faiss',
     load: () => import('./vector/bench.ts'),

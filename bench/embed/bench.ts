@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '#base';
@@ -8,6 +8,7 @@ import type { Bench, BenchCall } from '../bench.ts';
 import { pythonEnvironment } from '../peers/python-environment.ts';
 import { compare, type Comparison, type Figure, figure, interleave } from '../result.ts';
 import { Embedder } from './embedder.ts';
+import { textsOf } from './texts-of.ts';
 
 type Files = Awaited<ReturnType<typeof minilm>>;
 
@@ -128,15 +129,6 @@ async function cachedInput(files: Files, scratch: string, { rounds, threads }: B
     samples.push((user + system) / 1000 / 1000);
   }
   return figure('an input that was asked before, processor time', 'ms', samples, { atMost: 0.5 });
-}
-
-/** Words of plays, of lengths around the one that is asked for; other ones in every round. */
-function textsOf(words: number, count: number, round: number): readonly string[] {
-  const all = readFileSync(new URL('../texts/plays.txt', import.meta.url), 'utf8').split(/\s+/);
-  return Array.from({ length: count }, (_, index) => {
-    const first = ((round + 1) * 7919 + index * 131) % (all.length - 2 * words);
-    return all.slice(first, first + Math.round(words * (0.5 + (index % 11) / 10))).join(' ');
-  });
 }
 
 /** The files as sentence-transformers wants them: with a list of what comes after each other. */
