@@ -111,3 +111,5 @@ export {
   readDatasetItem,
   splits,
 } from './datasets/index.ts';
+export { UnreadableRunsError } from './errors/unreadable-runs-error.ts';
+export { importRuns, readRunLines, runsOfTraces, tracesOfRuns } from './exchange/index.ts';

@@ -213,6 +213,28 @@ describe('what a stack records', { timeout: 300_000 }, () => {
     assert.match((await workshop.lode(['datasets'])).stdout, /places +v1/);
   });
 
+  it('goes out as runs or as traces, and comes in again, once', async () => {
+    for (const format of ['runs', 'otlp']) {
+      const { stdout } = await workshop.lode(['runs', 'export', '--route', 'brief', '--format', format]);
+      writeFileSync(workshop.path(`${format}.jsonl`), stdout);
+    }
+    const runs = readFileSync(workshop.path('runs.jsonl'), 'utf8').trim().split('\n').length;
+    assert.deepEqual(await workshop.json(['runs', 'import', 'runs.jsonl']), { imported: 0, known: runs });
+    assert.deepEqual(await workshop.json(['runs', 'import', 'otlp.jsonl', '--team', 'guests']), {
+      imported: runs,
+      known: 0,
+    });
+    assert.deepEqual(await workshop.json(['runs', 'import', 'otlp.jsonl', '--team', 'guests']), {
+      imported: 0,
+      known: runs,
+    });
+    const found = await workshop.json<{ runs: readonly unknown[] }>(['runs', 'search', 'rivers', '--team', 'guests']);
+    assert.ok(found.runs.length > 0);
+    await workshop.json(['runs', 'erase', '--team', 'guests']);
+    writeFileSync(workshop.path('wrong.jsonl'), '{"id": 1}\n');
+    assert.match((await workshop.lode(['runs', 'import', 'wrong.jsonl'])).stderr, /prompt\/unreadable-runs/);
+  });
+
   it('is gone from the disk when it was erased', async () => {
     await (await ask('smol', 'A parrot called Barnabas')).text();
     assert.match(files(), /Barnabas/);

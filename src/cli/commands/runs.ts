@@ -2,6 +2,7 @@ import type { Invocation } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { eraseRecorded } from '../runs/erase.ts';
 import { exportRuns } from '../runs/export.ts';
+import { importRecorded } from '../runs/import.ts';
 import { listRuns } from '../runs/list.ts';
 import { replayRuns } from '../runs/replay.ts';
 import { openRunBook, type RunBook } from '../runs/run-book.ts';
@@ -18,6 +19,7 @@ const actions: Readonly<Record<string, Action>> = {
   show: showRun,
   replay: replayRuns,
   export: exportRuns,
+  import: importRecorded,
   score: scoreRun,
   erase: eraseRecorded,
 };

@@ -7,10 +7,11 @@ import { searchOptions } from './search/search-options.ts';
 export const runCommands: readonly Command[] = [
   {
     name: 'runs',
-    summary: 'what was asked and answered: list, search, show, replay, export, score, erase',
-    positionals: '[list | search [WORDS] | show ID | replay [ID] | export | score ID | erase [ID]]',
+    summary: 'what was asked and answered: list, search, show, replay, export, import, score, erase',
+    positionals: '[list | search [WORDS] | show ID | replay [ID] | export | import FILE | score ID | erase [ID]]',
     positionalsMax: 2,
-    words: ['list', 'search', 'show', 'replay', 'export', 'score', 'erase'],
+    files: ['import'],
+    words: ['list', 'search', 'show', 'replay', 'export', 'import', 'score', 'erase'],
     options: {
       ...filterOptions,
       limit: { type: 'string', value: 'COUNT', summary: 'how many to list, at most 1000 (default: 20)' },
@@ -20,6 +21,11 @@ export const runCommands: readonly Command[] = [
       label: { type: 'string', value: 'TEXT', summary: 'of a score, in its place or beside it' },
       comment: { type: 'string', value: 'TEXT', summary: 'to a score' },
       ...searchOptions,
+      format: {
+        type: 'string',
+        value: 'FORMAT',
+        summary: 'export: runs (default), or otlp for receivers of OpenTelemetry',
+      },
       on: { type: 'string', value: 'ROUTE', summary: 'replay: another route whose model is asked' },
       temperature: { type: 'string', value: 'NUMBER', summary: 'replay: another temperature' },
       seed: { type: 'string', value: 'NUMBER', summary: 'replay: another seed' },
@@ -39,6 +45,7 @@ export const runCommands: readonly Command[] = [
         does: 'yesterday with another version of a prompt',
       },
       { line: 'lode runs export --team research > runs.jsonl', does: 'with all texts, a line each' },
+      { line: 'lode runs import runs.jsonl', does: 'what was exported elsewhere, or traces of OpenTelemetry' },
       { line: 'lode runs erase --team research --yes', does: 'for good; what it used stays in the reports' },
     ],
     run: async (invocation) => (await import('../commands/runs.ts')).runs(invocation),

@@ -6,6 +6,7 @@ import type { Surface } from '../surface.ts';
 import { access, readOwnRun, scoreOwnRun } from './own-runs.ts';
 import { replayRun } from './replay-run.ts';
 import { searchEndpoints } from './search-endpoints.ts';
+import { takeTraces } from './take-traces.ts';
 
 /**
  * What a team's own applications see and say of the team's runs.
@@ -31,6 +32,7 @@ export function runsSurface(runs: BulkDatabase, stage: string, prompts?: PromptH
       }),
       readOwnRun(own),
       scoreOwnRun(own),
+      takeTraces(own),
       replayRun(own, prompts && { history: prompts, place: { stack, stage: place } }),
     ],
     credential: apiKey,

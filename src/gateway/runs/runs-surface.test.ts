@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { silentLog } from '#base';
-import { type Run, runIds, runMigrations, RunWriter } from '#prompt';
+import { type Run, runIds, runMigrations, RunWriter, tracesOfRuns } from '#prompt';
 import { type BulkDatabase, migrate, openBulkDatabase } from '#store';
 import { openTestOffice, type TestOffice } from '../admin/admin-fixture.ts';
 
@@ -129,6 +129,18 @@ describe('runs over HTTP', () => {
     assert.deepEqual(await found('app', '/v1/runs/search', { scores: [{ name: 'helpful', min: 1 }] }), [runs.lost.id]);
     for (const id of [runs.sales.id, runs.sales.requestId, runs.elsewhere.id, 'run_none'])
       assert.equal((await call('app', 'POST', `/v1/runs/${id}/scores`, { name: 'x', value: 1 })).status, 404, id);
+  });
+
+  it('come from elsewhere as traces, and are found', async () => {
+    const body = tracesOfRuns([asking('nobody', 'Of a parcel in another product')]);
+    assert.deepEqual(await call('app', 'POST', '/v1/traces', body), { status: 200, body: {} });
+    const search = await call('app', 'POST', '/v1/runs/search', { words: 'parcel another product' });
+    assert.deepEqual(
+      search.body['data'].map(({ team, key }: Record<string, unknown>) => [team, key]),
+      [['research', 'app']],
+    );
+    assert.equal((await call('app', 'POST', '/v1/traces', { resourceSpans: 1 })).status, 400);
+    assert.equal((await call('chat', 'POST', '/v1/traces', body)).status, 403);
   });
 
   it('refuse what cannot be searched for, and say why', async () => {
