@@ -15,6 +15,7 @@ const kinds = {
   aliasExists: [1602, 1, 409, 'alias already exist'],
   fieldNotFound: [1700, 1, 400, 'field not found'],
   planFailed: [1100, 1, 400, 'failed to create query plan: cannot parse expression'],
+  notServed: [65_535, 1, 501, 'not served here'],
   unexpected: [65_535, 1, 400, ''],
 } as const;
 

@@ -9,7 +9,9 @@ import { dataMethods } from './data-methods.ts';
 import { indexMethods } from './index-methods.ts';
 import { methodMaker } from './milvus-method.ts';
 import { partitionMethods } from './partition-methods.ts';
+import { refusedMethods } from './refused-methods.ts';
 import { searchMethods } from './search-methods.ts';
+import { compactionMethods, userMethods } from './user-methods.ts';
 
 /** Milvus's own protocol over our collections of vectors. */
 export function milvusMethods(desks: Desks): GrpcService {
@@ -25,6 +27,9 @@ export function milvusMethods(desks: Desks): GrpcService {
       ...indexMethods(maker),
       ...dataMethods(maker),
       ...searchMethods(maker),
+      ...userMethods(maker),
+      ...compactionMethods(maker),
+      ...refusedMethods(maker),
     },
     credential: milvusCredential,
   };
