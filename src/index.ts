@@ -19,5 +19,5 @@ export {
   secret,
   team,
 } from '#resource';
-export { experiment, metrics } from '#experiment';
+export { experiment, metrics, tuning } from '#experiment';
 export { type Plan, policy, type Policy, stack, type Stack, type Step } from '#stack';

@@ -12,3 +12,4 @@ export { canonicalJson, type Json } from './json.ts';
 export { jsonLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { bootstrap, type Interval, pairedBootstrap } from './paired-bootstrap.ts';
 export { Secret } from './secret.ts';
+export { seededRandom, shuffled } from './seeded-random.ts';

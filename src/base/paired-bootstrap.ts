@@ -1,3 +1,5 @@
+import { seededRandom } from './seeded-random.ts';
+
 /** The mean of differences, and between what 95 of 100 resamples of them lie. */
 export interface Interval {
   readonly mean: number;
@@ -21,7 +23,7 @@ export function pairedBootstrap(one: readonly number[], other: readonly number[]
 
 /** The mean of figures, and how sure it is. `pValue` is that of its being 0. */
 export function bootstrap(figures: readonly number[]): Interval {
-  const random = randomFrom(1);
+  const random = seededRandom(1);
   const means = Array.from({ length: resamples }, () => {
     let sum = 0;
     for (let drawn = 0; drawn < figures.length; drawn++)
@@ -36,16 +38,5 @@ export function bootstrap(figures: readonly number[]): Interval {
     low: means[Math.floor(resamples * 0.025)] as number,
     high: means[Math.ceil(resamples * 0.975) - 1] as number,
     pValue: Math.min(1, (2 * Math.max(1, Math.min(below, above))) / resamples),
-  };
-}
-
-/** Numbers from 0 up to 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -14,6 +14,8 @@ export { pageOf } from './report/page-of.ts';
 export { type ReportShelf, reportShelf } from './report/report-shelf.ts';
 export { verdictsOf } from './report/verdict.ts';
 export { type FoundExperiment, runExperiment, type RunExperimentOptions } from './run-experiment.ts';
+export { type FoundTuning, runTuning, type TunedPrompt } from './tuning/run-tuning.ts';
+export { isTuning, tuning } from './tuning/tuning.ts';
 export type { Answer, Ask, Question } from './trials/ask.ts';
 export type { TrialProgress } from './trials/run-trials.ts';
 export { type Outcome, type TrialStore, trialStore } from './trials/trial-store.ts';

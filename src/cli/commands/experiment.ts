@@ -2,6 +2,7 @@ import type { Invocation } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { listExperiments } from '../experiments/list.ts';
 import { runDeclared } from '../experiments/run.ts';
+import { tunePrompt } from '../experiments/tune.ts';
 import { showExperiment } from '../experiments/show.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -9,6 +10,7 @@ const actions: Readonly<Record<string, (invocation: Invocation) => Promise<ExitC
   list: listExperiments,
   run: runDeclared,
   show: showExperiment,
+  tune: tunePrompt,
 };
 
 export async function experiment(invocation: Invocation): Promise<ExitCode> {

@@ -5,10 +5,11 @@ import { program } from '../command-options.ts';
 export const experimentCommands: readonly Command[] = [
   {
     name: 'experiment',
-    summary: 'compare prompts, models and settings on the same cases: run, list, show',
-    positionals: '[run FILE | list | show NAME]',
+    summary:
+      'compare prompts, models and settings on the same cases, or search for a better prompt: run, tune, list, show',
+    positionals: '[run FILE | tune FILE | list | show NAME]',
     positionalsMax: 2,
-    words: ['run', 'list', 'show'],
+    words: ['run', 'tune', 'list', 'show'],
     files: 'all',
     options: {
       html: { type: 'string', value: 'FILE', summary: 'write the report as a page' },
@@ -30,6 +31,10 @@ export const experimentCommands: readonly Command[] = [
       {
         line: 'lode experiment run promptfooconfig.yaml --models smol --html report.html',
         does: 'the tests of another product, on a route of the stack',
+      },
+      {
+        line: 'lode experiment tune tickets.tuning.ts',
+        does: 'searches for examples and instructions that help, and saves what has proved to be better',
       },
     ],
     run: async (invocation) => (await import('../commands/experiment.ts')).experiment(invocation),
