@@ -1,4 +1,5 @@
 import type { GenerateEvent, GenerateRequest, LanguageModel } from '#contract';
+import { guardedEncoder } from './guarded-encoder.ts';
 import { guardInput } from './guard-input.ts';
 import { guardOutput } from './guard-output.ts';
 import { type Guard, guardOf } from './guard.ts';
@@ -17,6 +18,7 @@ export function inputGuarded(model: LanguageModel, rules: readonly GuardRules[])
   const mediaLeft = model.media?.filter((medium) => rules.every(({ media }) => media?.includes(medium) !== false));
   return {
     ...plain(model),
+    ...(model.encoder && { encoder: guardedEncoder(model.encoder, guards) }),
     media: mediaLeft,
     async *generate(asked, context) {
       const { request, told } = throughAll(guards, asked);
@@ -37,6 +39,8 @@ export function inputGuarded(model: LanguageModel, rules: readonly GuardRules[])
  * @throws GuardCheckError
  */
 export function outputGuarded(model: LanguageModel, rules: readonly GuardRules[]): LanguageModel {
+  // It answers without words.
+  if (model.encoder) return model;
   const guards = rules
     .filter(({ on, outputCharactersMax }) => on.includes('output') || outputCharactersMax !== undefined)
     .map(guardOf);

@@ -113,14 +113,14 @@ export const routeProperties = z
     recording: recordingProperties.optional(),
     access,
   })
-  .superRefine(({ model, balance: how, adapters, guards, prompt, mirror }, context) => {
+  .superRefine(({ model, balance: how, adapters, prompt, mirror }, context) => {
     const models = [model].flat();
     const names = models.map(({ $ref }) => $ref);
     if (new Set(names).size < names.length) context.addIssue('has the same model twice');
     if (adapters && (models.length > 1 || names.some((name) => !name.startsWith('model/'))))
       context.addIssue('has adapters, which go with one model that runs here');
-    if (/^(encoder|head)\//.test(names[0] ?? '') && (guards ?? prompt ?? mirror ?? how) !== undefined)
-      context.addIssue('has guards, a prompt, a mirror or a balance, which do not go with an encoder or a head');
+    if (/^(encoder|head)\//.test(names[0] ?? '') && (prompt ?? mirror ?? how) !== undefined)
+      context.addIssue('has a prompt, a mirror or a balance, which do not go with an encoder or a head');
     if (how?.by === 'share' && (how.shares.length !== models.length || how.shares.every((share) => share === 0)))
       context.addIssue(`must give each of its ${models.length} models a share`);
   });
