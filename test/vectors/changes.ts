@@ -9,6 +9,8 @@ const dimensions = 32;
 export const collection: CollectionDefinition = {
   name: 'crash',
   vectors: { default: { dimensions, metric: 'cosine' } },
+  sparse: ['parts'],
+  text: { words: {} },
 };
 
 export type Change =
@@ -27,7 +29,18 @@ function recordOf(writer: number, number: number, id: string): VectorRecord {
   const vector = Float32Array.from({ length: dimensions }, (_none, d) =>
     Math.fround(Math.sin(writer + number * (d + 1))),
   );
-  return { id, vectors: { default: vector }, metadata: { writer, number } };
+  const parts = { indices: Uint32Array.of(writer, 100 + (number % 50)), values: Float32Array.of(1, number) };
+  return {
+    id,
+    vectors: { default: vector },
+    sparse: { parts },
+    metadata: { writer, number, words: wordsOf(writer, number) },
+  };
+}
+
+/** A word of the writer's own, and one that many share. */
+function wordsOf(writer: number, number: number): string {
+  return `writer${writer} kind${number % 10}`;
 }
 
 /** What a writer's records are after so many of its changes. */

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { VectorCollection, VectorRecord } from '#contract';
 import { openVectorStore } from '#vector';
 import { collection, stateAfter, writers } from './changes.ts';
 
@@ -62,12 +63,13 @@ async function inspect(folder: string, done: number[]): Promise<Omit<KillRound, 
   for (const namespace of (await records.namespaces()).keys()) {
     for (let after: string | undefined; ;) {
       const page = await records.list({ namespace, limit: 10_000, ...(after !== undefined && { after }) });
-      for (const { id, vectors, metadata } of page.records) found.set(id, textOf(vectors['default']!, metadata));
+      for (const { id, vectors, sparse, metadata } of page.records)
+        found.set(id, textOf({ vectors, sparse, metadata }));
       after = page.next;
       if (after === undefined) break;
     }
   }
-  const findings = [...(await records.verify(5)).findings];
+  const findings = [...(await records.verify(5)).findings, ...(await searched(records, found.size))];
   for (let writer = 0; writer < writers; writer++) {
     const wanted = [done[writer]!, done[writer]! + 1].map((changes) => stateTexts(writer, changes));
     const own = new Map([...found].filter(([id]) => id.startsWith(`${writer}-`)));
@@ -80,13 +82,26 @@ async function inspect(folder: string, done: number[]): Promise<Omit<KillRound, 
   return { recoveryMs, findings };
 }
 
-function stateTexts(writer: number, changes: number): ReadonlyMap<string, string> {
-  const state = stateAfter(writer, changes);
-  return new Map([...state].map(([id, { vectors, metadata }]) => [id, textOf(vectors['default']!, metadata)]));
+/** Whether words find all records: each has some of its writer's own. */
+async function searched(records: VectorCollection, wanted: number): Promise<string[]> {
+  let found = 0;
+  for (let writer = 0; writer < writers; writer++) {
+    const rankings = [{ by: 'text', text: `writer${writer}` } as const];
+    const query = { namespace: `n${writer % 3}`, rankings, k: 10_000, includeMetadata: false };
+    found += (await records.search(query)).length;
+  }
+  return found === wanted ? [] : [`words find ${found} of ${wanted} records`];
 }
 
-function textOf(vector: Float32Array, metadata: unknown): string {
-  return `${JSON.stringify(metadata)} ${Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')}`;
+function stateTexts(writer: number, changes: number): ReadonlyMap<string, string> {
+  const state = stateAfter(writer, changes);
+  return new Map([...state].map(([id, record]) => [id, textOf(record)]));
+}
+
+function textOf({ vectors, sparse, metadata }: Omit<VectorRecord, 'id'>): string {
+  const numbers = [vectors['default']!, sparse!['parts']!.indices, sparse!['parts']!.values];
+  const bytes = numbers.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  return `${JSON.stringify(metadata)} ${Buffer.concat(bytes).toString('base64')}`;
 }
 
 function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -15,8 +15,13 @@ export function orderOfScores(scored: readonly RowScores[], depth: number, withi
   };
 }
 
-function bestOf({ set, selection: { first }, scores, hits }: RowScores, depth: number): readonly Candidate[] {
+function bestOf({ set, selection: { first }, scores, hits, hitsMin }: RowScores, depth: number): readonly Candidate[] {
   const best = new Best(Math.max(1, Math.min(depth, scores.length)));
-  for (let at = 0; at < scores.length; at++) if (hits[at]! > 0) best.offer(first + at, scores[at]!);
+  let { threshold } = best;
+  for (let at = 0; at < scores.length; at++) {
+    if (scores[at]! <= threshold || hits[at]! < hitsMin) continue;
+    best.offer(first + at, scores[at]!);
+    ({ threshold } = best);
+  }
   return best.sorted().map(({ item, score }) => ({ id: set.idOf(item), score, place: { rows: set, row: item } }));
 }

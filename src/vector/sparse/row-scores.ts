@@ -10,11 +10,13 @@ export interface RowScores {
   readonly scores: Float64Array;
   /** How many of the lists have the row. */
   readonly hits: Uint16Array;
+  /** With fewer it is not found. */
+  readonly hitsMin: number;
 }
 
 export function emptyScores(set: RowSet, selection: Selection): RowScores {
   const rows = selection.end - selection.first;
-  return { set, selection, scores: new Float64Array(rows), hits: new Uint16Array(rows) };
+  return { set, selection, scores: new Float64Array(rows), hits: new Uint16Array(rows), hitsMin: 1 };
 }
 
 /** Adds what `scoreOf` makes of the weight of each row of the list that is selected. */
@@ -23,31 +25,36 @@ export function addList(
   { rows, weights }: PostingList,
   scoreOf: (weight: number, row: number) => number,
 ): void {
-  const { first, end, mask } = selection;
-  for (let at = firstNotBefore(rows, first); at < rows.length; at++) {
+  const { first, mask } = selection;
+  const [from, end] = placesIn({ rows, weights }, selection);
+  for (let at = from; at < end; at++) {
     const row = rows[at]!;
-    if (row >= end) break;
     if (mask && !mask.has(row)) continue;
     scores[row - first]! += scoreOf(weights[at]!, row);
     hits[row - first]!++;
   }
 }
 
-/** 0 where none of the lists has the row. */
-export function scoreAt({ selection: { first, end }, scores, hits }: RowScores, row: number): number {
-  return row >= first && row < end && hits[row - first]! > 0 ? scores[row - first]! : 0;
+/** 0 where too few of the lists have the row. */
+export function scoreAt({ selection: { first, end }, scores, hits, hitsMin }: RowScores, row: number): number {
+  return row >= first && row < end && hits[row - first]! >= hitsMin ? scores[row - first]! : 0;
 }
 
 /** How many rows of a list are among those that are selected. */
-export function countSelected({ rows }: PostingList, { first, end, mask }: Selection): number {
-  const from = firstNotBefore(rows, first);
-  if (mask === undefined) return firstNotBefore(rows, end) - from;
+export function countSelected(list: PostingList, selection: Selection): number {
+  const [from, end] = placesIn(list, selection);
+  const { mask } = selection;
+  if (mask === undefined) return end - from;
   let count = 0;
-  for (let at = from; at < rows.length && rows[at]! < end; at++) if (mask.has(rows[at]!)) count++;
+  for (let at = from; at < end; at++) if (mask.has(list.rows[at]!)) count++;
   return count;
 }
 
-/** Rows of a namespace follow each other, so that of a long list only a part has to be read. */
+/** Where in a list the rows of a selection are: those of a namespace follow each other, so that a part has to be read. */
+export function placesIn({ rows }: PostingList, { first, end }: Selection): readonly [from: number, end: number] {
+  return [first === 0 ? 0 : firstNotBefore(rows, first), firstNotBefore(rows, end)];
+}
+
 function firstNotBefore(rows: ArrayLike<number>, row: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
