@@ -5,16 +5,14 @@ import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ChatInput } from '#contract';
-import { AnswerReader } from '../../src/engine/dialect/answer-reader.ts';
-import type { CallSyntax } from '../../src/engine/dialect/call-syntax.ts';
-import { dialectOf } from '../../src/engine/dialect/dialect.ts';
-import { chatVariables } from '../../src/engine/template/chat-variables.ts';
-import { TemplateRenderer } from '../../src/engine/template/renderer.ts';
+import { openTemplate, type TestTemplate, variablesFor } from '../../src/engine/template/template-fixture.ts';
 import { pythonWith } from '../python-venv.ts';
 import { chatTemplates } from './chat-templates.ts';
 
+type Kind = TestTemplate['dialect']['calls']['kind'];
+
 /** Whose templates show calls in their own syntax. All others are told of functions in text. */
-const owners: Partial<Readonly<Record<CallSyntax['kind'], readonly string[]>>> = {
+const owners: Partial<Readonly<Record<Kind, readonly string[]>>> = {
   hermes: [
     'Bielik-11B-v3.0-Instruct',
     'MiMo-VL',
@@ -114,10 +112,10 @@ describe('published chat templates', () => {
   });
 
   it('are of the families that are known, or told of functions in text', () => {
-    const found: Partial<Record<CallSyntax['kind'], string[]>> = {};
+    const found: Partial<Record<Kind, string[]>> = {};
     for (const [name, template] of templates) {
-      using renderer = new TemplateRenderer({ template, beginning: '<s>', end: '</s>' });
-      const { calls, knowsTools } = renderer.dialect;
+      using opened = openTemplate(template);
+      const { calls, knowsTools } = opened.dialect;
       if (knowsTools) (found[calls.kind] ??= []).push(name);
     }
     assert.deepEqual(found, owners);
@@ -125,8 +123,8 @@ describe('published chat templates', () => {
 
   it('tell of functions, calls and results, and of calls what their model could have written', async () => {
     for (const [name, template] of templates) {
-      using renderer = new TemplateRenderer({ template, beginning: '<s>', end: '</s>' });
-      const rendering = renderer.render(chat);
+      using opened = openTemplate(template);
+      const rendering = opened.render(chat);
       if (failing[name] !== undefined) {
         await assert.rejects(rendering, { code: 'engine/chat-template', message: failing[name] }, name);
         continue;
@@ -135,7 +133,7 @@ describe('published chat templates', () => {
       const parts = ['Be kind.', 'Go.', 'Places it.', 'It is placed.'];
       const missing = parts.filter((part) => !rendered.includes(part) && leftOut[name] !== part);
       assert.deepEqual(missing, [], name);
-      if (!shownOtherwise.has(name)) assert.deepEqual(callIn(rendered, renderer), given, name);
+      if (!shownOtherwise.has(name)) assert.deepEqual(opened.callIn(rendered, 'Two', place), given, name);
     }
   });
 
@@ -146,11 +144,11 @@ describe('published chat templates', () => {
     const jobs = names.flatMap((name) => [chat, talk].map((said) => ({ template: templates.get(name) ?? '', said })));
     const theirs = await renderInPython(
       python,
-      jobs.map(({ template, said }) => ({ template, variables: chatVariables(said, dialectOf(template)) })),
+      jobs.map(({ template, said }) => ({ template, variables: variablesFor(template, said) })),
     );
     let compared = 0;
     for (const [index, name] of names.entries()) {
-      using renderer = new TemplateRenderer({ template: templates.get(name) ?? '', beginning: '<s>', end: '</s>' });
+      using opened = openTemplate(templates.get(name) ?? '');
       for (const [turn, said] of [chat, talk].entries()) {
         const expected = theirs[2 * index + turn]?.text;
         // Some fail in Python for what they take for a list.
@@ -158,7 +156,7 @@ describe('published chat templates', () => {
         // Booleans as Python writes them: the models are held to JSON, and so is what they are shown.
         const isPythons = owners.elements?.includes(name) ?? false;
         const wanted = isPythons ? expected.replace('>\nTrue\n', '>\ntrue\n') : expected;
-        assert.equal(await renderer.render(said), wanted, name);
+        assert.equal(await opened.render(said), wanted, name);
         compared++;
       }
     }
@@ -175,18 +173,4 @@ async function renderInPython(
   child.stdin.end(jobs.map((job) => `${JSON.stringify(job)}\n`).join(''));
   const lines = (await text(child.stdout)).trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as { text?: string; problem?: string });
-}
-
-/** The arguments of the first call that is read in a text, from where one begins to where it has ended. */
-function callIn(shown: string, { dialect }: TemplateRenderer): unknown {
-  const { trigger, begin } = dialect.calls;
-  const from = shown.lastIndexOf(trigger ?? begin, shown.indexOf('Two'));
-  assert.ok(from >= 0, 'no call is shown');
-  const reader = new AnswerReader({ ...dialect, tools: [place], startsInThought: false, idOf: () => 'id' });
-  let json = '';
-  for (const character of shown.slice(from)) {
-    for (const piece of reader.write(character)) if (piece.type === 'tool-arguments') json += piece.text;
-    if (reader.endsWithCall) return JSON.parse(json);
-  }
-  return undefined;
 }
