@@ -36,8 +36,8 @@ export class Crowd<Member> {
     return true;
   }
 
-  /** As they are now, in no order; what comes or goes changes it. */
+  /** As they are now, in no order. */
   all(): readonly Member[] {
-    return this.#members;
+    return [...this.#members];
   }
 }

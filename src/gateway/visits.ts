@@ -73,8 +73,7 @@ export class Visits {
 
   /** Ends what still runs; its clients are told that the gateway stops. */
   abortAll(): void {
-    // Who is told may leave at once.
-    for (const visit of [...this.#running.all()]) visit.abort(new NotServingError('stopping'));
+    for (const visit of this.#running.all()) visit.abort(new NotServingError('stopping'));
   }
 
   /** When the next place is likely to be free. */
