@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTestOffice, type TestOffice } from '../../src/gateway/admin/admin-fixture.ts';
 import { password, signedIn, TestBrowser } from '../../src/gateway/admin/sign-in/browser-fixture.ts';
+import { authenticator } from '../../src/gateway/sign-in/second-factor/authenticator-fixture.ts';
 import { noPostgres, type PostgresServer, startPostgres } from './server.ts';
 
 describe('people on PostgreSQL', { skip: noPostgres }, () => {
@@ -51,6 +52,21 @@ describe('people on PostgreSQL', { skip: noPostgres }, () => {
     assert.equal((await browser.ask('DELETE', '/admin/v1/sessions')).status, 200);
     await sleep(600);
     assert.equal((await there.ask('GET', '/admin/v1/session')).status, 401);
+  });
+
+  it('show a code of their app once, whichever process they ask', async () => {
+    const browser = await signedIn(offices[0], 'carol', [{ role: 'viewer' }]);
+    const path = '/admin/v1/session/second-factor';
+    const app = authenticator(String((await browser.ask('POST', path)).body['secret']));
+    const { body } = await browser.ask('POST', `${path}/confirm`, { code: app(Date.now()) });
+    const [recovery] = body['recovery_codes'] as string[];
+    const shown = { name: 'carol', password, second_factor: recovery };
+    assert.equal((await signIn(1, { name: 'carol', password })).status, 401);
+    const replies = await Promise.all([0, 1, 2, 3].map((index) => signIn(index, shown)));
+    assert.equal(replies.filter(({ status }) => status === 201).length, 1);
+    const [first, second] = offices.map(({ services }) => services.people.users);
+    await first?.removeSecondFactor(browser.userId);
+    assert.equal((await second?.list())?.find(({ name }) => name === 'carol')?.hasSecondFactor, false);
   });
 
   it('find what was done by whom, and what was removed leaves a checkpoint', async () => {

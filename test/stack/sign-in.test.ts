@@ -91,6 +91,8 @@ describe('people', () => {
     const { link } = await workshop.json<{ link: string }>(['users', 'reset', 'bob']);
     assert.equal((await signIn({ name: 'bob', password })).status, 401, 'a reset makes the password void');
     assert.equal((await signIn({ code: codeIn(link) })).status, 201);
+    assert.match((await workshop.lode(['users'])).stdout, /admin .* password /);
+    await workshop.json(['users', 'reset', 'bob', '--second-factor']);
     await workshop.json(['users', 'remove', 'bob', '--yes']);
     assert.equal((await workshop.lode(['users', 'reset', 'bob'])).code, 2);
     assert.equal((await workshop.lode(['users', 'add', 'eve', '--team', 'nowhere'])).code, 2);
@@ -106,6 +108,7 @@ describe('people', () => {
       'user.disable',
       'user.enable',
       'user.reset',
+      'user.second-factor-removed',
       'user.remove',
       'session.begin',
     ])
