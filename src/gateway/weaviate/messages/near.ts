@@ -81,7 +81,7 @@ export const hybrid = messageType('weaviate.v1.Hybrid', {
 });
 
 /** What is looked for by something that is no text: refused by name. */
-export const nearMedia = messageType('weaviate.v1.NearImageSearch', { media: [1, 'string'] });
+export const nearMedia = messageType('weaviate.v1.NearImageSearch', { image: [1, 'string'] });
 
 export type NearVector = ReturnType<typeof nearVector.decode>;
 export type NearText = ReturnType<typeof nearText.decode>;
