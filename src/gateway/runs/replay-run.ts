@@ -5,13 +5,14 @@ import {
   type PromptHistory,
   type PromptKey,
   type RevisedPrompt,
+  type RunChoice,
   renderAnew,
   replayRequest,
   type ScoredRun,
 } from '#prompt';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
-import { collectChoices } from '../openai/collect-choices.ts';
+import { type CollectedChoice, collectChoices } from '../openai/collect-choices.ts';
 import type { Endpoint } from '../surface.ts';
 import { noUrgency } from '../urgency.ts';
 import { access, ownRun, type OwnRuns } from './own-runs.ts';
@@ -68,12 +69,7 @@ export function replayRun(own: OwnRuns, prompts: StagePrompts | undefined): Endp
         request.choices ?? 1,
         tally,
       );
-      const output = choices.map(({ text, reasoning, calls, reason }) => ({
-        text,
-        ...(reasoning !== '' && { reasoning }),
-        ...(calls.length > 0 && { toolCalls: calls }),
-        reason,
-      }));
+      const output = choices.map(choiceOf);
       const { facts, isReproducible, isSame } = certificateOf(
         { request: replayRequest(run), recipe: run.texts?.recipe, output: run.texts?.output ?? [] },
         { request, recipe, output },
@@ -97,6 +93,10 @@ export function replayRun(own: OwnRuns, prompts: StagePrompts | undefined): Endp
       });
     },
   };
+}
+
+function choiceOf({ text, reasoning, calls, reason }: CollectedChoice): RunChoice {
+  return { text, ...(reasoning !== '' && { reasoning }), ...(calls.length > 0 && { toolCalls: calls }), reason };
 }
 
 function countOf({ promptTokens, cachedTokens, completionTokens }: ScoredRun['usage']) {
