@@ -1,3 +1,4 @@
+export { encoderMemoryBytes } from './architecture/encoder-memory.ts';
 export { inspectEncoder } from './architecture/inspect-encoder.ts';
 export { eraseVectors } from './cache/disk/team-folder.ts';
 export { type EncoderOptions } from './client/encoder-options.ts';

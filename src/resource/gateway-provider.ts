@@ -24,7 +24,8 @@ export function gatewayProvider({ heldBytes, memory }: GatewayProviderOptions): 
       const declared = properties['memory'];
       const declaredBytes = declared === undefined ? undefined : memorySizeBytes(String(declared));
       const budgetBytes = await memoryBudget(declaredBytes, await heldBytes());
-      const models = [...servedModels(properties)].flatMap((name) => memory.models.get(name) ?? []);
+      const encoders = [...memory.models].flatMap(([id, encoder]) => (id.startsWith('encoder/') ? [encoder] : []));
+      const models = [...servedModels(properties)].flatMap((name) => memory.models.get(name) ?? []).concat(encoders);
       memory.plan = planMemory(models, budgetBytes, declaredBytes !== undefined);
       return {};
     },
@@ -34,7 +35,7 @@ export function gatewayProvider({ heldBytes, memory }: GatewayProviderOptions): 
   };
 }
 
-/** In the order of the routes. Models that no route names take no memory, and none of ours those that others serve. */
+/** In the order of the routes, and then encoders, which heads may stand on that routes name. Models that no route names take no memory, and none of ours those that others serve. */
 function servedModels(properties: Properties): ReadonlySet<string> {
   const routes = Object.values(properties['routes'] as Readonly<Record<string, RouteProperties>>);
   const programs = Object.values((properties['programs'] ?? {}) as Readonly<Record<string, ProgramRouteProperties>>);

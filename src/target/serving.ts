@@ -85,8 +85,12 @@ export class Serving {
 
   constructor(options: ServingOptions) {
     this.#options = options;
-    this.#models = new ModelPool(options);
-    this.#encoders = new EncoderPool(options.loadEncoder);
+    const encoders = new EncoderPool(options.loadEncoder);
+    this.#encoders = encoders;
+    // What encoders take of a budget that is declared; where it is what the machine has to give, they have it already.
+    const budget: ServingOptions['budget'] = (declaredBytes, heldBytes) =>
+      options.budget(declaredBytes && Math.max(0, declaredBytes - encoders.memoryBytes), heldBytes);
+    this.#models = new ModelPool({ ...options, budget });
     this.#collections = collectionKeeper(options.vectors, options.log);
   }
 
@@ -99,9 +103,12 @@ export class Serving {
     await this.abandon(generation);
     const door = await this.#doorFor(release);
     try {
+      const { grpcPort, address } = release;
+      if (grpcPort !== undefined) await door.gateway.sidePorts.open(address.host, grpcPort);
       const { log, version, recording } = this.#options;
-      const held = await this.#models.hold(generation, release.models, release.memoryBytes);
+      // Encoders first: they stay in memory, and models share the rest.
       const encoders = await this.#encoders.hold(generation, release.encoders ?? [], release.heads);
+      const held = await this.#models.hold(generation, release.models, release.memoryBytes);
       const remote = openRemoteModels(release);
       this.#remote.set(generation, remote);
       const models = new Map<string, LanguageModel>([
@@ -143,6 +150,7 @@ export class Serving {
     if (!prepared) throw new NoSuchGenerationError(generation);
     const previous = this.#active;
     prepared.door.gateway.serve(prepared.table);
+    prepared.door.gateway.sidePorts.closeAllBut(prepared.release.grpcPort);
     this.#active = prepared;
     this.#options.recording?.retain(prepared.release);
     this.#prepared.delete(generation);
@@ -172,7 +180,18 @@ export class Serving {
       routes: release ? routeStatus(release) : [],
       models: [...this.#models.status(), ...this.#encoders.status()],
       remoteModels: release ? remoteStatus(release, this.#circuits, performance.now()) : [],
-      memory: this.#models.memory(),
+      memory: this.#memory(),
+    };
+  }
+
+  /** Of models and encoders together. */
+  #memory(): DaemonStatus['memory'] {
+    const { budgetBytes, usedBytes, heldBytes } = this.#models.memory();
+    const { memoryBytes } = this.#encoders;
+    return {
+      budgetBytes: budgetBytes + memoryBytes,
+      usedBytes: usedBytes + memoryBytes,
+      heldBytes: heldBytes + memoryBytes,
     };
   }
 

@@ -151,6 +151,19 @@ describe('a stack with an encoder', { timeout: 300_000 }, () => {
     assert.equal((await embed({ model: 'again' })).data[0]?.embedding.length, 384);
   });
 
+  it('counts among what is in memory, and is refused where there is no room for it', async () => {
+    const { memory } = await workshop.json<{ readonly memory: { readonly usedBytes: number } }>(['status']);
+    assert.ok(memory.usedBytes > 150e6 && memory.usedBytes < 500e6, String(memory.usedBytes));
+    writeFileSync(
+      workshop.path('stack.ts'),
+      program().replace("gateway('door', {", "gateway('door', { memory: '100MiB',"),
+    );
+    const { code, stderr } = await workshop.lode(['plan']);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /"minilm" needs \d+ MiB of memory; the gateway's `memory` is 100 MiB/);
+    writeFileSync(workshop.path('stack.ts'), program());
+  });
+
   it('keeps vectors on disk until the team that had them computed is erased', async () => {
     const kept = (): readonly string[] =>
       readdirSync(workshop.path('.lode', 'cache'), { recursive: true, encoding: 'utf8' }).filter((name) =>

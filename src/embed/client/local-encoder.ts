@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Context, Encoded, EncodeRequest, EncoderInput } from '#contract';
+import { encoderMemoryBytes } from '../architecture/encoder-memory.ts';
 import { VectorShelf } from '../cache/disk/vector-shelf.ts';
 import { VectorCache } from '../cache/vector-cache.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
@@ -23,6 +25,8 @@ export interface LocalEncoder extends Trunk, AsyncDisposable {
 export interface EncoderStatus {
   readonly pid: number | undefined;
   readonly restarts: number;
+  /** About what its process takes. */
+  readonly memoryBytes: number;
   /** Of all requests, with the process. */
   readonly inputsWaiting: number;
   readonly cache: VectorCache['figures'];
@@ -42,6 +46,8 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
     log,
   );
   const facts = await worker.facts();
+  const [config, { size }] = await Promise.all([readFile(files.config, 'utf8'), stat(files.weights)]);
+  const memoryBytes = encoderMemoryBytes(config, size, options);
   const cache = new VectorCache(options.cacheBytes ?? cacheBytesDefault);
   const { diskCache } = options;
   const shelf = diskCache && new VectorShelf({ ...diskCache, width: facts.width, log, erased: () => cache.clear() });
@@ -63,7 +69,7 @@ export async function startEncoder(options: EncoderOptions): Promise<LocalEncode
       const found = await read(request, context);
       return found.map((each) => encodedOf(each, request));
     },
-    status: () => ({ ...worker.status, cache: cache.figures, disk: shelf?.figures }),
+    status: () => ({ ...worker.status, memoryBytes, cache: cache.figures, disk: shelf?.figures }),
     [Symbol.asyncDispose]: async () => {
       await worker.close();
       await shelf?.[Symbol.asyncDispose]();

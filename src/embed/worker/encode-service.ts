@@ -1,13 +1,11 @@
 import { serialiseError } from '#base';
 import { positionsMax } from '../architecture/encoder-config.ts';
+import { batchTokensMax } from '../architecture/encoder-memory.ts';
 import { graphInputs, graphOutputs } from '../architecture/encoder-graph.ts';
 import type { EncodeOrder, EncoderFacts, FromWorker, ToWorker } from '../wire.ts';
 import { BatchQueue } from './batch-queue.ts';
 import type { LoadedSession } from './load-session.ts';
 import type { ReadInput, TextReader } from './text-reader.ts';
-
-/** Of one run, padding included: longer batches are no faster, and keep those that come waiting. */
-const batchTokensMax = 4096;
 
 interface Item extends ReadInput {
   readonly tenant: string;

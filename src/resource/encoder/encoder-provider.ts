@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Digest } from '#base';
-import { inspectEncoder } from '#embed';
+import { encoderMemoryBytes, inspectEncoder } from '#embed';
 import { findInLock, lockFileOf, parseSource, probeSources, readLock } from '#hub';
 import type { Call, Cost, Outputs, Properties, Provider } from '#stack';
+import type { ModelMemory } from '../memory-ledger.ts';
 import { fetchPinned } from '../fetch-pinned.ts';
 import type { ModelProviderOptions } from '../model-provider-options.ts';
 import { newerWeights } from '../newer-weights.ts';
@@ -32,10 +33,12 @@ export function encoderProvider(options: ModelProviderOptions): Provider {
   return {
     read: async (_subject, recorded) =>
       recorded && (await areThere(options, recorded.outputs)) ? recorded : undefined,
-    diff: async (_subject, before, properties, call) => {
+    diff: async ({ name }, before, properties, call) => {
       const declared = properties as EncoderProperties;
       const cost = await encoderCost(options, declared, before?.outputs, call);
       const stays = before && JSON.stringify(before.properties['source']) === JSON.stringify(declared.source);
+      if (stays)
+        options.memory.models.set(`encoder/${name}`, await encoderMemory(options, name, declared, before.outputs));
       const source = inFolders(declared.source, fileNames.weights);
       const newer = stays && (await newerWeights(lockFileOf(options.folder), { source }, before.outputs));
       if (newer) return { cost, changes: [newer] };
@@ -45,6 +48,19 @@ export function encoderProvider(options: ModelProviderOptions): Provider {
     update: ({ name }, _before, properties, call) => create(name, properties, call),
     delete: async () => {},
   };
+}
+
+/** It is in memory as long as its generation. */
+async function encoderMemory(
+  { blobs }: ModelProviderOptions,
+  name: string,
+  declared: EncoderProperties,
+  outputs: Outputs,
+): Promise<ModelMemory> {
+  const weights = outputs['digest'] as Digest;
+  const config = await readFile(await blobs.pathOf(outputs['configDigest'] as Digest), 'utf8');
+  const privateBytes = encoderMemoryBytes(config, Number(outputs['sizeBytes']), declared);
+  return { name, load: 'pinned', claim: { weights, sharedBytes: 0, privateBytes, hostCacheBytes: 0 } };
 }
 
 function inFolders(sources: readonly string[], file: string): string[] {

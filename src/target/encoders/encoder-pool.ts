@@ -92,9 +92,14 @@ export class EncoderPool {
     await Promise.all(closing);
   }
 
+  /** What those in memory take together. */
+  get memoryBytes(): number {
+    return this.#entries.values().reduce((sum, { loaded }) => sum + (loaded?.status().memoryBytes ?? 0), 0);
+  }
+
   status(): readonly ModelStatus[] {
     return [...this.#entries.values()].map(({ released, loaded }) => {
-      const { pid, restarts = 0, inputsWaiting = 0 } = loaded?.status() ?? {};
+      const { pid, restarts = 0, inputsWaiting = 0, memoryBytes = 0 } = loaded?.status() ?? {};
       return {
         name: released.name,
         digest: released.weights,
@@ -106,8 +111,8 @@ export class EncoderPool {
         queued: inputsWaiting,
         waiting: 0,
         tokensPerSecond: 0,
-        memoryBytes: 0,
-        neededBytes: 0,
+        memoryBytes,
+        neededBytes: memoryBytes,
       };
     });
   }
