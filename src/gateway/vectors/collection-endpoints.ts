@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CollectionDefinition, VectorStore } from '#contract';
+import type { VectorStore } from '#contract';
 import { jsonAnswer } from '../answer.ts';
 import { checkFields, objectBody } from '../check-body.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
-import { changeFields, changeOf, definitionFields } from './definition-json.ts';
+import { changeFields, changeOf, collectionJson, definitionFields, definitionOf } from './definition-json.ts';
 import { type TenantCollections, tenantCollections } from './tenant-collections.ts';
 
 const path = '/v1/collections/:collection';
@@ -14,8 +14,6 @@ const createSchema = z.strictObject({ name, ...definitionFields });
 
 /** What stays is not named; vectors and text that are null go. */
 const changeSchema = z.strictObject(changeFields);
-
-const collectionJson = (definition: CollectionDefinition) => ({ object: 'collection', ...definition });
 
 /** Collections: made, listed, looked at, changed and dropped by their tenant, and nobody else. */
 export function collectionEndpoints(store: VectorStore): readonly Endpoint[] {
@@ -34,7 +32,8 @@ function listEndpoints(own: OwnCollections): readonly Endpoint[] {
       access,
       about: { summary: 'Make a collection of vectors', body: createSchema },
       handle: async (exchange) => {
-        const definition = checkFields(createSchema, objectBody(exchange.body));
+        const { name: named, ...fields } = checkFields(createSchema, objectBody(exchange.body));
+        const definition = { name: named, ...definitionOf(fields) };
         await own(exchange).create(definition);
         return jsonAnswer(collectionJson(definition));
       },

@@ -28,7 +28,7 @@ export async function completeVectors<Item extends Given>(
 }
 
 /** The text at a path; of a field whose name has dots, or of nested objects. */
-export function textOf(metadata: Given['metadata'] = {}, { field }: VectorSource): string | undefined {
+export function textOf(metadata: Given['metadata'] = {}, { field }: Pick<VectorSource, 'field'>): string | undefined {
   const own =
     metadata[field] ?? field.split('.').reduce<unknown>((inner, name) => (inner as Metadata)?.[name], metadata);
   return typeof own === 'string' && own !== '' ? own : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DefinitionChange } from '#contract';
+import type { CollectionDefinition, DefinitionChange } from '#contract';
 
 const metrics = ['cosine', 'dot', 'l2', 'hamming', 'jaccard'] as const;
 const types = ['string', 'number', 'boolean', 'date', 'geo', 'any'] as const;
@@ -32,7 +32,7 @@ const shared = {
   primary: z.string().optional(),
   sparse: z.array(z.string()).max(16).optional(),
   schema: z.record(z.string(), z.enum(types)).optional(),
-  historyHours: z.number().min(0).max(8784).optional(),
+  history_hours: z.number().min(0).max(8784).optional(),
 };
 
 /** A definition, but for its name. */
@@ -49,10 +49,30 @@ export const changeFields = {
 };
 
 const change = z.strictObject(changeFields);
+const definition = z.strictObject(definitionFields);
 
 /** What is null goes. */
 export function changeOf({ vectors, text, ...rest }: z.output<typeof change>): DefinitionChange {
-  return { ...rest, ...(vectors && { vectors: withoutNulls(vectors) }), ...(text && { text: withoutNulls(text) }) };
+  return {
+    ...withHours(rest),
+    ...(vectors && { vectors: withoutNulls(vectors) }),
+    ...(text && { text: withoutNulls(text) }),
+  };
+}
+
+export function definitionOf(fields: z.output<typeof definition>): Omit<CollectionDefinition, 'name'> {
+  return withHours(fields);
+}
+
+export function collectionJson({ historyHours, ...rest }: CollectionDefinition) {
+  return { object: 'collection', ...rest, ...(historyHours !== undefined && { history_hours: historyHours }) };
+}
+
+function withHours<Fields extends { readonly history_hours?: number | undefined }>({
+  history_hours: historyHours,
+  ...rest
+}: Fields) {
+  return { ...rest, ...(historyHours !== undefined && { historyHours }) };
 }
 
 function withoutNulls<Value>(given: Readonly<Record<string, Value | null>>): Record<string, Value | undefined> {

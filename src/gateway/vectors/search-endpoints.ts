@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { AggregateGroup, SearchMatch, VectorStore } from '#contract';
-import type { Endpoint } from '../surface.ts';
+import type { AggregateGroup, SearchMatch, SearchQuery, VectorCollection, VectorStore } from '#contract';
+import type { Endpoint, Exchange } from '../surface.ts';
 import { collectionEndpoint } from './collection-endpoint.ts';
+import { rankAgain, rerankSchema } from './rank-again.ts';
 import { rankingSchema, rankingsOf } from './ranking-json.ts';
 import { filterOf, filterSchema, namespaceSchema, recordJson } from './vector-json.ts';
 
@@ -21,6 +22,7 @@ const searchSchema = z.strictObject({
   group_by: z.strictObject({ field: z.string(), size: z.int().min(1).max(100).default(1) }).optional(),
   include_vectors: z.boolean().default(false),
   include_metadata: z.boolean().default(true),
+  rerank: rerankSchema.optional(),
   explain: z.boolean().default(false),
 });
 
@@ -39,11 +41,12 @@ export function searchEndpoints(store: VectorStore): readonly Endpoint[] {
       store,
       { action: 'search', summary: 'Find records by vectors, words, or several orders as one', schema: searchSchema },
       async (collection, fields, exchange) => {
-        const { rankings: given, filter, group_by: groupBy, ...rest } = fields;
+        const { rankings: given, filter, group_by: groupBy, rerank, ...rest } = fields;
         const { include_vectors: includeVectors, include_metadata: includeMetadata, ...query } = rest;
         const rankings = await rankingsOf(given, collection.definition, exchange);
         const asked = { ...query, rankings, filter: filterOf(filter), groupBy, includeVectors, includeMetadata };
-        return { object: 'list', data: (await collection.search(asked)).map(matchJson) };
+        const found = await (rerank ? judged(collection, asked, rerank, exchange) : collection.search(asked));
+        return { object: 'list', data: found.map(matchJson) };
       },
     ),
     collectionEndpoint(
@@ -55,6 +58,21 @@ export function searchEndpoints(store: VectorStore): readonly Endpoint[] {
       },
     ),
   ];
+}
+
+/** The first `top` as a model judges them, and then the others. */
+async function judged(
+  collection: VectorCollection,
+  asked: SearchQuery,
+  rerank: z.output<typeof rerankSchema>,
+  exchange: Exchange,
+): Promise<readonly SearchMatch[]> {
+  const { k, offset = 0, includeMetadata } = asked;
+  const end = offset + k;
+  const found = await collection.search({ ...asked, offset: 0, k: Math.max(end, rerank.top), includeMetadata: true });
+  const ranked = await rankAgain(found.slice(0, rerank.top), rerank, exchange);
+  const page = [...ranked, ...found.slice(rerank.top)].slice(offset, end);
+  return includeMetadata ? page : page.map(({ metadata: _metadata, ...match }) => match);
 }
 
 function matchJson(match: SearchMatch) {

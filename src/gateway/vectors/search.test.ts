@@ -63,6 +63,8 @@ test('texts become vectors by the declared encoder, and are found by words, spar
   const { data } = await ask('/reports/search', { rankings, k: 1, explain: true, fusion: { kind: 'convex' } });
   assert.equal(data[0]!.id, 'b');
   assert.equal((data[0]!['parts'] as unknown[]).length, 2);
+  const rerank = { route: 'fake', query: 'snow wind', field: 'text' };
+  assert.equal(await ids('/reports/search', { rankings: [sun], k: 1, rerank }), 'b');
   const group = { rankings: [{ by: 'text', text: 'rain' }], group_by: { field: 'place', size: 1 } };
   assert.deepEqual(
     (await ask('/reports/search', group)).data.map((each) => [each.id, each['group']]),

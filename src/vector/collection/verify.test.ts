@@ -8,7 +8,12 @@ import { testDefinition } from './model-fixture.ts';
 test('a whole collection has nothing to be found; a page that rots is named', async () => {
   const disk = new UncertainDisk();
   await using collection = await Collection.create({ files: disk, folder: '/c', arenas: new Arenas() }, testDefinition);
-  const record = (n: number) => ({ id: `r${n}`, vectors: { default: Float32Array.of(n, n % 7, n % 3, 1) } });
+  const record = (n: number) => ({
+    id: `r${n}`,
+    vectors: { default: Float32Array.of(n, n % 7, n % 3, 1) },
+    sparse: { words: { indices: Uint32Array.of(n % 5, 9), values: Float32Array.of(0.1 * n + 1, -1) } },
+    metadata: { text: `Number ${n % 11}, number ${n}` },
+  });
   await collection.upsert(Array.from({ length: 300 }, (_none, n) => record(n)));
   await collection.compact();
   await collection.upsert([record(5), record(1000)]);

@@ -5,6 +5,7 @@ import { SegmentReader } from '../segment/segment-reader.ts';
 import type { Place } from '../rows/row-set.ts';
 import type { CollectionRows } from './collection-rows.ts';
 import { queryRows } from './query-rows.ts';
+import { verifyLists } from './verify-lists.ts';
 
 /** Rows that are looked at before others get a turn. */
 const rowsAtOnce = 500;
@@ -26,16 +27,25 @@ export interface VerifyPlace {
 
 /**
  * Compares what a collection consists of: every page of its segments with its checksum, every record with the table by which it
- * is found, and for some of its own vectors what queries find with what comparing with everything finds.
+ * is found, some records with the lists of words and sparse vectors, and for some of its own vectors what queries find with
+ * what comparing with everything finds.
  */
 export async function verify(place: VerifyPlace, samples: number): Promise<VectorVerification> {
   const findings: string[] = [];
   const pagesBytes = await verifyPages(place, findings);
   const live = await verifyRecords(place.rows, findings);
+  findings.push(...verifyLists(place.definition, sampled(live, samples)));
   const recall = await sampleRecall(place, live, samples);
   if (recall !== undefined && recall < recallMin)
     findings.push(`queries find ${Math.round(recall * 100)} of 100 records that are nearest`);
   return { records: live.length, checkedBytes: pagesBytes, ...(recall !== undefined && { recall }), findings };
+}
+
+/** Some records that are spread over all, and still there. */
+function sampled(live: readonly Place[], samples: number): readonly Place[] {
+  const count = Math.min(samples, live.length);
+  const places = Array.from({ length: count }, (_none, n) => live[Math.floor((n * live.length) / count)]!);
+  return places.filter(({ rows, row }) => rows.isLive(row));
 }
 
 async function verifyPages({ files, folder, fileNames }: VerifyPlace, findings: string[]): Promise<number> {

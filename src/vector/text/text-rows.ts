@@ -16,13 +16,13 @@ export interface TextRows {
 /** Gathers terms row by row: those of a tail, or of a segment that is written. */
 export class TextRowsBuilder implements TextRows {
   readonly #path: string;
-  readonly #analyser: TextField['analyser'];
+  readonly #field: TextField;
   readonly #lists = new GrowingLists<string>();
   readonly #lengths: number[] = [];
 
-  constructor(path: string, { analyser }: TextField) {
+  constructor(path: string, field: TextField) {
     this.#path = path;
-    this.#analyser = analyser;
+    this.#field = field;
   }
 
   get lengths(): ArrayLike<number> {
@@ -30,8 +30,7 @@ export class TextRowsBuilder implements TextRows {
   }
 
   append(metadata: Metadata): void {
-    const texts = valuesAt(metadata, this.#path).filter((value) => typeof value === 'string');
-    const terms = texts.flatMap(analyserOf(this.#analyser));
+    const terms = termsAt(metadata, this.#path, this.#field);
     const row = this.#lengths.push(terms.length) - 1;
     for (const [term, count] of countsOf(terms)) this.#lists.add(term, row, count);
   }
@@ -56,6 +55,12 @@ export function decodeText(bytes: Uint8Array): TextRows {
   const keys = reader.many(() => reader.text());
   const list = listReader({ keys, offsets: reader.counts(), rows: reader.counts(), weights: reader.floats() });
   return { list, lengths: reader.counts() };
+}
+
+/** Of all texts of a field, one after the other. */
+export function termsAt(metadata: Metadata, path: string, { analyser }: TextField): readonly string[] {
+  const texts = valuesAt(metadata, path).filter((value) => typeof value === 'string');
+  return texts.flatMap(analyserOf(analyser));
 }
 
 export function countsOf(terms: readonly string[]): ReadonlyMap<string, number> {
