@@ -28,6 +28,7 @@ import { openRouteBook, type RouteBook } from './route-book.ts';
 import type { RouteTable } from './route.ts';
 import { runsSurface } from './runs/index.ts';
 import { withPeople } from './sign-in/with-people.ts';
+import { SidePorts } from './side-ports.ts';
 import { stop } from './stop.ts';
 import type { Surface } from './surface.ts';
 import { Visits } from './visits.ts';
@@ -83,6 +84,8 @@ export interface Gateway extends AsyncDisposable {
    * @throws PlainHttpError, PortInUseError, CannotListenError
    */
   listen(address: { readonly host: string; readonly port: number }): Promise<ListeningAddress>;
+  /** Ports beside that of `listen`, for clients of gRPC that want one of their own. */
+  readonly sidePorts: Pick<SidePorts, 'open' | 'closeAllBut'>;
   stats(): GatewayStats;
   /** Everything that can be called, and by whom. */
   endpoints(): readonly EndpointEntry[];
@@ -126,8 +129,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const grpc = openGrpcDoor(options.services ?? defaultServices(options), door);
   tellHttp2Apart(server.server, { silentMs: limits.headersTimeoutMs, take: grpc.take });
 
+  const sidePorts = new SidePorts(server.server);
+
   const stopAll = async (drainMs: number): Promise<void> => {
     renewals.close();
+    sidePorts.closeAllBut(undefined);
     const stopped = batchDesk?.runner.stop();
     await stop(server, { visits, grpc }, drainMs);
     await stopped;
@@ -144,6 +150,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     idle: (generation) => visits.idle(orders.get(generation) ?? 0),
     listen: (address) => listen(server, address),
+    sidePorts,
     stats: () => ({ generation: routes?.generation, running: visits.running, served: visits.served }),
     endpoints: () => listEndpoints(surfaces),
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),

@@ -16,6 +16,11 @@ import {
 export interface GatewayDeclaration {
   /** Host and port. Plain HTTP is served on loopback only. Default: "127.0.0.1:4100". */
   readonly address?: string;
+  /**
+   * Another port of the same host, for clients that want one for gRPC alone, such as Weaviate's for Python. Default: none; gRPC
+   * is spoken at `address` in any case.
+   */
+  readonly grpcPort?: number;
   /** What the models of this stack may take together: "12GiB". Default: what the machine has to give, less a reserve. */
   readonly memory?: MemorySize;
   /** What is recorded of all calls; a route may say otherwise. Default: everything, for 90 days. */
@@ -50,6 +55,7 @@ export const gatewayProperties = z
         /^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/,
         'must be a loopback host and a port, such as 127.0.0.1:4100',
       ),
+    grpcPort: z.int().min(1).max(65_535).optional(),
     memory: z.string().regex(memorySizePattern, 'must be an amount such as 12GiB or 500 MiB').optional(),
     recording: gatewayRecordingProperties.optional(),
     signIn: signInProperties.optional(),

@@ -27,6 +27,7 @@ const unused = entry(
 );
 const door = entry('gateway', 'door', {
   address: '[::1]:4100',
+  grpcPort: 50_051,
   routes: {
     open: { model: { $ref: 'model/smol' }, access: 'open' },
     keyed: { model: { $ref: 'model/smol' }, prompt: { $ref: 'prompt/hi' }, access: [{ $ref: 'key/app' }] },
@@ -37,7 +38,7 @@ const door = entry('gateway', 'door', {
 describe('release of a generation', () => {
   it('names routes, the models they use and who may use them', () => {
     const release = releaseOf(manifest({ 'model/smol': smol, 'model/unused': unused, 'gateway/door': door }));
-    assert.deepEqual(release.address, { host: '::1', port: 4100 });
+    assert.deepEqual([release.address, release.grpcPort], [{ host: '::1', port: 4100 }, 50_051]);
     assert.deepEqual(release.models, [{ name: 'smol', digest: 'sha256:aa', contextTokens: 512, parallel: 2 }]);
     assert.deepEqual(release.routes, [
       { name: 'open', model: 'smol', access: 'open' },

@@ -56,6 +56,7 @@ export function releaseOf({ stack, stage, generation, resources }: Manifest, por
     generation,
     address: addressOf(String(door.properties['address']), port),
     ...(port !== undefined && { portOverride: port }),
+    ...(door.properties['grpcPort'] !== undefined && { grpcPort: Number(door.properties['grpcPort']) }),
     ...(recording && { recording: { policy: recordingPolicy(recording), days: recording.days } }),
     ...(memory !== undefined && { memoryBytes: memorySizeBytes(String(memory)) }),
     models: own.map((entry) => releasedModel(entry, resources)),

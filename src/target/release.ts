@@ -89,6 +89,8 @@ export interface Release {
   readonly stage: string;
   readonly generation: number;
   readonly address: { readonly host: string; readonly port: number };
+  /** Of the same host, for clients that want a port for gRPC alone. Absent: none. */
+  readonly grpcPort?: number | undefined;
   /** The port was asked for on the command line, and is not the program's. */
   readonly portOverride?: number | undefined;
   readonly models: readonly ReleasedModel[];

@@ -105,6 +105,8 @@ export class Serving {
     try {
       const { grpcPort, address } = release;
       if (grpcPort !== undefined) await door.gateway.sidePorts.open(address.host, grpcPort);
+      const { grpcPort, address } = release;
+      if (grpcPort !== undefined) await door.gateway.sidePorts.open(address.host, grpcPort);
       const { log, version, recording } = this.#options;
       // Encoders first: they stay in memory, and models share the rest.
       const encoders = await this.#encoders.hold(generation, release.encoders ?? [], release.heads);
@@ -150,6 +152,7 @@ export class Serving {
     if (!prepared) throw new NoSuchGenerationError(generation);
     const previous = this.#active;
     prepared.door.gateway.serve(prepared.table);
+    prepared.door.gateway.sidePorts.closeAllBut(prepared.release.grpcPort);
     prepared.door.gateway.sidePorts.closeAllBut(prepared.release.grpcPort);
     this.#active = prepared;
     this.#options.recording?.retain(prepared.release);
