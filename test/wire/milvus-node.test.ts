@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { DataType, ErrorCode, MilvusClient } from '@zilliz/milvus2-sdk-node';
+import { methodsOnPage } from './milvus-page.ts';
 import { openVectorsDoor } from './vectors-door.ts';
 
 const door = await openVectorsDoor();
@@ -133,4 +134,13 @@ test('what is wrong is told in codes and words that the library knows', async ()
   const refused = await client.createResourceGroup({ resource_group: 'a' });
   assert.match(refused.reason, /not served here: CreateResourceGroup: there is one node/);
   assert.deepEqual((await client.listUsers()).usernames, ['red']);
+});
+
+test('the page tells of every method of the library', () => {
+  const names = new Set<string>();
+  for (let its = MilvusClient.prototype; its !== Object.prototype; its = Object.getPrototypeOf(its)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(its)))
+      if (typeof value === 'function' && !name.startsWith('_') && name !== 'constructor') names.add(name);
+  }
+  assert.deepEqual(methodsOnPage('node'), [...names].toSorted());
 });

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pythonWith } from '../python-venv.ts';
+import { methodsOnPage } from './milvus-page.ts';
 import { openVectorsDoor } from './vectors-door.ts';
 
 const door = await openVectorsDoor();
@@ -40,9 +41,16 @@ for (const [client, parts] of Object.entries(clients)) {
   });
 }
 
-async function run(command: string, script: string) {
+test('the page tells of every method of MilvusClient', async (t) => {
+  if (python === undefined) return t.skip('there is no Python here, or its packages cannot be installed');
+  const list = "from pymilvus import MilvusClient; print(*(n for n in dir(MilvusClient) if not n.startswith('_')))";
+  const { said } = await run(python, '-c', list);
+  assert.deepEqual(methodsOnPage('python'), said.trim().split(' ').toSorted());
+});
+
+async function run(command: string, ...given: readonly string[]) {
   const env = { ...process.env, LODE_URL: door.url, PYTHONDONTWRITEBYTECODE: '1' };
-  const child = execFile(command, [script], { env, timeout: 230_000 });
+  const child = execFile(command, given, { env, timeout: 230_000 });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: string) => (said += text));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));

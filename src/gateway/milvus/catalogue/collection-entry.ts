@@ -1,3 +1,4 @@
+import { assert } from '#base';
 import type { DataTypeName } from '../data-type.ts';
 
 /** A pair of Milvus's own, kept as it came. */
@@ -86,7 +87,7 @@ export const dynamicField = '$meta';
 
 export function primaryOf({ fields }: CollectionEntry): FieldEntry {
   const primary = fields.find(({ isPrimary }) => isPrimary);
-  if (primary === undefined) throw new TypeError('a collection without a primary key was taken in');
+  assert(primary, 'a schema has a primary key');
   return primary;
 }
 

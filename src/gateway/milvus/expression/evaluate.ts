@@ -25,11 +25,11 @@ function valueOf(expression: Expression, record: EvaluatedRecord, entry: Collect
     case 'field':
       return fieldValue(expression, record, entry);
     case 'and':
-      return expression.of.every((each) => value(each) === true);
+      return every(expression.of.map(value));
     case 'or':
-      return expression.of.some((each) => value(each) === true);
+      return negated(every(expression.of.map((each) => negated(value(each)))));
     case 'not':
-      return value(expression.of) !== true;
+      return negated(value(expression.of));
     case 'negative':
       return compute('-', 0, value(expression.of));
     case 'compare':
@@ -39,11 +39,12 @@ function valueOf(expression: Expression, record: EvaluatedRecord, entry: Collect
     case 'in': {
       const wanted = value(expression.of);
       const values = value(expression.values);
-      return Array.isArray(values) && values.some((each) => compare('==', wanted, each as Value));
+      if (wanted === undefined || wanted === null || !Array.isArray(values)) return undefined;
+      return values.some((each) => compare('==', wanted, each as Value));
     }
     case 'like': {
-      const text = value(expression.of);
-      return typeof text === 'string' && likePattern(expression.pattern).matches(text);
+      const text = value(expression.of) ?? undefined;
+      return text === undefined ? text : typeof text === 'string' && likePattern(expression.pattern).matches(text);
     }
     case 'null':
       return (value(expression.of) ?? null) === null;
@@ -52,6 +53,16 @@ function valueOf(expression: Expression, record: EvaluatedRecord, entry: Collect
     default:
       return unreachable(expression);
   }
+}
+
+/** What is not known, because something is null, stays so: as in SQL. */
+function negated(value: Value): boolean | undefined {
+  return typeof value === 'boolean' ? !value : undefined;
+}
+
+function every(values: readonly Value[]): boolean | undefined {
+  if (values.includes(false)) return false;
+  return values.every((value) => value === true) ? true : undefined;
 }
 
 function fieldValue(
@@ -74,14 +85,15 @@ function exactNumber(digits: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
-function compare(sign: Comparison, left: Value, right: Value): boolean {
-  if (left === undefined || left === null || right === undefined || right === null) return false;
+function compare(sign: Comparison, left: Value, right: Value): boolean | undefined {
+  if (left === undefined || left === null || right === undefined || right === null) return undefined;
   if (Array.isArray(left) || Array.isArray(right)) {
     const isSame = JSON.stringify(left) === JSON.stringify(right);
     return sign === '==' ? isSame : sign === '!=' && !isSame;
   }
   const isNumber = (value: Value) => typeof value === 'number' || typeof value === 'bigint';
-  if (typeof left !== typeof right && !(isNumber(left) && isNumber(right))) return sign === '!=';
+  const isMixed = typeof left !== typeof right && !(isNumber(left) && isNumber(right));
+  if (isMixed) return sign === '==' || sign === '!=' ? sign === '!=' : undefined;
   switch (sign) {
     case '==':
       return equals(left, right);
@@ -128,7 +140,7 @@ function compute(sign: Arithmetic, left: Value, right: Value): Value {
 
 function call(name: string, [of, wanted]: readonly Value[]): Value {
   const list = Array.isArray(of) ? (of as readonly Value[]) : undefined;
-  const has = (value: Value) => list?.some((each) => compare('==', each, value)) ?? false;
+  const has = (value: Value) => list?.some((each) => compare('==', each, value) === true) ?? false;
   const every = Array.isArray(wanted) ? (wanted as readonly Value[]) : [];
   switch (name) {
     case 'array_length':

@@ -21,30 +21,34 @@ const everything: Selection = { filter: undefined, isExact: true };
 const nothing: VectorFilter = { op: 'ids', ids: [] };
 const unsaid: Selection = { filter: undefined, isExact: false };
 
-/** @throws MilvusError for fields that are not there and comparisons that make no sense */
-export function selectionOf(expression: Expression, entry: CollectionEntry): Selection {
-  const select = (of: Expression): Selection => selectionOf(of, entry);
+/**
+ * @param isNegated whether what does not hold is wanted. It is brought down to the comparisons, for one with what is null
+ * holds neither way
+ * @throws MilvusError for fields that are not there and comparisons that make no sense
+ */
+export function selectionOf(expression: Expression, entry: CollectionEntry, isNegated = false): Selection {
   switch (expression.kind) {
     case 'and':
-      return all(expression.of.map(select));
-    case 'or':
-      return some(expression.of.map(select));
-    case 'not':
-      return negated(expression.of, entry);
-    case 'compare':
-      return comparison(expression, entry);
-    case 'in':
-      return membership(expression, entry);
-    case 'like':
-      return likeness(expression, entry);
-    case 'null': {
-      const { path } = pathOf(expression.of, entry) ?? {};
-      return path === undefined ? unsaid : exactly({ op: 'not', of: { op: 'exists', field: path } });
+    case 'or': {
+      const parts = expression.of.map((of) => selectionOf(of, entry, isNegated));
+      return (expression.kind === 'and') === isNegated ? some(parts) : all(parts);
     }
-    case 'call':
-      return call(expression.name, expression.arguments, entry);
+    case 'not':
+      return selectionOf(expression.of, entry, !isNegated);
+    case 'compare':
+      return comparison(isNegated ? { ...expression, sign: opposite[expression.sign] } : expression, entry);
+    case 'in':
+      return known(membership(expression, entry), expression.of, { entry, isNegated });
+    case 'like':
+      return known(likeness(expression, entry), expression.of, { entry, isNegated });
+    case 'null':
+      return nullness(expression.of, entry, isNegated);
+    case 'call': {
+      const called = call(expression.name, expression.arguments, entry);
+      return isNegated ? negated(called) : called;
+    }
     default:
-      return truth(expression, entry);
+      return truth(expression, entry, isNegated);
   }
 }
 
@@ -64,26 +68,44 @@ function some(parts: readonly Selection[]): Selection {
   return of.length < parts.length ? { filter: undefined, isExact } : { filter: { op: 'or', of }, isExact };
 }
 
-/** What holds where this does not. A comparison with what is null holds neither way. */
-function negated(of: Expression, entry: CollectionEntry): Selection {
-  const { filter, isExact } = selectionOf(of, entry);
+function negated({ filter, isExact }: Selection): Selection {
   if (!isExact) return unsaid;
-  if (filter === undefined) return exactly(nothing);
-  const subject = of.kind === 'in' || of.kind === 'like' ? pathOf(of.of, entry)?.path : undefined;
-  const not: VectorFilter = { op: 'not', of: filter };
-  return exactly(subject === undefined ? not : { op: 'and', of: [{ op: 'exists', field: subject }, not] });
+  return exactly(filter === undefined ? nothing : { op: 'not', of: filter });
+}
+
+/** Of what there is: neither a test nor its opposite holds for null. */
+function known(
+  selection: Selection,
+  of: Expression,
+  { entry, isNegated }: { readonly entry: CollectionEntry; readonly isNegated: boolean },
+): Selection {
+  if (!isNegated) return selection;
+  const { path, field } = pathOf(of, entry) ?? {};
+  const not = negated(selection);
+  if (path === undefined || field?.isPrimary) return not;
+  return all([exactly({ op: 'exists', field: path }), not]);
+}
+
+/** A list without elements looks to the store as if it were not there. */
+function nullness(of: Expression, entry: CollectionEntry, isNegated: boolean): Selection {
+  const { path, field } = pathOf(of, entry) ?? {};
+  if (path === undefined) return unsaid;
+  const isPlain = field !== undefined && field.type !== 'Array' && field.type !== 'JSON';
+  const exists: VectorFilter = { op: 'exists', field: path };
+  if (!isNegated) return { filter: { op: 'not', of: exists }, isExact: isPlain };
+  return isPlain ? exactly(exists) : unsaid;
 }
 
 /** A constant, or a field that is true or false. */
-function truth(expression: Expression, entry: CollectionEntry): Selection {
+function truth(expression: Expression, entry: CollectionEntry, isNegated = false): Selection {
   const constant = constantOf(expression);
-  if (constant === true) return everything;
-  if (constant === false) return exactly(nothing);
+  if (typeof constant === 'boolean') return constant === isNegated ? exactly(nothing) : everything;
   if (constant !== undefined) throw new MilvusError('planFailed', 'predicate is not a boolean expression');
   const { path } = pathOf(expression, entry) ?? {};
-  return path === undefined ? unsaid : exactly({ op: 'equals', field: path, value: true });
+  return path === undefined ? unsaid : exactly({ op: 'equals', field: path, value: !isNegated });
 }
 
+const opposite = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 const mirrored = { '==': '==', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 function comparison(
@@ -103,6 +125,7 @@ function comparison(
   return fieldComparison(sign, subject, value);
 }
 
+/** Of two constants. */
 function compared(sign: Comparison, left: Constant, right: Constant): boolean {
   const of = (value: Constant): Expression => ({ kind: 'constant', value });
   const expression: Expression = { kind: 'compare', sign, left: of(left), right: of(right) };

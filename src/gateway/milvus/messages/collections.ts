@@ -1,5 +1,5 @@
 import { messageType } from '../../grpc/index.ts';
-import { keyValuePair, serverInfo, status } from './common.ts';
+import { keyValuePair, serverInfo, status } from './status.ts';
 import { collectionSchema } from './schema.ts';
 
 /** What most requests begin with. */

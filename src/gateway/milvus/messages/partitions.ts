@@ -1,6 +1,6 @@
 import { messageType } from '../../grpc/index.ts';
 import { named } from './collections.ts';
-import { keyValuePair, status } from './common.ts';
+import { keyValuePair, status } from './status.ts';
 
 export const partitionRequest = messageType('milvus.CreatePartitionRequest', {
   ...named,

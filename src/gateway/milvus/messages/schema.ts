@@ -1,5 +1,5 @@
 import { messageType } from '../../grpc/index.ts';
-import { keyValuePair } from './common.ts';
+import { keyValuePair } from './status.ts';
 
 /** One value, such as a default. */
 export const valueField = messageType('schema.ValueField', {

@@ -1,5 +1,5 @@
 import { messageType } from '../../grpc/index.ts';
-import { status } from './common.ts';
+import { status } from './status.ts';
 
 const roleEntity = messageType('milvus.RoleEntity', { name: [1, 'string'] });
 const userEntity = messageType('milvus.UserEntity', { name: [1, 'string'] });

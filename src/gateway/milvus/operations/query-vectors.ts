@@ -3,7 +3,7 @@ import { type CollectionEntry, type FieldEntry } from '../catalogue/collection-e
 import { metricOf } from '../catalogue/definition-of.ts';
 import { dataTypes, isVector } from '../data-type.ts';
 import { MilvusError } from '../milvus-error.ts';
-import { placeholderGroup } from '../messages/common.ts';
+import { placeholderGroup } from '../messages/status.ts';
 import { denseVectors, dimensionsOf, sparseVector } from '../rows/vector-cells.ts';
 
 /** What one query of a search looks for. */

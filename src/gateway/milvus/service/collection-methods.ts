@@ -19,7 +19,7 @@ import {
   showCollectionsResponse,
   statisticsResponse,
 } from '../messages/collections.ts';
-import { boolResponse } from '../messages/common.ts';
+import { boolResponse } from '../messages/status.ts';
 import { collectionSchema, fieldSchema } from '../messages/schema.ts';
 import { MilvusError } from '../milvus-error.ts';
 import {
@@ -86,6 +86,13 @@ export function collectionMethods({ does, tells }: MethodMaker): Readonly<Record
       collectionRequest,
       async (message, desk) => await truncateCollection(desk, namedIn(message)),
     ),
+    ...changeMethods({ does }),
+    ...loadMethods({ does, tells }),
+  };
+}
+
+function changeMethods({ does }: Pick<MethodMaker, 'does'>): Readonly<Record<string, GrpcMethod>> {
+  return {
     RenameCollection: does(renameCollectionRequest, async ({ dbName, oldName, newName, newDBName }, desk) => {
       await renameCollection(desk, { database: dbName, name: oldName }, { database: newDBName, name: newName });
     }),
@@ -111,7 +118,6 @@ export function collectionMethods({ does, tells }: MethodMaker): Readonly<Record
       const schema = decode(fieldSchema, message.schema);
       await addField(desk, namedIn(message), (id) => readField(schema, { id, isOutput: false, isAuto: false }));
     }),
-    ...loadMethods({ does, tells }),
   };
 }
 

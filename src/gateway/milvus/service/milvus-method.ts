@@ -2,7 +2,7 @@ import type { GrpcExchange, GrpcMethod, Given, MessageType } from '../../grpc/in
 import { unary } from '../../grpc/index.ts';
 import type { Fault } from '../../fault.ts';
 import type { Desk, Desks } from '../catalogue/desk.ts';
-import { status as statusMessage } from '../messages/common.ts';
+import { status as statusMessage } from '../messages/status.ts';
 import { MilvusError } from '../milvus-error.ts';
 
 export type MilvusStatus = Given<MessageOf<typeof statusMessage>>;

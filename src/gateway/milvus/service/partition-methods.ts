@@ -3,7 +3,7 @@ import { type CollectionEntry, defaultPartition } from '../catalogue/collection-
 import { changeCollection } from '../catalogue/desk.ts';
 import { checkName } from '../catalogue/read-schema.ts';
 import { statisticsResponse } from '../messages/collections.ts';
-import { boolResponse } from '../messages/common.ts';
+import { boolResponse } from '../messages/status.ts';
 import {
   partitionRequest,
   partitionsRequest,
@@ -69,6 +69,12 @@ export function partitionMethods({ does, tells }: MethodMaker): Readonly<Record<
         inMemoryPercentages: shown.map(() => (entry.isLoaded ? 100 : 0)),
       };
     }),
+    ...loadMethods({ does, tells }),
+  };
+}
+
+function loadMethods({ does, tells }: MethodMaker): Readonly<Record<string, GrpcMethod>> {
+  return {
     GetPartitionStatistics: tells(partitionRequest, statisticsResponse, async (message, { catalogue, placement }) => {
       const { database, name } = namedIn(message);
       const { partitionName } = message;
