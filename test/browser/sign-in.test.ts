@@ -77,6 +77,7 @@ describe('the sign-in page', () => {
         await signIn(page);
         await isSignedIn(page);
         await page.getByText('Second factor: none').click();
+        await page.locator('#factor-password').fill(password);
         await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
         await page.getByRole('img', { name: 'QR code' }).waitFor();
         const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
@@ -95,6 +96,7 @@ describe('the sign-in page', () => {
       await signIn(page);
       await isSignedIn(page);
       await page.getByText('Second factor: none').click();
+      await page.locator('#factor-password').fill(password);
       await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
       await page.locator('#secret').getByText(/\w/).waitFor();
       app = authenticator((await page.locator('#secret').textContent()) ?? '');
@@ -127,7 +129,7 @@ describe('the sign-in page', () => {
     await visit(async (page) => {
       await signIn(page);
       await page.getByText('Change the password').click();
-      await page.getByLabel('Current password').fill(password);
+      await page.locator('#password-form').getByLabel('Current password').fill(password);
       await page.getByLabel('New password').fill(next);
       await page.getByRole('button', { name: 'Change' }).click();
       await page.getByLabel('New password').waitFor({ state: 'hidden' });

@@ -2,11 +2,13 @@ import type { Clock } from '#base';
 import type { Database } from '#store';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { signInAttempts } from './attempts.ts';
+import { confirmPassword } from './confirm-password.ts';
 import { type FlowCookie, flowCookie } from './openid/flow-cookie.ts';
 import type { IdentityProvider } from './openid/identity-provider.ts';
 import { type SignInWithClaims, signInWithClaims } from './openid/sign-in-with-claims.ts';
 import { type TokenVerifier, tokenVerifier } from './openid/token-verifier.ts';
 import type { PasswordCost } from './password.ts';
+import { PasswordCheck } from './password-check.ts';
 import { type OwnSecondFactor, ownSecondFactor } from './second-factor/own-second-factor.ts';
 import { secondFactor } from './second-factor/second-factor.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
@@ -47,11 +49,13 @@ export function signInServices(options: SignInServicesOptions): SignInServices {
   const attempts = signInAttempts(database, prefix, pepper, clock);
   const users = userStore(options);
   const factor = secondFactor(options);
+  const check = new PasswordCheck(pepper, options.passwordCost);
+  const confirm = confirmPassword(options, attempts, check);
   return {
     users,
     sessions,
-    signIn: signIn({ ...options, factor, sessions, attempts }),
-    secondFactor: ownSecondFactor({ ...options, factor, users, attempts }),
+    signIn: signIn({ ...options, factor, check, confirm, sessions, attempts }),
+    secondFactor: ownSecondFactor({ ...options, factor, confirm, users, attempts }),
     cookie: sessionCookie(prefix),
     flowCookie: flowCookie(pepper, prefix),
     withClaims: signInWithClaims({ ...options, sessions }),

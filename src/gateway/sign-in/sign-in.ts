@@ -2,13 +2,12 @@ import { type Clock, systemClock } from '#base';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { hashOfKey } from '../keys/key-secret.ts';
 import type { Attempts } from './attempts.ts';
-import { NotSignedInError } from './errors/not-signed-in-error.ts';
+import type { ConfirmPassword } from './confirm-password.ts';
 import { SecondFactorNeededError } from './errors/second-factor-needed-error.ts';
 import { SignInFailedError } from './errors/sign-in-failed-error.ts';
 import { WrongCodeError } from './errors/wrong-code-error.ts';
-import { isOfProvider } from './is-of-provider.ts';
 import { checkPassword, hashPassword, type PasswordCost } from './password.ts';
-import { PasswordCheck } from './password-check.ts';
+import type { PasswordCheck } from './password-check.ts';
 import { auditSignIn, type Note } from './audit-sign-in.ts';
 import type { SecondFactor } from './second-factor/second-factor.ts';
 import type { OpenSession, SessionStore } from './session-store.ts';
@@ -17,6 +16,8 @@ import type { UserTables } from './user-table.ts';
 
 export interface SignInOptions extends UserStoreOptions {
   readonly factor: SecondFactor;
+  readonly check: PasswordCheck;
+  readonly confirm: ConfirmPassword;
   readonly sessions: SessionStore;
   readonly attempts: Attempts;
   readonly audit: AuditLog;
@@ -54,9 +55,19 @@ export interface SignIn {
 type Account = UserTables['account'];
 
 export function signIn(options: SignInOptions): SignIn {
-  const { database, prefix, pepper, factor, sessions, attempts, audit, passwordCost, clock = systemClock } = options;
+  const {
+    database,
+    prefix,
+    pepper,
+    factor,
+    sessions,
+    attempts,
+    audit,
+    check,
+    passwordCost,
+    clock = systemClock,
+  } = options;
   const kysely = database.kysely.withTables<UserTables>();
-  const check = new PasswordCheck(pepper, passwordCost);
   const note = auditSignIn(audit, prefix);
 
   const open = async (account: Account, source: string): Promise<OpenSession> => {
@@ -107,26 +118,18 @@ export function signIn(options: SignInOptions): SignIn {
       await attempts.succeeded(name);
       return await open(account, 'code');
     },
-    changePassword: changePassword(options, check, note),
+    changePassword: changePassword(options, note),
   };
 }
 
-function changePassword(options: SignInOptions, check: PasswordCheck, note: Note): SignIn['changePassword'] {
-  const { database, prefix, pepper, sessions, attempts, passwordCost } = options;
-  const kysely = database.kysely.withTables<UserTables>();
-  return async ({ account: id, session }, next, current = '') => {
-    const account = await kysely.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
-    const name = account?.name.slice(prefix.length) ?? '';
-    // Whoever a provider knows proves it there, and nowhere else.
-    if (account === undefined || isOfProvider(name)) throw new NotSignedInError();
-    checkPassword(next, name);
-    if (account.password !== null) {
-      await attempts.begin(name);
-      if (!(await check.matches(current, account.password))) throw new SignInFailedError();
-      await attempts.succeeded(name);
-    }
-    const hash = await hashPassword(next, pepper, passwordCost);
-    await kysely.updateTable('account').set({ password: hash }).where('id', '=', id).execute();
+function changePassword(options: SignInOptions, note: Note): SignIn['changePassword'] {
+  const { database, prefix, pepper, sessions, confirm, passwordCost } = options;
+  return async ({ account: id, session }, next, current) => {
+    const account = await confirm(id, current);
+    checkPassword(next, account.name.slice(prefix.length));
+    const password = await hashPassword(next, pepper, passwordCost);
+    const kysely = database.kysely.withTables<UserTables>();
+    await kysely.updateTable('account').set({ password }).where('id', '=', id).execute();
     await sessions.endAll(id, session);
     await note(account, 'done', { source: 'password' }, 'user.password');
   };

@@ -14,7 +14,7 @@ async function withApp(context: TestContext) {
   const office = await openTestOffice({ clock });
   context.after(() => office[Symbol.asyncDispose]());
   const browser = await signedIn(office, 'ada', [{ role: 'admin' }]);
-  const begun = await browser.ask('POST', path);
+  const begun = await browser.ask('POST', path, { current_password: password });
   const app = authenticator(String(begun.body['secret']));
   const signIn = (second_factor?: string, more: object = { name: 'ada', password }) =>
     new TestBrowser(office).fails('POST', '/admin/v1/sign-in', { ...more, ...(second_factor && { second_factor }) });
@@ -77,7 +77,10 @@ test('recovery codes stand in for a lost app, once each; the link of a reset doe
 test('it is replaced by nobody who lacks it, and is removed with a code', async (context) => {
   const { browser, state, signIn, shown } = await withApp(context);
   await browser.ask('POST', `${path}/confirm`, { code: shown() });
-  assert.equal(await browser.fails('POST', path), '409 gateway/second-factor-set');
+  const own = { current_password: password };
+  assert.equal(await browser.fails('POST', path, own), '409 gateway/second-factor-set');
+  for (const given of [{}, { current_password: 'wrong horse battery' }])
+    assert.equal(await browser.fails('POST', path, given), '401 gateway/sign-in-failed', 'a session is not enough');
   assert.equal(await browser.fails('POST', `${path}/remove`, { code: '000000' }), '403 gateway/wrong-code');
   state.nowMs += 30_000;
   assert.equal((await browser.ask('POST', `${path}/remove`, { code: shown() })).status, 200);
@@ -95,7 +98,7 @@ test('admins take it from who has lost it, and secrets are in no log, no audit, 
       .has_second_factor,
     false,
   );
-  await browser.ask('POST', path);
+  await browser.ask('POST', path, { current_password: password });
   const entries = await office.services.audit.read({ entriesMax: 100 });
   const actions = new Set(entries.map(({ action }) => action));
   for (const action of ['user.second-factor', 'user.second-factor-removed']) assert.ok(actions.has(action));

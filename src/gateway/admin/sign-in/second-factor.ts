@@ -6,6 +6,7 @@ import type { Endpoint } from '../../surface.ts';
 import type { AdminServices } from '../admin-services.ts';
 import { signedIn } from './signed-in.ts';
 
+const beginning = z.strictObject({ current_password: z.string().max(1024).optional() });
 const withCode = z.strictObject({ code: z.string().min(1).max(64) });
 const path = '/admin/v1/session/second-factor';
 
@@ -15,9 +16,11 @@ export function beginSecondFactor({ people }: AdminServices): Endpoint {
     method: 'POST',
     path,
     access: { role: 'viewer' },
-    about: { summary: 'Begin to set a second factor', status: 201 },
+    about: { summary: 'Begin to set a second factor', body: beginning, status: 201 },
     handle: async (exchange) => {
-      const { secret, uri } = await people.secondFactor.begin(signedIn(exchange).id);
+      const { id } = signedIn(exchange);
+      const { current_password } = checkFields(beginning, objectBody(exchange.body));
+      const { secret, uri } = await people.secondFactor.begin(id, current_password);
       return jsonAnswer(
         { object: 'second_factor', secret: secret.reveal(), uri: uri.reveal(), qr_code: qrRows(uri.reveal()) },
         201,

@@ -21,7 +21,8 @@ export const markup = `<main>
 <small>At least 12 characters. Other sessions end.</small></label>
 <button class="main">Change</button></form></details>
 <details id="factor-change" hidden><summary id="factor-state"></summary>
-<button id="factor-begin">Set up an authenticator app</button>
+<form id="factor-begin"><label id="factor-password-part">Current password <input id="factor-password" type="password" autocomplete="current-password"></label>
+<button>Set up an authenticator app</button></form>
 <div id="factor-new" hidden><p>Scan this with an authenticator app, or type the secret into it.</p>
 <svg id="qr" role="img" aria-label="QR code of the secret" shape-rendering="crispEdges"></svg><p><code id="secret"></code></p></div>
 <div id="recovery" hidden><p>Keep these codes where others do not find them. Each signs in once, when the app is lost.</p><ol id="codes"></ol></div>

@@ -12,8 +12,10 @@ const showSession = async ({ user, role, team, expires_at, signed_in_with }) => 
   const isLocal = !user.name.includes(':');
   shown('password-change', isLocal);
   shown('factor-change', isLocal);
-  shown('current-part', user.has_password);
-  part('current').required = user.has_password;
+  for (const id of ['current', 'factor-password']) {
+    shown(id + '-part', user.has_password);
+    part(id).required = user.has_password;
+  }
   showFactor(user.has_second_factor);
 };
 
@@ -35,8 +37,9 @@ const draw = (rows) => {
   part('qr').replaceChildren(path);
 };
 
-on('factor-begin', 'click', async () => {
-  const { secret, qr_code } = await ask('POST', '/session/second-factor');
+on('factor-begin', 'submit', async () => {
+  const { secret, qr_code } = await ask('POST', '/session/second-factor', { current_password: part('factor-password').value });
+  part('factor-begin').reset();
   draw(qr_code);
   part('secret').textContent = secret.replace(/.{4}(?=.)/g, '$& ');
   for (const id of ['factor-new', 'factor-form']) shown(id, true);

@@ -2,6 +2,7 @@ import { Secret } from '#base';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Attempts } from '../attempts.ts';
 import { auditSignIn } from '../audit-sign-in.ts';
+import type { ConfirmPassword } from '../confirm-password.ts';
 import { NotSignedInError } from '../errors/not-signed-in-error.ts';
 import { WrongCodeError } from '../errors/wrong-code-error.ts';
 import type { UserStore, UserStoreOptions } from '../user-store.ts';
@@ -12,8 +13,12 @@ import type { SecondFactor } from './second-factor.ts';
 
 /** What users do about their own second factor, each of which is written down. */
 export interface OwnSecondFactor {
-  /** @returns what an app is told, by hand or by QR code @throws SecondFactorSetError, NotSignedInError */
-  begin(accountId: string): Promise<{ readonly secret: Secret; readonly uri: Secret }>;
+  /**
+   * @param password needed where there is one
+   * @returns what an app is told, by hand or by QR code
+   * @throws SecondFactorSetError, and what `ConfirmPassword` throws
+   */
+  begin(accountId: string, password?: string): Promise<{ readonly secret: Secret; readonly uri: Secret }>;
   /** @returns codes for when the app is lost, told once @throws WrongCodeError, TooManyAttemptsError */
   confirm(accountId: string, code: string): Promise<readonly Secret[]>;
   /** @throws WrongCodeError, TooManyAttemptsError */
@@ -22,6 +27,7 @@ export interface OwnSecondFactor {
 
 export interface OwnSecondFactorOptions extends UserStoreOptions {
   readonly factor: SecondFactor;
+  readonly confirm: ConfirmPassword;
   readonly users: Pick<UserStore, 'removeSecondFactor'>;
   readonly attempts: Attempts;
   readonly audit: AuditLog;
@@ -31,7 +37,7 @@ export interface OwnSecondFactorOptions extends UserStoreOptions {
 const appTitle = 'Lode';
 
 export function ownSecondFactor(options: OwnSecondFactorOptions): OwnSecondFactor {
-  const { database, prefix, factor, users, attempts, audit } = options;
+  const { database, prefix, factor, confirm, users, attempts, audit } = options;
   const note = auditSignIn(audit, prefix);
   const accountOf = async (id: string): Promise<UserTables['account']> => {
     const query = database.kysely.withTables<UserTables>().selectFrom('account').selectAll().where('id', '=', id);
@@ -55,9 +61,9 @@ export function ownSecondFactor(options: OwnSecondFactorOptions): OwnSecondFacto
     return result;
   };
   return {
-    begin: async (id) => {
+    begin: async (id, password) => {
+      const { name } = await confirm(id, password);
       const secret = await factor.begin(id);
-      const { name } = await accountOf(id);
       const uri = authenticatorUri(appTitle, name.slice(prefix.length), secret);
       return { secret: new Secret(base32(secret)), uri: new Secret(uri) };
     },

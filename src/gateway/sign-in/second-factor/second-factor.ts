@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, systemClock } from '#base';
 import { hashOfKey } from '../../keys/key-secret.ts';
-import { NotSignedInError } from '../errors/not-signed-in-error.ts';
 import { SecondFactorSetError } from '../errors/second-factor-set-error.ts';
-import { isOfProvider } from '../is-of-provider.ts';
 import { openSealed, seal, sealingKey } from '../sealed-text.ts';
 import type { UserStoreOptions } from '../user-store.ts';
 import type { UserTables } from '../user-table.ts';
@@ -12,7 +10,7 @@ import { stepOfCode } from './time-code.ts';
 
 /** What a user has beside a password: an app that shows codes, and codes on paper for when it is lost. */
 export interface SecondFactor {
-  /** A secret for an app, which asks for nothing yet. @throws SecondFactorSetError, NotSignedInError for users of a provider */
+  /** A secret for an app, which asks for nothing yet. @throws SecondFactorSetError */
   begin(accountId: string): Promise<Uint8Array>;
   /** From now on signing in takes it. @returns codes that work once each; undefined where the code is wrong */
   confirm(accountId: string, code: string): Promise<readonly Secret[] | undefined>;
@@ -25,7 +23,7 @@ const secretBytes = 20;
 const timeCodeForm = /^\d{6}$/;
 
 /** Secrets are sealed under a key that is not in the database: who has only that cannot make codes. */
-export function secondFactor({ database, prefix, pepper, clock = systemClock }: UserStoreOptions): SecondFactor {
+export function secondFactor({ database, pepper, clock = systemClock }: UserStoreOptions): SecondFactor {
   const kysely = database.kysely.withTables<UserTables>();
   const key = sealingKey(pepper, 'second factor');
   const update = (accountId: string) => kysely.updateTable('account').where('id', '=', accountId);
@@ -45,8 +43,6 @@ export function secondFactor({ database, prefix, pepper, clock = systemClock }: 
   return {
     begin: async (accountId) => {
       const secret = randomBytes(secretBytes);
-      const account = await kysely.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirst();
-      if (account === undefined || isOfProvider(account.name.slice(prefix.length))) throw new NotSignedInError();
       const values = { factor_secret: seal(secret.toString('hex'), key), factor_step: 0 };
       const { numUpdatedRows } = await update(accountId)
         .set(values)
