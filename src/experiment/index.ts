@@ -7,6 +7,7 @@ export type { JudgeOptions, RatedAnswer } from './metrics/judge.ts';
 export type { Metric } from './metrics/metric.ts';
 export { metrics } from './metrics/metrics.ts';
 export { readPromptfoo } from './promptfoo/read-promptfoo.ts';
+export { type Evidence, evidenceOf } from './report/evidence-of.ts';
 export type { ExperimentReport } from './report/experiment-report.ts';
 export { formatDifference, formatFigure } from './report/format-figure.ts';
 export { junitOf } from './report/junit-of.ts';

@@ -27,6 +27,10 @@ export interface Variant {
   readonly name: string;
   readonly model: string;
   readonly prompt: CompiledPrompt;
+  /** Of the prompt, before settings and examples were changed: as versions are named. */
+  readonly promptDigest: Digest;
+  /** All that tells it from other variants of the same prompt. */
+  readonly condition: string;
   /** Equal variants give equal answers, as far as the model does. */
   readonly digest: Digest;
 }
@@ -56,6 +60,8 @@ export function variantsOf(matrix: Matrix, identityOf: (model: string) => string
             name: parts.filter((part) => part !== '').join(', '),
             model,
             prompt: compilePrompt(definition),
+            promptDigest: digestOf(prompt),
+            condition: [model, examplesName, settingsName].filter((part) => part !== '').join(', '),
             digest: digestOf({ definition, model, identity: identityOf(model) }),
           };
         }),

@@ -114,6 +114,16 @@ tests: [{ vars: { ticket: [one, two] }, assert: [{ type: javascript, value: 'out
     assert.equal(cases.length, 2);
   });
 
+  it('a plan says what experiments say of the prompts that it changes', async () => {
+    writeFileSync(workshop.path('stack.ts'), program.replace('Ticket: ', 'Request: '));
+    assert.match((await workshop.lode(['plan'])).stdout, /sort v1 and what is declared have not been compared/);
+    const wording = experiment.replace('node: sort', 'declared: sort').replace("'tickets'", "'wording'");
+    writeFileSync(workshop.path('wording.ts'), wording.replace(/expect: .*\n/, ''));
+    await workshop.json<Report>(['experiment', 'run', 'wording.ts']);
+    const { stdout } = await workshop.lode(['plan']);
+    assert.match(stdout, /sort v1 -> v2: exact [+−][\d.]+ points \(95 % between .*\) on wording, tiny, cold, 30 cases/);
+  });
+
   it('says what is wrong with what it cannot run', async () => {
     writeFileSync(workshop.path('broken.jsonl'), '{"values": {"ticket": "a"}}\n{"value": 1}\n');
     writeFileSync(workshop.path('broken.ts'), experiment.replace('tickets.jsonl', 'broken.jsonl'));

@@ -1,6 +1,7 @@
 import { planStack, savePlan } from '#stack';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
+import { promptEvidence } from '../experiments/prompt-evidence.ts';
 import { text } from '../place.ts';
 import { openProject } from '../project.ts';
 import { renderMemory } from '../render-memory.ts';
@@ -13,8 +14,9 @@ export async function plan({ options, terminal, signal }: Invocation): Promise<E
   if (out !== undefined) await savePlan(planned, out);
   if (terminal.json) terminal.printJson({ ...planned, memory: project.memory.plan });
   else {
-    for (const line of [...renderPlan(planned, terminal), ...renderMemory(project.memory.plan, terminal)])
-      terminal.print(line);
+    const evidence = await promptEvidence(project, planned);
+    const memory = renderMemory(project.memory.plan, terminal);
+    for (const line of [...renderPlan(planned, terminal), ...evidence, ...memory]) terminal.print(line);
     if (out !== undefined) terminal.print(`Saved. \`lode apply ${out}\` runs exactly this.`);
   }
   const isRefused = planned.findings.some(({ level }) => level === 'mandatory');

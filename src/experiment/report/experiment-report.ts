@@ -1,4 +1,4 @@
-import type { Json } from '#base';
+import type { Digest, Json } from '#base';
 import type { Bound } from '../experiment.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Agreement } from '../statistics/agreement.ts';
@@ -8,6 +8,8 @@ import type { Standing } from '../statistics/compare-variants.ts';
 export interface VariantUse {
   readonly name: string;
   readonly model: string;
+  readonly promptDigest: Digest;
+  readonly condition: string;
   readonly promptTokens: number;
   /** Of those, the ones that had been computed for another question. */
   readonly cachedTokens: number;
