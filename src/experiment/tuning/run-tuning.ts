@@ -100,7 +100,7 @@ function compare(
   cases: readonly ExperimentCase[],
   options: RunTuningOptions,
 ): Promise<ExperimentReport> {
-  const prompts = { 'as it was': prompt, tuned };
+  const prompts = { before: prompt, tuned };
   return runExperiment({ name, prompts, models: [model], metrics: [metric], cases }, options);
 }
 
