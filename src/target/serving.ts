@@ -27,7 +27,7 @@ import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Recording } from './recording.ts';
 import { pricedModels } from './priced-models.ts';
 import { modelWeights } from './model-weights.ts';
-import type { PublicDoor } from './public-door.ts';
+import { openGrpcPort, type PublicDoor } from './public-door.ts';
 import type { Release, ReleasedModel } from './release.ts';
 import { routeStatus } from './route-status.ts';
 import { routeTable } from './route-table.ts';
@@ -103,10 +103,7 @@ export class Serving {
     await this.abandon(generation);
     const door = await this.#doorFor(release);
     try {
-      const { grpcPort, address } = release;
-      if (grpcPort !== undefined) await door.gateway.sidePorts.open(address.host, grpcPort);
-      const { grpcPort, address } = release;
-      if (grpcPort !== undefined) await door.gateway.sidePorts.open(address.host, grpcPort);
+      await openGrpcPort(door, release);
       const { log, version, recording } = this.#options;
       // Encoders first: they stay in memory, and models share the rest.
       const encoders = await this.#encoders.hold(generation, release.encoders ?? [], release.heads);
@@ -152,7 +149,6 @@ export class Serving {
     if (!prepared) throw new NoSuchGenerationError(generation);
     const previous = this.#active;
     prepared.door.gateway.serve(prepared.table);
-    prepared.door.gateway.sidePorts.closeAllBut(prepared.release.grpcPort);
     prepared.door.gateway.sidePorts.closeAllBut(prepared.release.grpcPort);
     this.#active = prepared;
     this.#options.recording?.retain(prepared.release);
