@@ -19,6 +19,8 @@ export interface CollectionFacts {
   readonly unsealed: number;
   /** Rows that a graph joins; the others are compared with one by one. Graphs are built behind the scenes. */
   readonly graphed: number;
+  /** Of the records that are nearest, the share that the latest queries found, as looking at everything now and then says. */
+  readonly recall?: number | undefined;
   /** Of its segments, on disk. */
   readonly sizeBytes: number;
 }

@@ -39,6 +39,7 @@ import { countRows, listRows, pageOf } from './list-rows.ts';
 import { filesOf, type Manifest, writeManifest } from './manifest.ts';
 import { openRows } from './open-rows.ts';
 import { queryRows } from './query-rows.ts';
+import { RecallMeter } from './recall-meter.ts';
 import { verify } from './verify.ts';
 
 export interface CollectionOptions {
@@ -64,6 +65,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
   readonly #log: Log;
   readonly #compactor: Compactor;
   readonly #grapher: Grapher;
+  readonly #recall: RecallMeter;
   readonly #gate = new Gate();
 
   private constructor(options: CollectionOptions, manifest: Manifest, rows: CollectionRows, last: number) {
@@ -76,6 +78,11 @@ export class Collection implements VectorCollection, AsyncDisposable {
     this.#compactor = new Compactor({ ...shared, log: this.#log, manifest, tailRowsMax, quietMs, merged });
     this.#grapher = new Grapher({ ...shared, compactor: this.#compactor, graphRowsMin });
     this.#grapher.wake();
+    this.#recall = new RecallMeter({
+      exact: (query) => queryRows(this.definition, rows, query),
+      version: () => this.#log.sequence,
+      low: (recall) => this.#grapher.distrust(recall),
+    });
   }
 
   /** @throws InvalidCollectionError; what the file layer throws. There must be nothing in the folder. */
@@ -148,7 +155,7 @@ export class Collection implements VectorCollection, AsyncDisposable {
 
   /** @throws InvalidQueryError, InvalidFilterError */
   async query(query: VectorQuery): Promise<readonly VectorMatch[]> {
-    return queryRows(this.definition, this.#rows, query);
+    return this.#recall.answered(query, queryRows(this.definition, this.#rows, query));
   }
 
   /** @throws InvalidQueryError, InvalidFilterError */
@@ -172,13 +179,12 @@ export class Collection implements VectorCollection, AsyncDisposable {
   }
 
   async facts(): Promise<CollectionFacts> {
-    return factsOf(this.definition, this.#rows);
+    return { ...factsOf(this.definition, this.#rows), recall: this.#recall.recall };
   }
 
   async verify(samples: number): Promise<VectorVerification> {
-    const { files, folder } = this.#options;
     const fileNames = () => filesOf(this.#compactor.manifest);
-    return await verify({ files, folder, definition: this.definition, rows: this.#rows, fileNames }, samples);
+    return await verify({ ...this.#options, definition: this.definition, rows: this.#rows, fileNames }, samples);
   }
 
   /**

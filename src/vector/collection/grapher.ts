@@ -42,9 +42,11 @@ export class Grapher implements AsyncDisposable {
     this.#working ??= this.#work();
   }
 
-  /** Resolves when all segments that should have graphs have them. */
-  async settled(): Promise<void> {
-    await this.#working;
+  /** Queries find too little: they scan from now on, which finds no less, until a merge or a restart brings other graphs. */
+  distrust(recall: number): void {
+    const { journal, compactor } = this.#options;
+    journal.write('error', 'vector.recall-low', { collection: compactor.manifest.definition.name, recall });
+    for (const { segment } of this.#options.rows.segments) segment.dropGraphs();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

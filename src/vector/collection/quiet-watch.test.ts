@@ -7,19 +7,19 @@ import { Collection } from './collection.ts';
 import { QuietWatch } from './quiet-watch.ts';
 
 test('it calls once when nothing has happened any more, and not after it is closed', async () => {
-  let calls = 0;
-  const watch = new QuietWatch(10, () => calls++);
+  const calls: string[] = [];
+  const watch = new QuietWatch(10, () => calls.push('quiet'));
   await sleep(20);
-  assert.equal(calls, 0, 'nothing has ever happened');
+  assert.deepEqual(calls, [], 'nothing has ever happened');
   watch.touch();
   watch.touch();
-  while (calls === 0) await sleep(5);
+  while (calls.length === 0) await sleep(5);
   await sleep(30);
-  assert.equal(calls, 1);
+  assert.deepEqual(calls, ['quiet']);
   watch.touch();
   watch[Symbol.dispose]();
   await sleep(30);
-  assert.equal(calls, 1);
+  assert.deepEqual(calls, ['quiet']);
 });
 
 test('when nobody writes, all records come into one segment', async () => {

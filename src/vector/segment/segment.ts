@@ -169,6 +169,14 @@ export class Segment implements RowSet {
     }
   }
 
+  dropGraphs(): void {
+    for (const [name, regions] of this.#columns.regions) {
+      if (!regions.codes?.graphs) continue;
+      freeGraphs(regions.codes.graphs);
+      this.#columns.regions.set(name, { ...regions, codes: { ...regions.codes, graphs: undefined } });
+    }
+  }
+
   /** Rows that graphs join, where they join the vectors of some field. */
   get graphed(): number {
     const counts = [...this.#columns.regions.values()].map(({ codes }) =>
