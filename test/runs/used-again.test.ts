@@ -52,6 +52,12 @@ describe('what a stack has recorded', { timeout: 300_000 }, () => {
     const recorded = await workshop.json<Listed>(['runs', 'list', '--route', 'brief', '--limit', '1']);
     const { texts } = await workshop.json<Record<string, any>>(['runs', 'show', recorded.runs[0]!.id]);
     assert.equal(texts.input.messages[0].content, 'Answer at length.');
+    const { stdout } = await workshop.lode(['runs', 'show', run!.id]);
+    assert.match(stdout, /prompt +brief, v1 on main, sha256:/);
+    const behind = async (version: string): Promise<number> =>
+      (await workshop.json<Listed>(['runs', 'list', '--prompt', `brief@${version}`])).runs.length;
+    assert.ok((await behind('v1')) >= 3);
+    assert.equal(await behind('long'), 3);
   });
 
   it('becomes a data set, for examples of prompts and cases of experiments', async () => {

@@ -2,6 +2,7 @@ import { eraseDataset, exportDataset, listDatasets, showDataset } from '../datas
 import { makeDataset } from '../datasets/make.ts';
 import type { Invocation } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { withPromptVersion } from '../runs/prompt-version.ts';
 import { openRunBook, type RunBook } from '../runs/run-book.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,6 +20,7 @@ export async function datasets(invocation: Invocation): Promise<ExitCode> {
   const [action = 'list'] = invocation.positionals;
   const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
   if (!run) throw new UsageError(`There is no action "${action}": ${Object.keys(actions).join(', ')}.`, 'datasets');
-  await using book = await openRunBook(invocation.options);
-  return await run(book, invocation);
+  const options = await withPromptVersion(invocation.options);
+  await using book = await openRunBook(options);
+  return await run(book, { ...invocation, options });
 }

@@ -29,11 +29,11 @@ interface Replayed {
 /** Has runs again, one by one, as they were or with something changed, and says what came of it. */
 export async function replayRuns({ database, stage }: RunBook, invocation: Invocation): Promise<ExitCode> {
   const { options, positionals, terminal, signal } = invocation;
-  const [prompt, version] = (text(options, 'prompt') ?? '').split('@');
+  const [, version] = (text(options, 'prompt') ?? '').split('@');
   const limit = Number(text(options, 'limit') ?? limitDefault);
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1000)
     throw new UsageError('--limit takes 1 to 1000.', 'runs');
-  const filter = { ...runFilter(options, stage), id: positionals[1], prompt: prompt === '' ? undefined : prompt };
+  const filter = { ...runFilter(options, stage), id: positionals[1] };
   const { runs } = await runStore(database).list(filter, { limit });
   const body = changesOf(invocation, version);
   // Here `--key` is the name of a key; the one to ask with is LODE_KEY or saved.

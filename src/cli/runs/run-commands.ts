@@ -20,6 +20,8 @@ export const runCommands: readonly Command[] = [
       value: { type: 'string', value: 'NUMBER', summary: 'of a score' },
       label: { type: 'string', value: 'TEXT', summary: 'of a score, in its place or beside it' },
       comment: { type: 'string', value: 'TEXT', summary: 'to a score' },
+      source: { type: 'string', value: 'SOURCE', summary: 'of a score: human (default), rule or judge' },
+      author: { type: 'string', value: 'NAME', summary: 'of a score: the person, rule or model that judged' },
       ...searchOptions,
       format: {
         type: 'string',

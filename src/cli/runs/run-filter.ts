@@ -1,3 +1,4 @@
+import { isDigest } from '#base';
 import type { RunFilter, RunStatus } from '#prompt';
 import type { OptionValues } from '../command.ts';
 import { text } from '../place.ts';
@@ -6,11 +7,16 @@ import { parseTime } from './parse-time.ts';
 
 const statuses: readonly string[] = ['ok', 'failed', 'cancelled'] satisfies readonly RunStatus[];
 
-/** @throws UsageError */
+/**
+ * What the options say of runs; a version of a prompt that is no digest is read by who takes one: see `withPromptVersion`.
+ *
+ * @throws UsageError
+ */
 export function runFilter(options: OptionValues, stage: string, nowMs = Date.now()): RunFilter {
   const status = text(options, 'status');
   if (status !== undefined && !statuses.includes(status))
     throw new UsageError(`"${status}" is no status: ${statuses.join(', ')}.`, 'runs');
+  const [prompt, version] = (text(options, 'prompt') ?? '').split('@');
   return {
     stage,
     tenant: text(options, 'team'),
@@ -18,7 +24,8 @@ export function runFilter(options: OptionValues, stage: string, nowMs = Date.now
     key: text(options, 'key'),
     route: text(options, 'route'),
     model: text(options, 'model'),
-    prompt: text(options, 'prompt'),
+    prompt: prompt === '' ? undefined : prompt,
+    promptVersion: version !== undefined && isDigest(version) ? version : undefined,
     status: status as RunStatus | undefined,
     sinceMs: parseTime(text(options, 'since'), nowMs),
     untilMs: parseTime(text(options, 'until'), nowMs),

@@ -1,4 +1,4 @@
-import { type NewScore, runScores } from '#prompt';
+import { type NewScore, runScores, type ScoreSource } from '#prompt';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
@@ -21,10 +21,16 @@ export async function scoreRun(
     value: value === undefined ? undefined : Number(value),
     label: text(options, 'label'),
     comment: text(options, 'comment'),
-    source: 'human',
+    source: sourceOf(text(options, 'source') ?? 'human'),
+    author: text(options, 'author'),
   };
   const given = await runScores(database).add(score, undefined);
   if (terminal.json) terminal.printJson(given);
   else terminal.print(`Noted ${given.id}.`);
   return exitCode.ok;
+}
+
+function sourceOf(word: string): ScoreSource {
+  if (word === 'human' || word === 'rule' || word === 'judge') return word;
+  throw new UsageError('--source takes human, rule or judge.', 'runs');
 }

@@ -1,23 +1,25 @@
 import type { ChatMessage, ModelInput } from '#contract';
 import { formatDuration } from '#base';
-import { type RunChoice, RunNotFoundError, runStore, type ScoredRun } from '#prompt';
+import { type PromptRevision, type RunChoice, RunNotFoundError, runStore, type ScoredRun } from '#prompt';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { revisionsOf } from './prompt-version.ts';
 import { formatCost } from './format-cost.ts';
 import type { RunBook } from './run-book.ts';
 
 /** Prints one run: its facts, what was asked and what was answered. */
-export async function showRun({ database, stage }: RunBook, { positionals, terminal }: Invocation): Promise<ExitCode> {
+export async function showRun({ database, stage }: RunBook, invocation: Invocation): Promise<ExitCode> {
+  const { options, positionals, terminal } = invocation;
   const id = positionals[1];
   if (id === undefined) throw new UsageError('Which run? `lode runs list` has their ids.', 'runs');
   const run = await runStore(database).get(id, undefined);
   if (run === undefined || run.stage !== stage) throw new RunNotFoundError(id);
   if (terminal.json) terminal.printJson(run);
   else {
-    printFacts(run, terminal);
+    printFacts(run, run.prompt ? await revisionsOf(options, run.prompt) : [], terminal);
     printTexts(run, terminal);
     for (const { name, value, label, source, author, comment } of run.scores) {
       const said = [value, label, comment].filter((part) => part !== undefined).join(', ');
@@ -27,7 +29,7 @@ export async function showRun({ database, stage }: RunBook, { positionals, termi
   return exitCode.ok;
 }
 
-function printFacts(run: ScoredRun, { print, style }: Terminal): void {
+function printFacts(run: ScoredRun, revisions: readonly PromptRevision[], { print, style }: Terminal): void {
   const { usage, timings, prompt } = run;
   print(style('bold', run.id));
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -37,7 +39,7 @@ function printFacts(run: ScoredRun, { print, style }: Terminal): void {
     ['trace', run.trace],
     ['route', run.route],
     ['model', [run.model, run.weights].filter(Boolean).join(', ')],
-    ['prompt', prompt && `${prompt.name}, ${prompt.version}`],
+    ['prompt', prompt && [prompt.name, ...revisions.map(nameOf), prompt.version].join(', ')],
     ['status', [run.status, run.failure].filter(Boolean).join(', ')],
     ['tokens', `${usage.promptTokens} read (${usage.cachedTokens} cached), ${usage.completionTokens} written`],
     ['took', formatDuration(run.durationMs)],
@@ -45,6 +47,11 @@ function printFacts(run: ScoredRun, { print, style }: Terminal): void {
     ['cost', run.costNanos === undefined ? undefined : formatCost(run.costNanos)],
   ];
   for (const [name, value] of facts) if (value !== undefined) print(`  ${name.padEnd(12)}${printable(value)}`);
+}
+
+/** "v3 on short (production)" */
+function nameOf({ number, branch, labels }: PromptRevision): string {
+  return `v${number} on ${branch}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}`;
 }
 
 function printTexts({ texts }: ScoredRun, { print, style }: Terminal): void {

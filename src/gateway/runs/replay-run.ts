@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Context } from '#contract';
 import {
   certificateOf,
   NotReplayableError,
@@ -53,8 +54,8 @@ export function replayRun(own: OwnRuns, prompts: StagePrompts | undefined): Endp
       } = checkFields(replayBody, objectBody(exchange.body ?? {}));
       const run = await ownRun(own, exchange);
       const route = exchange.routes.find(model ?? run.route, exchange.key, 'chat');
-      const messages = version === undefined ? undefined : await anew(run, version, prompts);
-      const request = replayRequest(run, { ...changes, tokensMax, messages });
+      const anew = version === undefined ? undefined : await renderedAnew(run, version, prompts);
+      const request = replayRequest(run, { ...changes, tokensMax, messages: anew?.messages });
       const { input: _, ...asked } = request;
       const { context, tally } = await exchange.ask({
         route,
@@ -65,7 +66,7 @@ export function replayRun(own: OwnRuns, prompts: StagePrompts | undefined): Endp
         requests: [asked],
       });
       const { choices, recipe } = await collectChoices(
-        route.model.generate(request, context),
+        route.model.generate(request, behindPrompt(context, anew?.prompt ?? run.prompt)),
         request.choices ?? 1,
         tally,
       );
@@ -95,6 +96,11 @@ export function replayRun(own: OwnRuns, prompts: StagePrompts | undefined): Endp
   };
 }
 
+/** The replay is on record with the version that it had, whatever prompt the route has. */
+function behindPrompt(context: Context, prompt: ScoredRun['prompt']): Context {
+  return context.call ? { ...context, call: { ...context.call, prompt } } : context;
+}
+
 function choiceOf({ text, reasoning, calls, reason }: CollectedChoice): RunChoice {
   return { text, ...(reasoning !== '' && { reasoning }), ...(calls.length > 0 && { toolCalls: calls }), reason };
 }
@@ -104,7 +110,7 @@ function countOf({ promptTokens, cachedTokens, completionTokens }: ScoredRun['us
 }
 
 /** @throws PromptRevisionNotFoundError, NotReplayableError */
-async function anew(run: ScoredRun, version: string, prompts: StagePrompts | undefined) {
+async function renderedAnew(run: ScoredRun, version: string, prompts: StagePrompts | undefined) {
   const { prompt } = run;
   if (prompts === undefined || prompt === undefined)
     throw new NotReplayableError(run.id, 'it has no prompt of the stack');
@@ -114,5 +120,6 @@ async function anew(run: ScoredRun, version: string, prompts: StagePrompts | und
     prompts.history.find(key, before === undefined ? prompt.version : `v${before.number}`),
     prompts.history.find(key, version),
   ]);
-  return await renderAnew(run, was!.definition, becomes!.definition);
+  const messages = await renderAnew(run, was!.definition, becomes!.definition);
+  return { messages, prompt: { name: prompt.name, version: becomes!.version } };
 }
