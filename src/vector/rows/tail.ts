@@ -4,7 +4,7 @@ import { matchesFilter } from '../filter/matches-filter.ts';
 import { valuesAt } from '../filter/metadata-values.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import type { Selection } from '../scan/selection.ts';
-import { type SparseRows, TailSparse } from '../sparse/sparse-rows.ts';
+import { type SparseRows, SparseRowsBuilder } from '../sparse/sparse-rows.ts';
 import { type TextRows, TextRowsBuilder } from '../text/text-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from './row-set.ts';
 import { TailVectors } from './tail-vectors.ts';
@@ -19,7 +19,7 @@ interface TailRow {
 /** The records that came last, in memory only: the log has them on disk. They are found by looking at each. */
 export class Tail implements RowSet {
   readonly #vectors: ReadonlyMap<string, TailVectors>;
-  readonly #sparse: ReadonlyMap<string, TailSparse>;
+  readonly #sparse: ReadonlyMap<string, SparseRowsBuilder>;
   readonly #texts: ReadonlyMap<string, TextRowsBuilder>;
   readonly #rows: TailRow[] = [];
   /** By namespace and id. */
@@ -29,7 +29,7 @@ export class Tail implements RowSet {
 
   constructor({ vectors, sparse = [], text = {} }: CollectionDefinition, arenas: Arenas) {
     this.#vectors = new Map(Object.entries(vectors).map(([name, field]) => [name, new TailVectors(arenas, field)]));
-    this.#sparse = new Map(sparse.map((name) => [name, new TailSparse()]));
+    this.#sparse = new Map(sparse.map((name) => [name, new SparseRowsBuilder()]));
     this.#texts = new Map(Object.entries(text).map(([path, field]) => [path, new TextRowsBuilder(path, field)]));
   }
 

@@ -1,12 +1,12 @@
 import type { CollectionDefinition, Metadata, TextField } from '#contract';
-import { decodeSparse, encodeSparse, type SparseRows } from '../sparse/sparse-rows.ts';
+import { decodeSparse, type SparseRows, SparseRowsBuilder } from '../sparse/sparse-rows.ts';
 import { decodeText, type TextRows, TextRowsBuilder } from '../text/text-rows.ts';
 import type { Place } from '../rows/row-set.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentReader } from './segment-reader.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
-/** Texts that are taken apart before others get a turn. */
+/** Rows that are taken apart before others get a turn. */
 const rowsAtOnce = 256;
 
 const sparseColumn = (name: string): string => `sparse/${name}`;
@@ -21,8 +21,12 @@ export async function writeLists(
   origins: readonly Place[],
 ): Promise<void> {
   for (const name of sparse) {
-    const vectorOf = (at: number) => origins[at]!.rows.sparse(name)?.vectorOf(origins[at]!.row);
-    await writer.column(sparseColumn(name), [encodeSparse(origins.length, vectorOf)]);
+    const vectors = new SparseRowsBuilder();
+    for (const [at, { rows, row }] of origins.entries()) {
+      if (at % rowsAtOnce === 0) await turn();
+      vectors.append(rows.sparse(name)?.vectorOf(row));
+    }
+    await writer.column(sparseColumn(name), [vectors.encode()]);
   }
   for (const [path, field] of Object.entries(text)) {
     const metadataOf = (at: number) => origins[at]!.rows.metadataOf(origins[at]!.row);
@@ -79,8 +83,12 @@ async function termsOf(
 ): Promise<TextRowsBuilder> {
   const terms = new TextRowsBuilder(path, field);
   for (let row = 0; row < rows; row++) {
-    if (row % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (row % rowsAtOnce === 0) await turn();
     terms.append(metadataOf(row));
   }
   return terms;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

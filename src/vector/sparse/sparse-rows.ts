@@ -11,8 +11,8 @@ export interface SparseRows {
   list(index: number): PostingList | undefined;
 }
 
-/** Sparse vectors of a tail, which are appended. */
-export class TailSparse implements SparseRows {
+/** Gathers sparse vectors row by row: those of a tail, or of a segment that is written. */
+export class SparseRowsBuilder implements SparseRows {
   readonly #vectors: (SparseVector | undefined)[] = [];
   readonly #lists = new GrowingLists<number>();
 
@@ -28,32 +28,41 @@ export class TailSparse implements SparseRows {
   list(index: number): PostingList | undefined {
     return this.#lists.list(index);
   }
-}
 
-/** Of all rows one behind the other; `parts` gives them row by row. */
-export function encodeSparse(rows: number, vectorOf: (row: number) => SparseVector | undefined): Uint8Array {
-  const writer = new ByteWriter();
-  const present = Array.from({ length: rows }, (_none, row) => row).filter((row) => vectorOf(row) !== undefined);
-  writer.numbers(Uint32Array.from(present));
-  for (const row of present) {
-    const { indices, values } = vectorOf(row)!;
-    writer.numbers(indices);
-    writer.numbers(values);
-  }
-  return writer.bytes();
-}
-
-/** Sparse vectors of a segment; its lists are made of them. */
-export function decodeSparse(bytes: Uint8Array): SparseRows {
-  const vectors = new Map<number, SparseVector>();
-  const lists = new GrowingLists<number>();
-  if (bytes.length > 0) {
-    const reader = new ByteReader(bytes);
-    for (const row of reader.counts()) {
-      const vector = { indices: reader.counts(), values: reader.floats() };
-      vectors.set(row, vector);
-      for (const [at, index] of vector.indices.entries()) lists.add(index, row, vector.values[at]!);
+  /** Which rows have one, all vectors one behind the other, and the lists. */
+  encode(): Uint8Array {
+    const present = [...this.#vectors.keys()].filter((row) => this.#vectors[row] !== undefined);
+    const vectors = present.map((row) => this.#vectors[row]!);
+    const offsets = new Uint32Array(vectors.length + 1);
+    for (const [at, { indices }] of vectors.entries()) offsets[at + 1] = offsets[at]! + indices.length;
+    const indices = new Uint32Array(offsets.at(-1)!);
+    const values = new Float32Array(indices.length);
+    for (const [at, vector] of vectors.entries()) {
+      indices.set(vector.indices, offsets[at]);
+      values.set(vector.values, offsets[at]);
     }
+    const { keys, offsets: ends, rows, weights } = this.#lists.packed();
+    const writer = new ByteWriter();
+    for (const numbers of [Uint32Array.from(present), offsets, indices, values, Uint32Array.from(keys), ends, rows])
+      writer.numbers(numbers);
+    writer.numbers(weights);
+    return writer.bytes();
   }
-  return { vectorOf: (row) => vectors.get(row), list: listReader(lists.packed()) };
+}
+
+/** What `SparseRowsBuilder` has encoded; nothing of a segment from before there were such vectors. */
+export function decodeSparse(bytes: Uint8Array): SparseRows {
+  if (bytes.length === 0) return { vectorOf: () => undefined, list: () => undefined };
+  const reader = new ByteReader(bytes);
+  const places = new Map([...reader.counts()].map((row, at) => [row, at]));
+  const [offsets, indices, values] = [reader.counts(), reader.counts(), reader.floats()];
+  const keys = [...reader.counts()];
+  const list = listReader({ keys, offsets: reader.counts(), rows: reader.counts(), weights: reader.floats() });
+  const vectorOf = (row: number): SparseVector | undefined => {
+    const at = places.get(row);
+    if (at === undefined) return undefined;
+    const [from, end] = [offsets[at], offsets[at + 1]];
+    return { indices: indices.slice(from, end), values: values.slice(from, end) };
+  };
+  return { vectorOf, list };
 }

@@ -22,14 +22,21 @@ const termCharactersMax = 64;
 /** Stems that are remembered, of each language. */
 const stemsMax = 100_000;
 
+/** What the lists leave out: an article, and what an apostrophe cuts off. */
+const missedStops = {
+  english: ['a'],
+  french: ['c', 'd', 'j', 'l', 'm', 'n', 'qu', 's', 't'],
+  italian: ['all', 'c', 'd', 'dall', 'dell', 'l', 'nell', 'sull', 'un'],
+} as const;
+
 const analysers: Readonly<Record<TextAnalyser, Analyse>> = {
   words: (text) => wordsOf(text).map(shorten),
   whitespace: (text) => text.toWellFormed().split(/\s+/u).filter(Boolean).map(shorten),
   trigrams: (text) => wordsOf(text).flatMap(trigramsOf),
-  english: language(english, englishStops),
-  french: language(french, frenchStops),
+  english: language(english, [...englishStops, ...missedStops.english], joined),
+  french: language(french, [...frenchStops, ...missedStops.french]),
   german: language(german, germanStops),
-  italian: language(italian, italianStops),
+  italian: language(italian, [...italianStops, ...missedStops.italian]),
   portuguese: language(portuguese, portugueseStops),
   spanish: language(spanish, spanishStops),
 };
@@ -40,8 +47,13 @@ export function analyserOf(name: TextAnalyser = 'words'): Analyse {
   return analysers[name];
 }
 
-function language(stem: (word: string) => string, stopWords: readonly string[]): Analyse {
-  const stops = stopSet(stopWords);
+/** @param prepare a text before it is divided into words */
+function language(
+  stem: (word: string) => string,
+  stopWords: readonly string[],
+  prepare: (text: string) => string = (text) => text,
+): Analyse {
+  const stops = new Set(stopWords.map(prepare));
   const stems = new Map<string, string>();
   const stemOf = (word: string): string => {
     const known = stems.get(word);
@@ -52,18 +64,14 @@ function language(stem: (word: string) => string, stopWords: readonly string[]):
     return made;
   };
   return (text) =>
-    wordsOf(text)
+    wordsOf(prepare(text))
       .filter((word) => !stops.has(word))
       .map((word) => stemOf(shorten(word)));
 }
 
-/** An apostrophe divides words, so of "don't" the "t" is one, and says nothing. */
-function stopSet(stopWords: readonly string[]): ReadonlySet<string> {
-  const parts = stopWords.flatMap((word) => {
-    const words = wordsOf(word);
-    return words.length === 1 ? words : words.filter(({ length }) => length < 3);
-  });
-  return new Set(parts);
+/** In English an apostrophe is within a word: "weren't" is one of the commonest, and "weren" is none. */
+function joined(text: string): string {
+  return text.replaceAll(/(?<=\p{L})['’](?=\p{L})/gu, '');
 }
 
 function shorten(word: string): string {
