@@ -2,10 +2,14 @@ import type { Log } from '#base';
 import { bearerClaims } from './bearer-claims.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { connectProvider } from './connect-provider.ts';
+import { IdentityProviderBusyError } from './identity-provider-busy-error.ts';
 import type { IdentityProvider, IdentityProviderSettings } from './identity-provider.ts';
 import { introspectedClaims } from './introspected-claims.ts';
 import { signedClaims } from './signed-claims.ts';
 import { UnsignedTokenError } from './unsigned-token-error.ts';
+
+/** Anybody can send what looks like a token: this must not become a flood at the provider. */
+const askedMax = 16;
 
 /**
  * A provider of OpenID Connect: authorisation code with PKCE, state and nonce; signatures are checked against its keys,
@@ -19,6 +23,7 @@ export function openIdentityProvider(settings: IdentityProviderSettings, log: Lo
   const { name, issuer, clientId, scopes } = settings;
   const fetchBounded = boundedFetch(issuer);
   const withProvider = connectProvider(settings, fetchBounded, log);
+  let asked = 0;
   const read = signedClaims(issuer, fetchBounded);
   return {
     ...told,
@@ -59,7 +64,16 @@ export function openIdentityProvider(settings: IdentityProviderSettings, log: Lo
         async (_library, configuration) =>
           await bearerClaims(read, settings, token, configuration.serverMetadata().jwks_uri),
       ),
-    introspect: (token) =>
-      withProvider((library, configuration) => introspectedClaims(library, configuration, settings, token)),
+    introspect: async (token) => {
+      if (asked >= askedMax) throw new IdentityProviderBusyError(name, askedMax);
+      asked++;
+      try {
+        return await withProvider((library, configuration) =>
+          introspectedClaims(library, configuration, settings, token),
+        );
+      } finally {
+        asked--;
+      }
+    },
   };
 }
