@@ -2,7 +2,7 @@ import type { GenerationRecord } from '#contract';
 import { labelledAlso, type Labels } from './series.ts';
 
 /** What a request is counted under; all of it bounded in number. */
-export interface RequestNames {
+interface RequestNames {
   readonly operation: GenerationRecord['operation'];
   readonly route: string;
   /** That answered. */
