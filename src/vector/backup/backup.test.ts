@@ -69,6 +69,21 @@ test('a backup and the log that is kept come to any moment since, and nothing go
   await database[Symbol.asyncDispose]();
 });
 
+test('a log that was not kept is missed, and what is in the backup can be had', async () => {
+  await using database = open(new UncertainDisk());
+  const collection = await database.create(testDefinition);
+  const put = async (id: string) => await collection.upsert([{ id, vectors: {} }]);
+  await put('a');
+  await database.backup('c', '/backup');
+  for (const id of ['b', 'd']) {
+    await put(id);
+    await collection.compact();
+  }
+  await put('e');
+  await assert.rejects(database.restore('/backup', { name: 'later', later: 'c' }), { code: 'vector/history-gone' });
+  assert.equal(await (await database.restore('/backup', { name: 'then' })).count(), 1);
+});
+
 test('what is no backup, a rotten one, and a folder in use are refused', async () => {
   const disk = new UncertainDisk();
   await using database = open(disk);

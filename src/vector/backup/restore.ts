@@ -3,8 +3,11 @@ import { beginCompaction, compact } from '../collection/compaction.ts';
 import { manifestName, readManifest, writeManifest } from '../collection/manifest.ts';
 import { openRows } from '../collection/open-rows.ts';
 import { BackupTooNewError } from '../errors/backup-too-new-error.ts';
+import { HistoryGoneError } from '../errors/history-gone-error.ts';
+import { LogDamagedError } from '../errors/log-damaged-error.ts';
 import { NoBackupError } from '../errors/no-backup-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
+import type { LogEntry } from '../log/log-entry.ts';
 import { firstOfLog } from '../log/log-name.ts';
 import type { Arenas } from '../memory/arenas.ts';
 import { copyFile } from './copy-file.ts';
@@ -25,7 +28,7 @@ export interface RestorePlan {
  * is empty, so that nothing goes on behind what was not wanted.
  *
  * @param folder must not be in use; what is in it is removed
- * @throws NoBackupError, BackupTooNewError; what `openRows` throws
+ * @throws NoBackupError, BackupTooNewError, HistoryGoneError; what `openRows` throws
  */
 export async function restore(files: FileLayer, folder: string, plan: RestorePlan, arenas: Arenas): Promise<void> {
   const { backup, later, untilMs = Infinity, name } = plan;
@@ -40,7 +43,10 @@ export async function restore(files: FileLayer, folder: string, plan: RestorePla
     if (each !== manifestName) await copyFile(files, join(backup, each), join(folder, each));
   if (later !== undefined) await addLogs(files, later, folder);
   await writeManifest(files, folder, manifest);
-  const { rows, last } = await openRows(files, folder, arenas, ({ seconds }) => seconds * 1000 <= untilMs);
+  const isWanted = ({ seconds }: LogEntry): boolean => seconds * 1000 <= untilMs;
+  const { rows, last } = await openRows(files, folder, arenas, isWanted).catch((thrown: unknown) => {
+    throw later !== undefined && thrown instanceof LogDamagedError ? new HistoryGoneError(backup, thrown) : thrown;
+  });
   try {
     let { nextFile } = manifest;
     await compact(rows, beginCompaction(rows, last), manifest, { files, folder, arenas, nextFile: () => ++nextFile });
