@@ -15,6 +15,8 @@ export interface SegmentsOptions {
 
 /** A segment is a sixteenth of the whole, since as much goes at a time, but no smaller than this. */
 const segmentBytesMin = 64 * 1024;
+/** Each is an open file, and each team has one at least. */
+const segmentsMax = 256;
 const ending = '.vectors';
 
 /** The segments of an encoder: a folder for each team, which may be removed at any time. */
@@ -69,7 +71,8 @@ export class Segments implements AsyncDisposable {
   /** Removes the oldest until the others have room. @returns which */
   async makeRoom(): Promise<readonly Segment[]> {
     const dropped: Segment[] = [];
-    while (this.sizeBytes > this.#options.bytesMax && this.#all.length > 1) {
+    const isFull = () => this.sizeBytes > this.#options.bytesMax || this.#all.length > segmentsMax;
+    while (this.#all.length > 1 && isFull()) {
       const [oldest] = this.#all as [Segment];
       await rm(oldest.path, { force: true });
       dropped.push(await this.#close(oldest));

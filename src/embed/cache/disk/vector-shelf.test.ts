@@ -102,6 +102,14 @@ test('what came first goes first where there is no more room', async () => {
   assert.deepEqual(await find(open, [1, 8000]), [undefined, 8000]);
 });
 
+test('as many teams as there may be keep few files open', async () => {
+  const folder = join(cache, 'teams');
+  await using open = shelf({ folder });
+  for (let team = 1; team <= 300; team++) await put(open, `team ${team}`, [team]);
+  assert.equal(filesIn(folder).length, 256);
+  assert.deepEqual(await find(open, [1, 300]), [undefined, 300]);
+});
+
 test('a team is erased without any of the others, and the process that serves forgets it', async () => {
   const home = mkdtempSync(join(cache, 'home-'));
   const folder = join(home, 'encoder');
