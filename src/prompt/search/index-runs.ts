@@ -4,7 +4,7 @@ import { factColumns, type ReadRow, runOfRow } from '../runs/run-of-row.ts';
 import type { Run } from '../runs/run.ts';
 import type { SearchRow, SearchTables } from './search-tables.ts';
 import { searchableOf } from './searchable.ts';
-import type { IndexedRun, WordIndex } from './word-index.ts';
+import type { IndexedRun, Watermark, WordIndex } from './word-index.ts';
 import { wordIndexOf } from './word-index-of.ts';
 
 /** Runs of one transaction: those who record wait no longer for it than some milliseconds. */
@@ -25,15 +25,16 @@ interface NewRun {
 export async function indexNextRuns(database: BulkDatabase): Promise<number> {
   const kysely = database.kysely.withTables<SearchTables>();
   const index = wordIndexOf(database);
-  const { watermark } = await kysely.selectFrom('run_search_state').select('watermark').executeTakeFirstOrThrow();
-  const found = await readNew(database, index, watermark);
+  const before = await kysely.selectFrom('run_search_state').selectAll().executeTakeFirstOrThrow();
+  const found = await readNew(database, index, before);
   const last = found.at(-1);
   if (last === undefined) return 0;
   // Reading texts and dividing them into words takes longer than writing, and holds nobody up.
   const searchable = found.map(({ run }) => ({ run, searchable: searchableOf(run) }));
   await kysely.transaction().execute(async (transaction) => {
     // Another process was faster.
-    if ((await index.lock(transaction)) !== watermark) return;
+    const now = await index.lock(transaction);
+    if (now.watermark !== before.watermark || now.watermark_id !== before.watermark_id) return;
     const ids = found.map(({ run }) => run.id);
     const there = await transaction
       .selectFrom('run')
@@ -52,7 +53,8 @@ export async function indexNextRuns(database: BulkDatabase): Promise<number> {
       .map(({ run, searchable }, count) => ({ row: searchRowOf(run, (place ?? 0) + 1 + count), searchable }));
     if (runs.length > 0) await index.add(transaction, runs);
     await noteHours(database, transaction, runs);
-    await transaction.updateTable('run_search_state').set({ watermark: last.position }).execute();
+    const after = { watermark: last.position, watermark_id: last.run.id };
+    await transaction.updateTable('run_search_state').set(after).execute();
   });
   return found.length;
 }
@@ -60,14 +62,15 @@ export async function indexNextRuns(database: BulkDatabase): Promise<number> {
 async function readNew(
   { kysely }: BulkDatabase,
   { position, isNew }: WordIndex,
-  watermark: number,
+  last: Watermark,
 ): Promise<readonly NewRun[]> {
   const rows = await kysely
     .withTables<SearchTables>()
     .selectFrom('run')
     .select([...factColumns, 'run.texts', position.as('position')])
-    .where(isNew(watermark))
+    .where(isNew(last))
     .orderBy(position)
+    .orderBy('run.id')
     .limit(indexedAtOnce)
     .execute();
   return rows.map(({ position, ...row }) => ({ run: runOfRow(row as ReadRow), position }));

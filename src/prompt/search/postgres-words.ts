@@ -15,13 +15,12 @@ export function postgresWords(database: BulkDatabase): WordIndex {
   return {
     position: sql<number>`run.written`,
     // Of a transaction that others may still come before, nothing is read yet.
-    isNew: (watermark) => sql`
-      run.written >= ${watermark} and run.written < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-      and not exists (select 1 from run_search where run_search.id = run.id)`,
+    isNew: ({ watermark, watermark_id: id }) => sql`
+      (run.written, run.id) > (${watermark}, ${id})
+      and run.written < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint)`,
 
     lock: async (transaction) =>
-      (await transaction.selectFrom('run_search_state').select('watermark').forUpdate().executeTakeFirstOrThrow())
-        .watermark,
+      await transaction.selectFrom('run_search_state').selectAll().forUpdate().executeTakeFirstOrThrow(),
 
     add: async (transaction, runs) => {
       const rows = jsonRows(

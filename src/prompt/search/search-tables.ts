@@ -27,8 +27,8 @@ export type SearchTables = RunTables & {
   run_search: SearchRow;
   /** Where in the order of places the runs of an hour are: what a limit of time does not need to look at. */
   run_search_hour: { hour: number; first_place: number; last_place: number };
-  /** One row: the position of the last run of `run` that has been indexed. */
-  run_search_state: { watermark: number };
+  /** One row: position and id of the last run of `run` that has been indexed. */
+  run_search_state: { watermark: number; watermark_id: string };
   run_saved_search: {
     stage: string;
     /** Empty: of those who see all teams. */
@@ -103,3 +103,17 @@ async function forPostgres(transaction: Transaction<unknown>): Promise<void> {
   await sql`create index run_by_written on run (written)`.execute(transaction);
   await sql`insert into run_search_state (watermark) values (0)`.execute(transaction);
 }
+
+/** Runs of one transaction have one position on PostgreSQL, and thousands may. */
+export const watermarkMigration: Migration = {
+  name: 'order-search-within-transactions',
+  up: async (transaction, dialect) => {
+    await transaction.schema
+      .alterTable('run_search_state')
+      .addColumn('watermark_id', 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+    if (dialect === 'sqlite') return;
+    await transaction.schema.dropIndex('run_by_written').execute();
+    await transaction.schema.createIndex('run_by_written').on('run').columns(['written', 'id']).execute();
+  },
+};

@@ -16,7 +16,11 @@ export interface Searchable {
   readonly facts: readonly string[];
 }
 
-/** @param run with its texts as they are kept; what many inputs begin with is no part of what one is found by */
+/**
+ * What changes here needs a migration that empties the index: SQLite has to be told what is in it to take it out.
+ *
+ * @param run with its texts as they are kept; what many inputs begin with is no part of what one is found by
+ */
 export function searchableOf(run: Run): Searchable {
   const { texts } = run;
   const asked = texts ? wordsOf(askedText(texts.input)) : [];

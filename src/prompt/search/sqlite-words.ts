@@ -10,11 +10,10 @@ export function sqliteWords(database: BulkDatabase): WordIndex {
   const position = sql<number>`run.rowid`;
   return {
     position,
-    isNew: (watermark) => sql`run.rowid > ${watermark}`,
+    isNew: ({ watermark }) => sql`run.rowid > ${watermark}`,
 
     // Transactions begin as writers, of which there is one at a time.
-    lock: async (transaction) =>
-      (await transaction.selectFrom('run_search_state').select('watermark').executeTakeFirstOrThrow()).watermark,
+    lock: async (transaction) => await transaction.selectFrom('run_search_state').selectAll().executeTakeFirstOrThrow(),
 
     add: async (transaction, runs) => {
       const rows = jsonRows(

@@ -19,14 +19,17 @@ export interface MatchedRuns {
   readonly place: RawBuilder<number>;
 }
 
+/** The last run that is indexed: in the order of positions, and of ids where these are the same. */
+export type Watermark = SearchTables['run_search_state'];
+
 /** The index of words of one kind of database. */
 export interface WordIndex {
   /** The position of a row of `run` in the order in which rows have come. */
   readonly position: RawBuilder<number>;
-  /** That a row came after a position, and no other can come before it any more. */
-  isNew(watermark: number): RawBuilder<boolean>;
+  /** That a row came after another one, and none can come between them any more. */
+  isNew(last: Watermark): RawBuilder<boolean>;
   /** Lets no other index until the transaction ends, and tells how far it is. */
-  lock(transaction: Transaction<SearchTables>): Promise<number>;
+  lock(transaction: Transaction<SearchTables>): Promise<Watermark>;
   add(transaction: Transaction<SearchTables>, runs: readonly IndexedRun[]): Promise<void>;
   matching(query: WordQuery): MatchedRuns;
 }
