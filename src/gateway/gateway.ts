@@ -128,19 +128,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   answerProbes(server, options.version, door);
   const grpc = openGrpcDoor(options.services ?? defaultServices(options), door);
   tellHttp2Apart(server.server, { silentMs: limits.headersTimeoutMs, take: grpc.take });
-
   const sidePorts = new SidePorts(server.server);
 
-  const stopAll = async (drainMs: number): Promise<void> => {
-    renewals.close();
-    sidePorts.closeAllBut(undefined);
-    const stopped = batchDesk?.runner.stop();
-    await stop(server, { visits, grpc }, drainMs);
-    await stopped;
-    await batchDesk?.runner[Symbol.asyncDispose]();
-    await refusals?.[Symbol.asyncDispose]();
-  };
-  const close = (drainMs: number): Promise<void> => (closing ??= stopAll(drainMs));
+  const open = { renewals, sidePorts, batchDesk, server, serving: { visits, grpc }, refusals };
+  const close = (drainMs: number): Promise<void> => (closing ??= stopAll(open, drainMs));
   return {
     serve: (table) => {
       routes = openRouteBook(table, (routes?.order ?? 0) + 1);
@@ -156,6 +147,30 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: ({ drainMs = 10_000 } = {}) => close(drainMs),
     [Symbol.asyncDispose]: () => close(0),
   };
+}
+
+/** What a gateway has open. */
+interface OpenParts {
+  readonly renewals: Renewal;
+  readonly sidePorts: SidePorts;
+  readonly batchDesk: ReturnType<typeof openBatchDesk>;
+  readonly server: Parameters<typeof stop>[0];
+  readonly serving: Parameters<typeof stop>[1];
+  readonly refusals: Refusals | undefined;
+}
+
+/** Batches take nothing new before those who wait are answered, and are left to whoever comes next afterwards. */
+async function stopAll(
+  { renewals, sidePorts, batchDesk, server, serving, refusals }: OpenParts,
+  drainMs: number,
+): Promise<void> {
+  renewals.close();
+  sidePorts.closeAllBut(undefined);
+  const stopped = batchDesk?.runner.stop();
+  await stop(server, serving, drainMs);
+  await stopped;
+  await batchDesk?.runner[Symbol.asyncDispose]();
+  await refusals?.[Symbol.asyncDispose]();
 }
 
 /** All that is spoken at this door, the document that tells of it last. */

@@ -75,14 +75,7 @@ export function signIn(options: SignInOptions): SignIn {
     await note(account, 'done', { source, session: session.id });
     return session;
   };
-  /** Told only to who has shown the first: whether there is a second, and that a code of it is wrong. */
-  const passSecondFactor = async (account: Account, code: string | undefined): Promise<void> => {
-    if (account.factor_confirmed_ms === null) return;
-    if (code === undefined) throw new SecondFactorNeededError();
-    if (await factor.takes(account.id, code)) return;
-    await note(account, 'refused', { source: 'second factor' });
-    throw new WrongCodeError();
-  };
+  const passSecondFactor = passingSecondFactor(factor, note);
   return {
     withPassword: async (name, password, factorCode) => {
       await attempts.begin(name);
@@ -119,6 +112,17 @@ export function signIn(options: SignInOptions): SignIn {
       return await open(account, 'code');
     },
     changePassword: changePassword(options, note),
+  };
+}
+
+/** Told only to who has shown the first: whether there is a second, and that a code of it is wrong. */
+function passingSecondFactor(factor: SecondFactor, note: Note) {
+  return async (account: Account, code: string | undefined): Promise<void> => {
+    if (account.factor_confirmed_ms === null) return;
+    if (code === undefined) throw new SecondFactorNeededError();
+    if (await factor.takes(account.id, code)) return;
+    await note(account, 'refused', { source: 'second factor' });
+    throw new WrongCodeError();
   };
 }
 
