@@ -74,3 +74,10 @@ test('lines of JSON are read where an endpoint takes them, and each is looked at
   assert.equal((await post(path, `${'['.repeat(100)}${']'.repeat(100)}`)).status, 400);
   assert.equal((await post('/v1/collections', '{}')).status, 415);
 });
+
+test('the document of all endpoints refers to nothing that it does not have', async () => {
+  await using door = await openTestDoor({ vectors: store });
+  const text = await (await door.get('/openapi.json')).text();
+  const references = new Set([...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, reference]) => reference));
+  assert.deepEqual([...references], ['#/components/schemas/Answer']);
+});
