@@ -141,10 +141,10 @@ describe('a stack with heads', { timeout: 300_000 }, () => {
 
   it('tells what would be learnt before it is declared, with a hidden layer or without', async () => {
     for (const more of [[], ['--hidden', '8']]) {
-      const told = await workshop.json<{ readonly report: { readonly accuracy: number; readonly heldOut: number } }>([
-        ...['head', 'train', 'intents.jsonl', '--trunk', 'minilm'],
-        ...more,
-      ]);
+      const words = ['head', 'train', 'intents.jsonl', '--trunk', 'minilm', ...more];
+      const told = await workshop.json<{ readonly report: { readonly accuracy: number; readonly heldOut: number } }>(
+        words,
+      );
       assert.equal(told.report.heldOut, 3);
       assert.ok(told.report.accuracy > 0.6, JSON.stringify(told));
     }
@@ -154,14 +154,14 @@ describe('a stack with heads', { timeout: 300_000 }, () => {
 
   it('moves queries to what belongs to them, and says on queries held out what that brings', async () => {
     writeFileSync(workshop.path('jargon.jsonl'), lines(jargon()));
-    const tuned = await workshop.json<{ readonly report: { readonly gain: number; readonly gainBefore: number } }>([
-      ...['embed', 'tune', 'jargon.jsonl', 'minilm'],
-    ]);
+    const tune = ['embed', 'tune', 'jargon.jsonl', 'minilm'];
+    const tuned = await workshop.json<{ readonly report: { readonly gain: number; readonly gainBefore: number } }>(
+      tune,
+    );
     assert.ok(tuned.report.gain > tuned.report.gainBefore, JSON.stringify(tuned));
     await declare("{ trunk: minilm, kind: 'projection', examples: 'jargon.jsonl' }");
-    const { candidates } = await workshop.json<{ readonly candidates: readonly { readonly gain: number }[] }>([
-      ...['embed', 'compare', 'jargon.jsonl', '--candidates', 'minilm,tuned'],
-    ]);
+    const compare = ['embed', 'compare', 'jargon.jsonl', '--candidates', 'minilm,tuned'];
+    const { candidates } = await workshop.json<{ readonly candidates: readonly { readonly gain: number }[] }>(compare);
     const [plain, moved] = candidates;
     assert.ok(plain && moved && moved.gain > plain.gain, JSON.stringify(candidates));
     const vectorOf = async (model: string) => {
@@ -169,6 +169,9 @@ describe('a stack with heads', { timeout: 300_000 }, () => {
       return ((await response.json()) as { data: [{ embedding: number[] }] }).data[0].embedding;
     };
     assert.deepEqual(await vectorOf('tuned'), await vectorOf('minilm'));
+    const documents = ['The king of a chess board.', 'The sails of a boat.', 'Bread in the oven.'];
+    const ranked = await post('/v1/rerank', { model: 'tuned', query: 'zorple, what moves it?', documents });
+    assert.equal(((await ranked.json()) as { results: [{ index: number }] }).results[0].index, 1);
   });
 
   it('lets the head that serves stay where another trunk would make it worse by more than may be', async () => {
