@@ -12,7 +12,7 @@ export function factsOf(
     namespaces: counts.size,
     segments: segments.length,
     unsealed: [tail, ...frozen].reduce((sum, { live }) => sum + live, 0),
-    graphed: segments.reduce((sum, { segment }) => sum + segment.graphed, 0),
+    graphed: segments.reduce((sum, { segment }) => sum + segment.memory.graphed, 0),
     sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
 }

@@ -46,7 +46,7 @@ export class Grapher implements AsyncDisposable {
   distrust(recall: number): void {
     const { journal, compactor } = this.#options;
     journal.write('error', 'vector.recall-low', { collection: compactor.manifest.definition.name, recall });
-    for (const { segment } of this.#options.rows.segments) segment.dropGraphs();
+    for (const { segment } of this.#options.rows.segments) segment.memory.dropGraphs();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,7 +60,7 @@ export class Grapher implements AsyncDisposable {
     await Promise.resolve();
     for (let next = this.#next(); next && !this.#isClosed; next = this.#next()) {
       this.#done.add(next.segment);
-      const release = next.segment.hold();
+      const release = next.segment.memory.hold();
       this.#current = { segment: next.segment, stop: new AbortController() };
       try {
         await this.#give(next, this.#current.stop.signal);
@@ -97,12 +97,12 @@ export class Grapher implements AsyncDisposable {
         this.#warn('vector.graph-damaged', kept, reason);
         return undefined;
       });
-      if (loaded) return segment.setGraphs(loaded);
+      if (loaded) return segment.memory.setGraphs(loaded);
     }
     const { vectors } = compactor.manifest.definition;
     const graphs = await buildSegmentGraphs({ segment, vectors, rowsMin: this.#rowsMin, arenas: place.arenas, signal });
     if (!graphs) return;
-    segment.setGraphs(graphs);
+    segment.memory.setGraphs(graphs);
     await compactor.amend(async (nextFile) => {
       const { segments } = compactor.manifest;
       if (!segments.some((entry) => entry.file === file)) return undefined;

@@ -4,8 +4,7 @@ import { matchesFilter } from '../filter/matches-filter.ts';
 import { visitField } from '../filter/field-index.ts';
 import { selectRows } from '../filter/select-rows.ts';
 import type { FieldRegions, RowSet, StoredRow } from '../rows/row-set.ts';
-import { type FieldGraphs, freeGraphs } from '../graph/graph.ts';
-import { floatsOf, freeRegion, hasVector } from '../scan/region.ts';
+import { floatsOf, hasVector } from '../scan/region.ts';
 import type { Selection } from '../scan/selection.ts';
 import type { SparseRows } from '../sparse/sparse-rows.ts';
 import type { TextRows } from '../text/text-rows.ts';
@@ -13,6 +12,7 @@ import { findInTable, keyOf } from './id-table.ts';
 import { KeptMasks, type Mask } from './kept-masks.ts';
 import type { SegmentColumns } from './segment-columns.ts';
 import type { SegmentFacts } from './segment-facts.ts';
+import { SegmentRegions } from './segment-regions.ts';
 import { textAt } from './text-at.ts';
 
 /** Rows of one namespace, which follow each other. */
@@ -28,6 +28,7 @@ const lookedAtMax = 256;
 /** Records that do not change any more, but for dying. */
 export class Segment implements RowSet {
   readonly count: number;
+  readonly memory: SegmentRegions;
   readonly #columns: SegmentColumns;
   readonly #ranges: ReadonlyMap<string, Range>;
   readonly #starts: readonly number[];
@@ -36,13 +37,11 @@ export class Segment implements RowSet {
   #texts: ReadonlyMap<string, TextRows>;
   readonly #masks = new KeptMasks();
   #deadCount = 0;
-  #holders = 0;
-  /** What is done when nobody holds its memory any more. */
-  #afterHolding: (() => void) | undefined;
 
   constructor({ rows, namespaces }: SegmentFacts, columns: SegmentColumns) {
     this.count = rows;
     this.#columns = columns;
+    this.memory = new SegmentRegions(columns.regions);
     this.#texts = columns.texts;
     this.#names = namespaces.map(([name]) => name);
     this.#starts = namespaces.map(([, first]) => first);
@@ -140,7 +139,7 @@ export class Segment implements RowSet {
   }
 
   regions(field: string): FieldRegions {
-    return this.#columns.regions.get(field) ?? { dimensions: 0, vectors: [] };
+    return this.memory.of(field);
   }
 
   sparse(name: string): SparseRows | undefined {
@@ -161,54 +160,13 @@ export class Segment implements RowSet {
     this.#texts = texts;
   }
 
-  setGraphs(graphs: FieldGraphs): void {
-    for (const [name, each] of graphs) {
-      const regions = this.#columns.regions.get(name);
-      if (regions?.codes) this.#columns.regions.set(name, { ...regions, codes: { ...regions.codes, graphs: each } });
-      else freeGraphs(each);
-    }
-  }
-
-  dropGraphs(): void {
-    for (const [name, regions] of this.#columns.regions) {
-      if (!regions.codes?.graphs) continue;
-      freeGraphs(regions.codes.graphs);
-      this.#columns.regions.set(name, { ...regions, codes: { ...regions.codes, graphs: undefined } });
-    }
-  }
-
-  /** Rows that graphs join, where they join the vectors of some field. */
-  get graphed(): number {
-    const counts = [...this.#columns.regions.values()].map(({ codes }) =>
-      (codes?.graphs ?? []).reduce((sum, { count }) => sum + count, 0),
-    );
-    return Math.max(0, ...counts);
-  }
-
-  /** Its memory stays where it is until what this returns is called. */
-  hold(): () => void {
-    this.#holders++;
-    return () => {
-      if (--this.#holders === 0) this.#afterHolding?.();
-    };
-  }
-
   /** Frees the vectors of other names. */
   keepVectors(names: readonly string[]): void {
-    if (this.#holders > 0) {
-      this.#afterHolding = () => this.keepVectors(names);
-      return;
-    }
-    for (const [name, { vectors, codes }] of this.#columns.regions) {
-      if (names.includes(name)) continue;
-      for (const region of [...vectors, ...(codes ? [codes.region] : [])]) freeRegion(region);
-      freeGraphs(codes?.graphs);
-      this.#columns.regions.delete(name);
-    }
+    this.memory.keep(names);
   }
 
   free(): void {
-    this.keepVectors([]);
+    this.memory.keep([]);
   }
 
   #all(first: number, end: number): Bitmap {
