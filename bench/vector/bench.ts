@@ -7,28 +7,41 @@ import { openVectorStore } from '#vector';
 import type { Bench, BenchCall } from '../bench.ts';
 import { compare, figure, type Findings } from '../result.ts';
 import { type Faiss, faissVersion, type Measured, startFaiss } from './faiss.ts';
-import { type SpectralData, spectralData, vectorAt } from './spectral-data.ts';
+import { glossVectors } from './glosses.ts';
+import { spectralData } from './spectral-data.ts';
+import { type VectorData, vectorAt } from './vector-data.ts';
 
-const rows = 60_000;
+/** Generated vectors in the place of real ones, which are harder to tell from each other. */
+const isGenerated = process.env['LODE_BENCH_GENERATED'] === '1';
+
+const rows = 100_000;
 const queries = 200;
 const writers = 64;
 const k = 10;
 
-/** Of a tail, before it becomes a segment. */
-const tailRows = 8192;
+interface Question {
+  readonly name: string;
+  readonly exact?: boolean;
+  /** One row in so many may be found. */
+  readonly every?: number;
+  readonly peer: 'flat' | 'graph';
+  /** What both have to reach; the peer with the narrowest search that does. */
+  readonly recallMin: number;
+}
 
-type Codes = 'int8' | 'binary';
+/** What is asked, and what of faiss stands beside it. Goals are the issue's, as time instead of rate. */
+const questions: readonly Question[] = [
+  { name: 'every vector compared', exact: true, peer: 'flat', recallMin: 1 },
+  { name: 'recall 0.95', peer: 'graph', recallMin: 0.95 },
+  { name: 'recall 0.99', peer: 'graph', recallMin: 0.99 },
+  { name: 'filter of 0.1 %', every: 1000, peer: 'graph', recallMin: 0.98 },
+  { name: 'filter of 1 %', every: 100, peer: 'graph', recallMin: 0.98 },
+  { name: 'filter of 10 %', every: 10, peer: 'graph', recallMin: 0.98 },
+  { name: 'filter of 50 %', every: 2, peer: 'graph', recallMin: 0.98 },
+];
 
-/** What is asked, of which codes of ours, and what of faiss stands beside it. Goals are the issue's, as time instead of rate. */
-const questions = [
-  { name: 'every vector compared', codes: 'int8', exact: true, every: null, peer: 'flat', recallMin: 1 },
-  { name: 'recall 0.95, binary codes', codes: 'binary', exact: false, every: null, peer: 'graph', recallMin: 0.95 },
-  { name: 'recall 0.99, int8 codes', codes: 'int8', exact: false, every: null, peer: 'graph', recallMin: 0.99 },
-  { name: 'filter of 0.1 %', codes: 'int8', exact: false, every: 1000, peer: 'graph', recallMin: 0.98 },
-  { name: 'filter of 1 %', codes: 'int8', exact: false, every: 100, peer: 'graph', recallMin: 0.98 },
-  { name: 'filter of 10 %', codes: 'int8', exact: false, every: 10, peer: 'graph', recallMin: 0.98 },
-  { name: 'filter of 50 %', codes: 'int8', exact: false, every: 2, peer: 'graph', recallMin: 0.98 },
-] as const;
+/** Widths of walks, of which the narrowest that reaches the recall is measured, as for the peer. */
+const candidates = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768];
 
 /** Queries of a collection by processor time, beside faiss on the same vectors. */
 export const bench: Bench = {
@@ -36,10 +49,10 @@ export const bench: Bench = {
   run: async (call) => {
     const folder = mkdtempSync(join(tmpdir(), 'lode-bench-vector-'));
     try {
-      const data = spectralData(rows, queries);
-      writeFileSync(join(folder, 'rows.f32'), new Uint8Array(data.rows.buffer));
-      writeFileSync(join(folder, 'queries.f32'), new Uint8Array(data.queries.buffer));
-      await using store = openVectorStore(join(folder, 'store'), { tailRowsMax: tailRows });
+      const data = isGenerated ? spectralData(rows, queries) : await glossVectors(rows, queries, call.say);
+      writeFileSync(join(folder, 'rows.f32'), bytesOf(data.rows));
+      writeFileSync(join(folder, 'queries.f32'), bytesOf(data.queries));
+      await using store = openVectorStore(join(folder, 'store'));
       await using faiss = await startFaiss(folder, data.dimensions, call.say);
       return await measureAll(call, data, store, faiss);
     } finally {
@@ -48,43 +61,46 @@ export const bench: Bench = {
   },
 };
 
-async function measureAll(call: BenchCall, data: SpectralData, store: VectorStore, faiss: Faiss): Promise<Findings> {
-  const collections = {} as Record<Codes, VectorCollection>;
-  const inserted: number[] = [];
-  for (const codes of ['int8', 'binary'] as const) {
-    const collection = await store.create({
-      name: codes,
-      vectors: { default: { dimensions: data.dimensions, metric: 'cosine', codes } },
-    });
-    inserted.push(await fill(collection, data));
-    call.say(`${codes}: ${Math.round(inserted.at(-1)!)} vectors a second`);
-    collections[codes] = collection;
+async function measureAll(call: BenchCall, data: VectorData, store: VectorStore, faiss: Faiss): Promise<Findings> {
+  const vectors = { default: { dimensions: data.dimensions, metric: 'cosine' } } as const;
+  const collection = await store.create({ name: 'bench', vectors });
+  const before = process.cpuUsage();
+  const inserted = await fill(collection, data);
+  await settled(collection, data.count);
+  const built = secondsSince(before);
+  call.say(`${Math.round(inserted)} vectors a second; ${built.toFixed(1)} s of processor until all are in a graph`);
+  const asked: { readonly question: Question; readonly width: number; readonly nearest: Nearest }[] = [];
+  for (const question of questions) {
+    const nearest = await nearestOf(collection, data, question);
+    asked.push({ question, nearest, width: await narrowest(collection, data, question, nearest) });
   }
-  const samples = questions.map(() => ({ Lode: [] as number[], faiss: [] as number[] }));
-  const recalls = questions.map(() => ({ Lode: 0, faiss: 0 }));
+  const samples = asked.map(() => ({ Lode: [] as number[], faiss: [] as number[] }));
+  const recalls = asked.map(() => ({ Lode: 0, faiss: 0 }));
   for (let round = 0; round < call.rounds; round++) {
-    for (const [at, question] of questions.entries()) {
-      const ours = await ask(collections[question.codes], data, question);
-      const peer = await faiss.measure(question.peer, question.every, question.recallMin);
+    for (const [at, { question, width, nearest }] of asked.entries()) {
+      const ours = await ask(collection, data, question, width, nearest);
+      const peer = await faiss.measure(question.peer, question.every ?? null, question.recallMin);
       samples[at]!.Lode.push(ours.seconds * 1000);
       samples[at]!.faiss.push(peer.seconds * 1000);
       recalls[at] = { Lode: ours.recall, faiss: peer.recall };
-      call.say(`${question.name}: ${told(ours)}, faiss ${told(peer)}`);
+      call.say(`${question.name}: ${told(ours)} (${width} candidates), faiss ${told(peer)}`);
     }
   }
-  const comparisons = questions.map(({ name }, at) =>
-    compare(name, 'ms of processor', samples[at]!, { ours: 'Lode', peer: 'faiss' }, { atMost: 1 }),
-  );
-  const found = questions.map(
-    ({ name }, at) => `${name}: ${recalls[at]!.Lode.toFixed(3)} and ${recalls[at]!.faiss.toFixed(3)}`,
+  const sides = { ours: 'Lode', peer: 'faiss' } as const;
+  const found = asked.map(
+    ({ question: { name }, width }, at) =>
+      `${name}: ${recalls[at]!.Lode.toFixed(3)} (${width} candidates) and ${recalls[at]!.faiss.toFixed(3)}`,
   );
   return {
-    figures: [figure('durable insert, 64 writers of 25 vectors', 'vectors/s', inserted, { atLeast: 20_000 })],
-    comparisons,
+    figures: [figure('durable insert, 64 writers of 25 vectors', 'vectors/s', [inserted], { atLeast: 20_000 })],
+    comparisons: [
+      ...asked.map(({ question }, at) => compare(question.name, 'ms of processor', samples[at]!, sides, { atMost: 1 })),
+      compare('from nothing to a graph', 's of processor', { Lode: [built], faiss: [faiss.buildSeconds] }, sides),
+    ],
     notes: [
-      `${rows} generated vectors of ${data.dimensions} dimensions with topics and a spectrum, ${queries} queries, one after the other, recall@${k} (ours and faiss): ${found.join('; ')}`,
-      `faiss ${faissVersion}, HNSW of single precision (M 16, efConstruction 128, ${faiss.buildSeconds.toFixed(0)} s of processor to build), the narrowest search that reaches the recall; filters by its selectors; Python's part of a call is in its time`,
-      'Lode: through openVectorStore, so that the messages to its thread and back are in its time; metadata is read for each match',
+      `${data.count} ${isGenerated ? 'generated vectors with topics and a spectrum' : "of WordNet's glosses as all-MiniLM-L6-v2 embeds them"}, ${data.dimensions} dimensions, ${queries} others as queries, one after the other, recall@${k} (ours and faiss): ${found.join('; ')}`,
+      `faiss ${faissVersion}, HNSW of single precision (M 16, efConstruction 128); on both sides the narrowest search that reaches the recall; filters by its selectors; Python's part of a call is in its time`,
+      'Lode: through openVectorStore, so that the messages to its thread and back are in its time; the graph is of int8 codes; logging, merging and checksums are in what building takes',
     ],
   };
 }
@@ -94,7 +110,7 @@ function told({ seconds, recall }: Measured): string {
 }
 
 /** Resolves to how many a second were on disk. */
-async function fill(collection: VectorCollection, data: SpectralData): Promise<number> {
+async function fill(collection: VectorCollection, data: VectorData): Promise<number> {
   const records = Array.from({ length: data.count }, (_none, row) => ({
     id: String(row),
     vectors: { default: vectorAt(data, data.rows, row) },
@@ -110,34 +126,66 @@ async function fill(collection: VectorCollection, data: SpectralData): Promise<n
     }
   };
   await Promise.all(Array.from({ length: writers }, write));
-  const rate = data.count / ((performance.now() - started) / 1000);
-  await settled(collection);
-  return rate;
+  return data.count / ((performance.now() - started) / 1000);
 }
 
-/** Merges go on behind the scenes; what they take is not part of a query. */
-async function settled(collection: VectorCollection): Promise<void> {
-  while ((await collection.facts()).unsealed >= tailRows) await sleep(200);
+/** Merges and graphs go on behind the scenes; what they take is not part of a query. */
+async function settled(collection: VectorCollection, count: number): Promise<void> {
+  while ((await collection.facts()).graphed !== count) await sleep(200);
+}
+
+/** Of each query, the ids of the nearest. */
+type Nearest = readonly ReadonlySet<string>[];
+
+function queryOf(data: VectorData, n: number, { exact = false, every }: Question, width: number): VectorQuery {
+  const filter: VectorFilter | undefined =
+    every === undefined ? undefined : { op: 'equals', field: `every${every}`, value: 0 };
+  return { vector: vectorAt(data, data.queries, n), k, filter, exact, candidates: width };
+}
+
+async function nearestOf(collection: VectorCollection, data: VectorData, question: Question): Promise<Nearest> {
+  const nearest: Set<string>[] = [];
+  for (let n = 0; n < data.queryCount; n++) {
+    const found = await collection.query(queryOf(data, n, { ...question, exact: true }, k));
+    nearest.push(new Set(found.map(({ id }) => id)));
+  }
+  return nearest;
+}
+
+async function narrowest(
+  collection: VectorCollection,
+  data: VectorData,
+  question: Question,
+  nearest: Nearest,
+): Promise<number> {
+  for (const width of candidates)
+    if ((await ask(collection, data, question, width, nearest)).recall >= question.recallMin) return width;
+  return candidates.at(-1)!;
 }
 
 async function ask(
   collection: VectorCollection,
-  data: SpectralData,
-  { exact, every }: { readonly exact: boolean; readonly every: number | null },
+  data: VectorData,
+  question: Question,
+  width: number,
+  nearest: Nearest,
 ): Promise<Measured> {
-  const filter: VectorFilter | undefined =
-    every === null ? undefined : { op: 'equals', field: `every${every}`, value: 0 };
-  const queryOf = (n: number): VectorQuery => ({ vector: vectorAt(data, data.queries, n), k, filter, exact });
-  for (let n = 0; n < 20; n++) await collection.query(queryOf(n));
+  const asked = Array.from({ length: data.queryCount }, (_none, n) => queryOf(data, n, question, width));
+  for (const query of asked.slice(0, 20)) await collection.query(query);
   const before = process.cpuUsage();
   const found: (readonly { readonly id: string }[])[] = [];
-  for (let n = 0; n < data.queryCount; n++) found.push(await collection.query(queryOf(n)));
+  for (const query of asked) found.push(await collection.query(query));
+  const seconds = secondsSince(before) / data.queryCount;
+  const wanted = nearest.reduce((sum, { size }) => sum + size, 0);
+  const hits = found.flatMap((matches, n) => matches.filter(({ id }) => nearest[n]!.has(id))).length;
+  return { seconds, recall: hits / wanted };
+}
+
+function secondsSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
-  let [hits, wanted] = [0, 0];
-  for (let n = 0; n < data.queryCount; n++) {
-    const nearest = new Set((await collection.query({ ...queryOf(n), exact: true })).map(({ id }) => id));
-    wanted += nearest.size;
-    hits += found[n]!.filter(({ id }) => nearest.has(id)).length;
-  }
-  return { seconds: (user + system) / 1e6 / data.queryCount, recall: hits / wanted };
+  return (user + system) / 1e6;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,13 +1,5 @@
 import { seededRandom } from '../random.ts';
-
-export interface SpectralData {
-  readonly dimensions: number;
-  readonly count: number;
-  /** Row after row, each of length 1. */
-  readonly rows: Float32Array;
-  readonly queries: Float32Array;
-  readonly queryCount: number;
-}
+import type { VectorData } from './vector-data.ts';
 
 const topics = 300;
 const dimensions = 384;
@@ -16,7 +8,7 @@ const dimensions = 384;
  * Vectors with what makes embeddings unlike noise: topics, and directions of which few matter much (90 % of the variance in about half of
  * them, as measured of sentences). Always the same.
  */
-export function spectralData(count: number, queryCount: number): SpectralData {
+export function spectralData(count: number, queryCount: number): VectorData {
   const random = seededRandom(7);
   const gauss = (): number => Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
   const spectrum = Float64Array.from({ length: dimensions }, (_none, d) => 1 / Math.sqrt(1 + d / 24));
@@ -37,8 +29,4 @@ export function spectralData(count: number, queryCount: number): SpectralData {
     return values;
   };
   return { dimensions, count, rows: many(count), queries: many(queryCount), queryCount };
-}
-
-export function vectorAt({ dimensions: width }: SpectralData, values: Float32Array, row: number): Float32Array {
-  return values.slice(row * width, (row + 1) * width);
 }
