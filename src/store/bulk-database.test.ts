@@ -110,3 +110,19 @@ test('a path that cannot be is refused by the first who needs it', async () => {
   await using database = await openBulkDatabase(`sqlite:${folder}`);
   await assert.rejects(database.write([notes(['a', 'a'])]), { code: 'store/cannot-open' });
 });
+
+test('changes several things at once, or nothing where the first changes nothing', async () => {
+  const { database } = await openNotes();
+  await database.write([notes(['a', 'one'])]);
+  const moving = (from: string, to: string) => [
+    sql`update note set id = ${to} where id = ${from}`,
+    sql`insert into note (id, size) values ('beside', 0)`,
+  ];
+  assert.equal(await database.change(moving('none', 'b')), false);
+  assert.deepEqual(await ids(database), ['a']);
+  assert.equal(await database.change(moving('a', 'b')), true);
+  assert.deepEqual(await ids(database), ['b', 'beside']);
+  await assert.rejects(database.change(moving('b', 'c')), /UNIQUE/);
+  assert.deepEqual(await ids(database), ['b', 'beside']);
+  await database.close();
+});

@@ -1,7 +1,7 @@
-import { Kysely } from 'kysely';
+import { Kysely, type RawBuilder } from 'kysely';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
-import { writeToPostgres } from './postgres-write.ts';
+import { changePostgres, writeToPostgres } from './postgres-write.ts';
 import type { RowBatch } from './row-batch.ts';
 import { SqliteThread } from './thread/sqlite-thread.ts';
 import { threadInsert } from './thread/thread-insert.ts';
@@ -21,6 +21,13 @@ export interface BulkDatabase extends Database {
    * @throws DatabaseError when the database cannot be written to now; an Error when it refuses a row. Nothing is written.
    */
   write(batches: readonly RowBatch[]): Promise<void>;
+  /**
+   * Runs statements in one transaction, in one go, so that others who write wait for nothing but these. Where the first
+   * changes no row, the others are left out.
+   *
+   * @returns whether it did change one
+   */
+  change(statements: readonly RawBuilder<unknown>[]): Promise<boolean>;
 }
 
 /**
@@ -31,7 +38,11 @@ export interface BulkDatabase extends Database {
 export async function openBulkDatabase(url: string): Promise<BulkDatabase> {
   if (!url.startsWith('sqlite:')) {
     const database = await openDatabase(url);
-    return { ...database, write: (batches) => writeToPostgres(database, batches) };
+    return {
+      ...database,
+      write: (batches) => writeToPostgres(database, batches),
+      change: (statements) => changePostgres(database, statements),
+    };
   }
   const path = url.slice('sqlite:'.length);
   const writer = new SqliteThread({ path, busyMs: busyMs.writing, isBulk: true });
@@ -45,6 +56,14 @@ export async function openBulkDatabase(url: string): Promise<BulkDatabase> {
     dialect: 'sqlite',
     write: async (batches) => {
       await writer.do({ kind: 'write', inserts: batches.map(threadInsert) });
+    },
+    change: async (statements) => {
+      const compiled = statements.map((statement) => statement.compile(kysely));
+      const { changes = 0 } = await reader.do({
+        kind: 'change',
+        statements: compiled.map(({ sql, parameters }) => ({ sql, parameters })),
+      });
+      return changes > 0;
     },
     close,
     [Symbol.asyncDispose]: close,

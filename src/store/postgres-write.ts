@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { jsonRows } from './json-rows.ts';
@@ -25,6 +25,19 @@ export async function writeToPostgres(database: Database, batches: readonly RowB
     const fault = postgresFault(cause);
     throw fault ? new DatabaseError(fault, 'on PostgreSQL', cause) : cause;
   }
+}
+
+/** Runs statements in one transaction; the others only where the first changes a row. */
+export async function changePostgres(
+  { kysely }: Database,
+  [first, ...others]: readonly RawBuilder<unknown>[],
+): Promise<boolean> {
+  return await kysely.transaction().execute(async (transaction) => {
+    const changed = await first?.execute(transaction);
+    if (!changed?.numAffectedRows) return false;
+    for (const statement of others) await statement.execute(transaction);
+    return true;
+  });
 }
 
 async function insert(database: Database, batches: readonly RowBatch[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type BulkDatabase, jsonRows } from '#store';
 import { factColumns, type ReadRow, runOfRow } from '../runs/run-of-row.ts';
 import type { Run } from '../runs/run.ts';
@@ -29,33 +29,19 @@ export async function indexNextRuns(database: BulkDatabase): Promise<number> {
   const found = await readNew(database, index, before);
   const last = found.at(-1);
   if (last === undefined) return 0;
-  // Reading texts and dividing them into words takes longer than writing, and holds nobody up.
-  const searchable = found.map(({ run }) => ({ run, searchable: searchableOf(run) }));
-  await kysely.transaction().execute(async (transaction) => {
-    // Another process was faster.
-    const now = await index.lock(transaction);
-    if (now.watermark !== before.watermark || now.watermark_id !== before.watermark_id) return;
-    const ids = found.map(({ run }) => run.id);
-    const there = await transaction
-      .selectFrom('run')
-      .leftJoin('run_search', 'run_search.id', 'run.id')
-      .select('run.id')
-      .where('run.id', 'in', ids)
-      .where('run_search.id', 'is', null)
-      .execute();
-    const wanted = new Set(there.map(({ id }) => id));
-    const { place } = await transaction
-      .selectFrom('run_search')
-      .select(({ fn }) => fn.max('place').as('place'))
-      .executeTakeFirstOrThrow();
-    const runs = searchable
-      .filter(({ run }) => wanted.has(run.id))
-      .map(({ run, searchable }, count) => ({ row: searchRowOf(run, (place ?? 0) + 1 + count), searchable }));
-    if (runs.length > 0) await index.add(transaction, runs);
-    await noteHours(database, transaction, runs);
-    const after = { watermark: last.position, watermark_id: last.run.id };
-    await transaction.updateTable('run_search_state').set(after).execute();
-  });
+  const { place } = await kysely
+    .selectFrom('run_search')
+    .select(({ fn }) => fn.max('place').as('place'))
+    .executeTakeFirstOrThrow();
+  const runs = found.map(({ run }, count) => ({
+    row: searchRowOf(run, (place ?? 0) + 1 + count),
+    searchable: searchableOf(run),
+  }));
+  // Where another process was faster, this changes nothing, and neither does the rest.
+  const goOn = sql`
+    update run_search_state set watermark = ${last.position}, watermark_id = ${last.run.id}
+    where watermark = ${before.watermark} and watermark_id = ${before.watermark_id}`;
+  await database.change([goOn, ...index.adding(runs), notingHours(database, runs)]);
   return found.length;
 }
 
@@ -99,11 +85,7 @@ export function searchRowOf(run: Run, place: number): SearchRow {
   };
 }
 
-async function noteHours(
-  database: BulkDatabase,
-  transaction: Parameters<WordIndex['add']>[0],
-  runs: readonly IndexedRun[],
-): Promise<void> {
+function notingHours(database: BulkDatabase, runs: readonly IndexedRun[]): RawBuilder<unknown> {
   const hours = new Map<number, { first: number; last: number }>();
   for (const { row } of runs) {
     const hour = Math.floor(row.ended_ms / hourMs);
@@ -113,8 +95,7 @@ async function noteHours(
     else hours.set(hour, { first: row.place, last: row.place });
   }
   const rows = [...hours].map(([hour, { first, last }]) => [hour, first, last]);
-  if (rows.length === 0) return;
-  await sql`
+  return sql`
     insert into run_search_hour (hour, first_place, last_place)
     select cast(value ->> 0 as bigint), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint)
     from ${jsonRows(database, rows)} where true
@@ -122,5 +103,5 @@ async function noteHours(
       first_place = case when excluded.first_place < run_search_hour.first_place
         then excluded.first_place else run_search_hour.first_place end,
       last_place = case when excluded.last_place > run_search_hour.last_place
-        then excluded.last_place else run_search_hour.last_place end`.execute(transaction);
+        then excluded.last_place else run_search_hour.last_place end`;
 }

@@ -19,19 +19,17 @@ export function postgresWords(database: BulkDatabase): WordIndex {
       (run.written, run.id) > (${watermark}, ${id})
       and run.written < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint)`,
 
-    lock: async (transaction) =>
-      await transaction.selectFrom('run_search_state').selectAll().forUpdate().executeTakeFirstOrThrow(),
-
-    add: async (transaction, runs) => {
+    adding: (runs) => {
       const rows = jsonRows(
         database,
         runs.map(({ row, searchable }) => [...searchCells(row), vectorText(searchable)]),
       );
-      await sql`
-        insert into run_search (${sql.raw(searchColumnList)}, words)
-        select ${sql.raw(searchCellList)}, cast(value ->> ${sql.lit(searchColumnCount)} as tsvector) from ${rows}`.execute(
-        transaction,
-      );
+      return [
+        sql`
+          insert into run_search (${sql.raw(searchColumnList)}, words)
+          select ${sql.raw(searchCellList)}, cast(value ->> ${sql.lit(searchColumnCount)} as tsvector) from ${rows}
+          where exists (select 1 from run where run.id = value ->> 1)`,
+      ];
     },
 
     matching: (query) => {

@@ -12,22 +12,20 @@ export function sqliteWords(database: BulkDatabase): WordIndex {
     position,
     isNew: ({ watermark }) => sql`run.rowid > ${watermark}`,
 
-    // Transactions begin as writers, of which there is one at a time.
-    lock: async (transaction) => await transaction.selectFrom('run_search_state').selectAll().executeTakeFirstOrThrow(),
-
-    add: async (transaction, runs) => {
+    adding: (runs) => {
       const rows = jsonRows(
         database,
         runs.map(({ row }) => searchCells(row)),
       );
-      await sql`insert into run_search (${sql.raw(searchColumnList)}) select ${sql.raw(searchCellList)} from ${rows}`.execute(
-        transaction,
-      );
-      await sql`
-        insert into run_words (rowid, asked, answered, facts)
-        select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from ${jsonRows(database, runs.map(wordCells))}`.execute(
-        transaction,
-      );
+      return [
+        sql`
+          insert into run_search (${sql.raw(searchColumnList)}) select ${sql.raw(searchCellList)} from ${rows}
+          where exists (select 1 from run where run.id = value ->> 1)`,
+        sql`
+          insert into run_words (rowid, asked, answered, facts)
+          select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from ${jsonRows(database, runs.map(wordCells))}
+          where exists (select 1 from run_search where place = value ->> 0)`,
+      ];
     },
 
     matching: (query) => ({

@@ -1,4 +1,4 @@
-import type { RawBuilder, Transaction } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { SearchRow, SearchTables } from './search-tables.ts';
 import type { Searchable } from './searchable.ts';
 import type { WordQuery } from './word-query.ts';
@@ -28,8 +28,7 @@ export interface WordIndex {
   readonly position: RawBuilder<number>;
   /** That a row came after another one, and none can come between them any more. */
   isNew(last: Watermark): RawBuilder<boolean>;
-  /** Lets no other index until the transaction ends, and tells how far it is. */
-  lock(transaction: Transaction<SearchTables>): Promise<Watermark>;
-  add(transaction: Transaction<SearchTables>, runs: readonly IndexedRun[]): Promise<void>;
+  /** Statements that add runs to `run_search` and the index; those that are not in `run` any more are left out. */
+  adding(runs: readonly IndexedRun[]): readonly RawBuilder<unknown>[];
   matching(query: WordQuery): MatchedRuns;
 }

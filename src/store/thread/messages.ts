@@ -14,10 +14,16 @@ export interface ThreadInsert {
   readonly rows: RowBatch['rows'];
 }
 
-/** One statement, or inserts that are done in one transaction. */
+export interface ThreadStatement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** One statement, or several that are done in one transaction. */
 export type ThreadWork =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly kind: 'write'; readonly inserts: readonly ThreadInsert[] }
+  | { readonly kind: 'change'; readonly statements: readonly ThreadStatement[] }
   | { readonly kind: 'close' };
 
 export type ThreadRequest = ThreadWork & { readonly id: number };

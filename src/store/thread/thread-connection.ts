@@ -3,7 +3,7 @@ import { DatabaseError, type DatabaseFault } from '../database-error.ts';
 import { packText } from '../packed-text.ts';
 import { connectSqlite } from '../sqlite-connection.ts';
 import { sqliteFault } from '../sqlite-fault.ts';
-import type { QueryRows, ThreadInsert, ThreadStart, ThreadWork } from './messages.ts';
+import type { QueryRows, ThreadInsert, ThreadStart, ThreadStatement, ThreadWork } from './messages.ts';
 
 const statementsMax = 200;
 
@@ -20,7 +20,8 @@ export class ThreadConnection {
   /** @throws DatabaseError when it cannot be opened; what SQLite throws */
   perform(work: ThreadWork): QueryRows {
     if (work.kind === 'query') return this.#query(work.sql, work.parameters);
-    if (work.kind === 'write') return this.#write(work.inserts);
+    if (work.kind === 'write') return this.#transaction(() => this.#write(work.inserts));
+    if (work.kind === 'change') return this.#transaction(() => this.#change(work.statements));
     this.#opened?.close();
     return { rows: [] };
   }
@@ -37,18 +38,31 @@ export class ThreadConnection {
     return { rows: [], changes: Number(statement.run(...values).changes) };
   }
 
-  #write(inserts: readonly ThreadInsert[]): QueryRows {
+  #transaction(work: () => QueryRows): QueryRows {
     const connection = this.#connection;
     this.#prepare('begin immediate').run();
     try {
-      for (const insert of inserts) this.#insert(insert);
+      const result = work();
       this.#prepare('commit').run();
+      return result;
     } catch (thrown) {
       // SQLite has rolled back by itself where the disk is full.
       if (connection.isTransaction) connection.exec('rollback');
       throw thrown;
     }
+  }
+
+  #write(inserts: readonly ThreadInsert[]): QueryRows {
+    for (const insert of inserts) this.#insert(insert);
     return { rows: [] };
+  }
+
+  #change([first, ...others]: readonly ThreadStatement[]): QueryRows {
+    const run = ({ sql, parameters }: ThreadStatement): number =>
+      Number(this.#prepare(sql).run(...(parameters as readonly SQLInputValue[])).changes);
+    const changes = first === undefined ? 0 : run(first);
+    if (changes > 0) for (const statement of others) run(statement);
+    return { rows: [], changes };
   }
 
   #insert({ sql, packed, rows }: ThreadInsert): void {
