@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { BulkDatabase } from '#store';
 import { runsById } from '../runs/runs-by-id.ts';
 import { factWord } from './fact-word.ts';
@@ -80,19 +80,23 @@ async function rareWordsOf(
   { tenant, stage }: RunQuery,
   words: readonly string[],
 ): Promise<readonly string[]> {
-  const counted: (readonly [word: string, runs: number])[] = [];
-  for (const word of new Set(words.slice(0, wordsMax))) {
+  const distinct = [...new Set(words.slice(0, wordsMax))];
+  const counts: RawBuilder<unknown>[] = [];
+  for (const [index, word] of distinct.entries()) {
     const matched = await matchedRuns(database, { tenant, stage }, (asked) => ({
       ...asked,
       clauses: [[{ words: [word], isPrefix: false, field: 'asked' }]],
     }));
     if (matched === undefined) return [];
-    const { rows } = await sql<{ runs: number | string }>`
-      select count(*) as runs from (
+    counts.push(sql`
+      select ${sql.lit(index)} as word, count(*) as runs from (
         select 1 from ${matched.from} where ${matched.where} limit ${commonRuns}
-      ) as newest`.execute(database.kysely);
-    counted.push([word, Number(rows[0]?.runs ?? 0)]);
+      ) as newest`);
   }
+  const { rows } = await sql<{ word: number; runs: number | string }>`${sql.join(counts, sql` union all `)}`.execute(
+    database.kysely,
+  );
+  const counted = rows.map(({ word, runs }) => [distinct[word]!, Number(runs)] as const);
   return counted
     .filter(([, runs]) => runs > 0)
     .toSorted(([, one], [, other]) => one - other)
