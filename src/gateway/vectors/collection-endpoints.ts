@@ -60,9 +60,8 @@ function oneEndpoints(own: OwnCollections): readonly Endpoint[] {
       handle: async (exchange) => {
         const { collection = '' } = exchange.pathParameters;
         const found = await own(exchange).find(collection);
-        const { definition, records, namespaces, segments, unsealed, sizeBytes } = await found.facts();
-        const counts = { records, namespaces, segments, unsealed, size_bytes: sizeBytes };
-        return jsonAnswer({ ...collectionJson({ ...definition, name: collection }), ...counts });
+        const { definition, sizeBytes, ...counts } = await found.facts();
+        return jsonAnswer({ ...collectionJson({ ...definition, name: collection }), ...counts, size_bytes: sizeBytes });
       },
     },
     {

@@ -12,6 +12,9 @@ const base = {
 
 const example = z.union([z.strictObject({ id: z.string() }), z.strictObject({ vector: vectorSchema })]);
 
+/** How many of the best walks of graphs keep. */
+export const candidatesSchema = z.int().min(1).max(2048).optional();
+
 /** One order of a search. */
 export const rankingSchema = z.discriminatedUnion('by', [
   z.strictObject({
@@ -23,6 +26,7 @@ export const rankingSchema = z.discriminatedUnion('by', [
     text: z.string().min(1).optional(),
     beyond: z.number().optional(),
     exact: z.boolean().optional(),
+    candidates: candidatesSchema,
   }),
   z.strictObject({
     ...base,

@@ -4,6 +4,7 @@ import { InvalidFieldError } from '../errors/invalid-field-error.ts';
 import type { Endpoint, Exchange } from '../surface.ts';
 import { collectionEndpoint } from './collection-endpoint.ts';
 import { completeVectors } from './complete-vectors.ts';
+import { candidatesSchema } from './ranking-json.ts';
 import {
   filterOf,
   filterSchema as filter,
@@ -49,6 +50,7 @@ const schemas = {
     filter,
     within: z.number().optional(),
     exact: z.boolean().default(false),
+    candidates: candidatesSchema,
     include_vectors: z.boolean().default(false),
     include_metadata: z.boolean().default(true),
   }),
