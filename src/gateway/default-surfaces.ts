@@ -7,6 +7,7 @@ import { cohereSurface } from './cohere/index.ts';
 import { filesSurface } from './files/index.ts';
 import type { GatewayLimits } from './limits.ts';
 import { mcpSurface } from './mcp/index.ts';
+import { milvusSurface } from './milvus/index.ts';
 import { moderationsSurface } from './moderations/index.ts';
 import { ollamaSurface } from './ollama/index.ts';
 import { openaiSurface } from './openai/index.ts';
@@ -42,7 +43,12 @@ export function defaultSurfaces(
     ...(files ? [filesSurface(limits, files)] : []),
     ...(batchDesk ? [batchesSurface(batchDesk)] : []),
     ...(vectors
-      ? [vectorsSurface(vectors), ...pineconeSurfaces(vectors, limits), weaviateSurface(vectors, limits)]
+      ? [
+          vectorsSurface(vectors),
+          milvusSurface(vectors),
+          ...pineconeSurfaces(vectors, limits),
+          weaviateSurface(vectors, limits),
+        ]
       : []),
     moderationsSurface(limits),
     anthropicSurface(limits),

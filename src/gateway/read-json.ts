@@ -9,10 +9,10 @@ export function readJsonBodies(server: FastifyInstance, jsonDepthMax: number): v
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
-    'application/json',
+    ['application/json', 'text/plain'],
     { parseAs: 'buffer' },
     (request: FastifyRequest, bytes: Buffer, done) => {
-      const problem = problemOf(request, bytes, jsonDepthMax);
+      const problem = undeclared(request) ?? problemOf(request, bytes, jsonDepthMax);
       if (problem) return done(problem);
       // Clients declare a type where they send nothing, as with DELETE: whoever needs a body misses it.
       if (bytes.length === 0) return done(null, undefined);
@@ -24,6 +24,13 @@ export function readJsonBodies(server: FastifyInstance, jsonDepthMax: number): v
       );
     },
   );
+}
+
+/** Some protocols' own clients send JSON without saying so. */
+function undeclared({ headers, routeOptions }: FastifyRequest): Error | undefined {
+  const type = headers['content-type'] ?? '';
+  const isTaken = !/^text\/plain/i.test(type) || routeOptions.config.surface?.takesUndeclaredJson;
+  return isTaken ? undefined : new UnsupportedMediaTypeError(type);
 }
 
 function problemOf(request: FastifyRequest, bytes: Buffer, jsonDepthMax: number): Error | undefined {

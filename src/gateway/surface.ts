@@ -86,6 +86,8 @@ export interface Surface {
   /** Where its clients look for the request's id, beside `x-request-id`. */
   readonly requestIdHeader?: string;
   readonly endpoints: readonly Endpoint[];
+  /** Its clients send JSON that they declare as plain text. Only where the key is in a header that no page can send unasked. */
+  readonly takesUndeclaredJson?: true;
   /** The secret that the client presents, if any. */
   credential(headers: IncomingHttpHeaders): string | undefined;
   faultBody(fault: Fault, requestId: string): string;

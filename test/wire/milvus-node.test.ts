@@ -1,7 +1,7 @@
 /** Milvus's own library for Node against the gateway. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { DataType, ErrorCode, MilvusClient } from '@zilliz/milvus2-sdk-node';
+import { DataType, ErrorCode, HttpClient, MilvusClient } from '@zilliz/milvus2-sdk-node';
 import { methodsOnPage } from './milvus-page.ts';
 import { openVectorsDoor } from './vectors-door.ts';
 
@@ -143,4 +143,42 @@ test('the page tells of every method of the library', () => {
       if (typeof value === 'function' && !name.startsWith('_') && name !== 'constructor') names.add(name);
   }
   assert.deepEqual(methodsOnPage('node'), [...names].toSorted());
+});
+
+test('the REST interface, by the library and as it is written', async () => {
+  const rest = new HttpClient({ endpoint: door.url, token: 'lode-red' });
+  const made = await rest.createCollection({ collectionName: 'rest', dimension: 2, metricType: 'L2' });
+  assert.equal(made.code, 0, made.message ?? '');
+  const data = [1, 2, 3].map((id) => ({
+    id,
+    vector: [id, 0],
+    colour: id === 2 ? 'red' : 'blue',
+    nested: { deep: [id] },
+  }));
+  assert.deepEqual((await rest.insert({ collectionName: 'rest', data })).data, {
+    insertCount: 3,
+    insertIds: [1, 2, 3],
+  });
+  const filter = 'colour == "blue"';
+  const found = await rest.search({
+    collectionName: 'rest',
+    data: [[2.9, 0]],
+    filter,
+    limit: 5,
+    outputFields: ['colour', 'nested'],
+  });
+  assert.deepEqual(found.data[0], { id: 3, distance: found.data[0]?.distance, colour: 'blue', nested: { deep: [3] } });
+  const rows = await rest.query({ collectionName: 'rest', filter: 'id < 3', outputFields: ['*'] });
+  assert.deepEqual(rows.data[1], { id: 2, vector: [2, 0], colour: 'red', nested: { deep: [2] } });
+  await rest.delete({ collectionName: 'rest', filter: 'id == 2' });
+  assert.deepEqual((await rest.get({ collectionName: 'rest', id: [1, 2], outputFields: ['colour'] })).data, [
+    { id: 1, colour: 'blue' },
+  ]);
+  assert.deepEqual((await rest.listCollections()).data.includes('rest'), true);
+  assert.equal((await rest.describeCollection({ collectionName: 'rest' })).data.load, 'LoadStateLoaded');
+  const missing = await rest.query({ collectionName: 'none', filter: 'id > 0', outputFields: [] });
+  assert.deepEqual([missing.code, missing.message], [100, 'collection not found[database=default][collection=none]']);
+  await rest.dropCollection({ collectionName: 'rest' });
+  const nobody = await fetch(`${door.url}/v2/vectordb/collections/list`, { method: 'POST', body: '{}' });
+  assert.equal(nobody.status, 401);
 });

@@ -3,6 +3,8 @@ import type { GrpcService } from '../grpc/index.ts';
 import { desksOf } from './catalogue/desk.ts';
 import { milvusMethods } from './service/index.ts';
 
+export { milvusSurface } from './rest/index.ts';
+
 /** Milvus over gRPC. */
 export function milvusService(store: VectorStore): GrpcService {
   return milvusMethods(desksOf(store));
