@@ -16,15 +16,34 @@ export class Arenas {
    * @throws OutOfMemoryError
    */
   allocate(bytes: number): Block {
-    for (const arena of this.#arenas) {
+    return this.#first(bytes, (arena) => arena.allocate(bytes));
+  }
+
+  /**
+   * Two blocks of one arena: what kernels read together.
+   *
+   * @throws OutOfMemoryError
+   */
+  allocateBoth(bytes: number, otherBytes: number): readonly [Block, Block] {
+    return this.#first(bytes + otherBytes, (arena) => {
       const block = arena.allocate(bytes);
-      if (block) return block;
+      const other = block && arena.allocate(otherBytes);
+      if (block && !other) block.free();
+      return other && [block, other];
+    });
+  }
+
+  /** What the first arena gives that has room for it; a new one where none has. */
+  #first<Found>(bytes: number, allocate: (arena: Arena) => Found | undefined): Found {
+    for (const arena of this.#arenas) {
+      const found = allocate(arena);
+      if (found) return found;
     }
     const arena = openArena(bytes);
-    const block = arena.allocate(bytes);
-    if (block === undefined) throw new OutOfMemoryError(bytes);
+    const found = allocate(arena);
+    if (found === undefined) throw new OutOfMemoryError(bytes);
     this.#arenas.push(arena);
-    return block;
+    return found;
   }
 }
 

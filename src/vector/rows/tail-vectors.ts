@@ -64,8 +64,7 @@ export class TailVectors {
     if (last && row < last.first + rowsOf(last)) return last;
     const count = blockRows[regions.length === 0 ? 0 : 1];
     const rowBytes = rowBytesOf(kind, this.#field.dimensions);
-    const rows = this.#arenas.allocate(count * rowBytes);
-    const factors = this.#arenas.allocate(count * factorBytes);
+    const [rows, factors] = this.#arenas.allocateBoth(count * rowBytes, count * factorBytes);
     rows.arena.bytesOf(rows).fill(0);
     const region: Region = { kind, rows, factors, rowBytes, first: row, count: 0 };
     regions.push(region);

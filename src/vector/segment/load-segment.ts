@@ -28,14 +28,15 @@ export async function loadSegment(
   const blocks: Block[] = [];
   try {
     const facts = reader.facts as SegmentFacts;
-    const load = async (column: string): Promise<Block> => {
-      const block = arenas.allocate(reader.bytesOf(column));
-      blocks.push(block);
+    const load = async (column: string, block: Block): Promise<void> => {
       await reader.readInto(column, block.arena.bytesOf(block).subarray(0, reader.bytesOf(column)));
-      return block;
     };
     const region = async (kind: ScanKind, rowBytes: number, rows: string, factors: string): Promise<Region> => {
-      return { kind, rows: await load(rows), factors: await load(factors), rowBytes, first: 0, count: facts.rows };
+      const both = arenas.allocateBoth(reader.bytesOf(rows), reader.bytesOf(factors));
+      blocks.push(...both);
+      await load(rows, both[0]);
+      await load(factors, both[1]);
+      return { kind, rows: both[0], factors: both[1], rowBytes, first: 0, count: facts.rows };
     };
     const regions = new Map<string, FieldRegions>();
     for (const [name, field] of Object.entries(definition.vectors)) {
