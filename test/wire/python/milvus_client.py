@@ -124,7 +124,7 @@ def expressions():
         "tiny > 2": "89", "2 <= tiny + 5 < 4": "23", "tiny % 2 == 0": "13579", "flag": "02468", "not flag and whole < 4000": "13",
         "long is null": "3", "long is not null and small >= 800": "89", "whole != 1000 and whole < 3000": "02",
         'text like "text 1%"': "1", 'text like "%t 2"': "2", 'text like "t_xt 5"': "5", 'text == "text 6"': "6",
-        'key not in ["k01","k02"] and tiny < -1': "03"[:2], 'array_contains(tags, "odd")': "13579", "array_length(numbers) == 3": "37",
+        'key not in ["k01","k02"] and tiny < -1': "03", 'array_contains(tags, "odd")': "13579", "array_length(numbers) == 3": "37",
         "array_contains_all(numbers, [0, 2])": "37", "array_contains_any(numbers, [2])": "37", "numbers[1] == 1": "2367",
         'about["depth"]["level"] >= 8': "89", 'json_contains(about["list"], 4)': "4", 'exists about["depth"]': "0123456789",
         'free["n"] == 7': "7", '$meta["free"]["n"] in [1, 2]': "12", "(tiny == 4 or tiny == 3) && flag == true": "8",
