@@ -176,7 +176,7 @@ def texts():
 
 def hybrid():
     asked = [
-        AnnSearchRequest(data=["dog"], anns_field="bm25", param={}, limit=4),
+        AnnSearchRequest(data=["dogs run"], anns_field="bm25", param={}, limit=4),
         AnnSearchRequest(data=[[3, 1]], anns_field="dense", param={}, limit=4),
     ]
     (hits,) = client.hybrid_search("texts", asked, ranker=RRFRanker(60), limit=3, output_fields=["text"])
