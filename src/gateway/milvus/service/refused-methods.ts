@@ -43,7 +43,7 @@ const refusals: readonly Refusal[] = [
   {
     because: 'fields can be added, and no functions or structs: make another collection',
     does: 'AddCollectionFunction AlterCollectionFunction DropCollectionFunction AddCollectionStructField BatchUpdateManifest',
-    tells: 'AlterCollectionSchema',
+    tells: '',
   },
   {
     because: "a tenant's collections are its own, and databases divide them",
@@ -72,7 +72,10 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-/** Answers what is not served in the words of errors, which clients show; without these they would only say that a method is unknown. */
+/**
+ * Answers what is not served in the words of errors, which clients show; without these they would only say that a method is
+ * unknown. `AlterCollectionSchema` is none of them: clients go back to an older method where it is unknown.
+ */
 export function refusedMethods({ does, tells }: MethodMaker): Readonly<Record<string, GrpcMethod>> {
   const methods = refusals.flatMap(({ because, ...names }) => {
     const refuse = (name: string) => (): never => {
