@@ -162,3 +162,21 @@ test('a matrix is all prompts with all models, settings and examples, under name
   );
   assert.equal(shop.asked.length, 80);
 });
+
+test("a measure of one's own that throws, or gives no number, is named with its case", async () => {
+  await using shop = await workshop();
+  const run = (measure: () => number) =>
+    runExperiment(named({ ...declared, metrics: [metrics.own('length', measure)] }), { ...shop.options, ask: echo });
+  const thrown = new TypeError('x is undefined');
+  await assert.rejects(
+    run(() => {
+      throw thrown;
+    }),
+    { code: 'experiment/invalid-experiment', message: /"length".*word0.*x is undefined/, cause: thrown },
+  );
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+    await assert.rejects(
+      run(() => value),
+      { code: 'experiment/invalid-experiment', message: new RegExp(`word0.*${value}`) },
+    );
+});

@@ -8,6 +8,8 @@ type Judgement = number | boolean | undefined;
 /**
  * A measure of one's own.
  *
+ * What it throws ends the experiment, as does what is no number.
+ *
  * @param judge gives a number, whether it holds, or undefined where nothing can be said
  */
 export function own(
@@ -20,11 +22,28 @@ export function own(
     better,
     unit,
     measure: async (answer, one) => {
-      const value = await judge(answer, one);
+      const place = `the measure "${name}", of the case ${titleOf(one)},`;
+      const value = await valueOf(() => judge(answer, one), place);
       if (value === undefined || typeof value === 'boolean') return value === undefined ? undefined : Number(value);
-      if (typeof value !== 'number' || Number.isNaN(value))
-        throw new InvalidExperimentError(`the measure "${name}" gave ${String(value)}, which is no number`);
+      if (!Number.isFinite(value))
+        throw new InvalidExperimentError(
+          `${place} gave ${String(value)}, which is no number that others can be added to`,
+        );
       return value;
     },
   };
+}
+
+async function valueOf(judge: () => Judgement | Promise<Judgement>, place: string): Promise<Judgement> {
+  try {
+    return await judge();
+  } catch (cause) {
+    throw new InvalidExperimentError(`${place} threw ${String(cause)}`, cause);
+  }
+}
+
+const titleMax = 80;
+
+function titleOf({ name, values }: ExperimentCase): string {
+  return name ?? JSON.stringify(values).slice(0, titleMax);
 }

@@ -19,6 +19,8 @@ export interface Assertion {
   check(answer: Answer, context: MeasureContext): Promise<Held> | Held;
 }
 
+const withoutValue = new Set(['is-json', 'contains-json', 'latency']);
+
 /** A grade from which on a judge is content. */
 const rubricThreshold = 0.5;
 
@@ -43,13 +45,28 @@ export function assertionOf(declared: DeclaredAssertion, one: ExperimentCase, te
 function plain(type: string, { value, threshold }: DeclaredAssertion, one: ExperimentCase): Assertion['check'] {
   const make = Object.hasOwn(textChecks, type) ? textChecks[type] : undefined;
   if (make === undefined) throw new InvalidExperimentError(`assertions of type "${type}" are not understood here`);
-  const check: Check = make(filled(value, one.values), threshold);
+  if (value === undefined && !withoutValue.has(type))
+    throw new InvalidExperimentError(`an assertion of type "${type}" has no value`);
+  const check = made(type, () => make(filled(value, one.values), threshold));
   return (answer) => {
     const result = check(answer, one);
     const score = Number(result);
     const holds = typeof result === 'boolean' ? result : threshold === undefined ? score > 0 : score >= threshold;
     return { holds, score };
   };
+}
+
+/** Patterns, schemas and programs are read when the configuration is: before anything is asked. */
+function made(type: string, make: () => Check): Check {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof InvalidExperimentError) throw cause;
+    throw new InvalidExperimentError(
+      `the value of an assertion of type "${type}" cannot be used: ${String(cause)}`,
+      cause,
+    );
+  }
 }
 
 function rubric(declared: DeclaredAssertion, one: ExperimentCase, test: DeclaredTest): Assertion['check'] {

@@ -102,3 +102,14 @@ test('what is not understood is refused by name, and never left out', () => {
   ];
   for (const [text, message] of refused) assert.throws(() => configured(text), message);
 });
+
+test('an assertion that cannot be read is refused before anything is asked, and a program that throws does not hold', async () => {
+  for (const [assertion, why] of [
+    ["{ type: regex, value: '([' }", /"regex" cannot be used.*character class/],
+    ["{ type: is-json, value: '{oops' }", /"is-json" cannot be used/],
+    ["{ type: javascript, value: 'output ===== 1' }", /"javascript" cannot be used/],
+    ['{ type: contains }', /"contains" has no value/],
+  ] as const)
+    await assert.rejects(passes(`[${assertion}]`, 'yes'), why);
+  assert.equal(await passes("[{ type: javascript, value: 'output.no.such > 1' }]", 'yes'), false);
+});

@@ -76,7 +76,7 @@ export const textChecks: Readonly<Record<string, MakeCheck>> = {
   javascript: (value) => javascriptCheck(String(value)),
 };
 
-/** An expression, or the body of a function, over `output` and `context.vars`: what the file of its user says. */
+/** An expression, or the body of a function, over `output` and `context.vars`: what its user says. What throws does not hold. */
 function javascriptCheck(source: string): Check {
   if (source.startsWith('file://'))
     throw new InvalidExperimentError(`"${source}" is a program: write it into the assertion`);
@@ -84,11 +84,19 @@ function javascriptCheck(source: string): Check {
   // oxlint-disable-next-line no-implied-eval
   const check = new Function('output', 'context', body) as (output: string, context: object) => unknown;
   return ({ text }, { values }) => {
-    const result = check(text, { vars: values });
+    const result = resultOf(() => check(text, { vars: values }));
     if (typeof result === 'boolean' || typeof result === 'number') return result;
     const { pass, score } = (result ?? {}) as { readonly pass?: unknown; readonly score?: unknown };
     return typeof score === 'number' && pass === true ? score : pass === true;
   };
+}
+
+function resultOf(check: () => unknown): unknown {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
 }
 
 function schemaCheck(value: unknown): (json: unknown) => boolean {
