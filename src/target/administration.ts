@@ -22,12 +22,16 @@ interface AdministeredParts {
   readonly database: Database;
   readonly keys: KeyStore;
   readonly runs?: BulkDatabase | undefined;
+  readonly collections?: AdminServices['collections'];
 }
 
 /** No declared key can have a name with a dot. */
 const localAdmin = 'local.admin';
 
-export function administration(home: Home, { stage, database, keys, runs }: AdministeredParts): Administration {
+export function administration(
+  home: Home,
+  { stage, database, keys, runs, collections }: AdministeredParts,
+): Administration {
   const audit = auditOf(home, database);
   const [teams, quotas] = [teamStore(database), quotaStore(database)];
   const prompts = promptHistory(database, { author: 'gateway' });
@@ -37,7 +41,8 @@ export function administration(home: Home, { stage, database, keys, runs }: Admi
     servicesOf: (prefix) => {
       const people = peopleOf(home, database, prefix, audit);
       const keptVectors = keptVectorsOf(home, stage);
-      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, runs, prompts, keptVectors };
+      const kept = { runs, prompts, collections, keptVectors };
+      return { prefix, keys, teams, quotas, ledger: ledger(database), audit, people, ...kept };
     },
     activated: async ({ stack, stage, generation }) => {
       const subject = fullName({ stack, stage }, 'generation');

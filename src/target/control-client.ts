@@ -28,6 +28,8 @@ export interface ControlClient {
   /** Of the store's own names; the folder is this machine's. */
   backUpCollection(order: CollectionBackup): Promise<BackupFacts>;
   restoreCollection(order: CollectionRestore): Promise<void>;
+  /** @returns how many there were */
+  eraseCollections(tenant: string): Promise<number>;
   /** Resolves when the process has accepted the order; it goes when its streams have drained. */
   stop(drainMs: number): Promise<void>;
 }
@@ -83,6 +85,7 @@ export function controlClient({ controlPort, token }: DaemonFile): ControlClient
     abandon: (generation) => call('POST', '/abandon', { generation }),
     backUpCollection: (order) => call('POST', '/back-up-collection', order),
     restoreCollection: (order) => call('POST', '/restore-collection', order),
+    eraseCollections: (tenant) => call('POST', '/erase-collections', { tenant }),
     stop: (drainMs) => call('POST', '/stop', { drainMs }),
   };
 }

@@ -80,7 +80,13 @@ const filesOf = await openFileArchives(files, { log });
 const batchServicesOf = await openBatchServices(files, { log });
 const vectors = openVectorStore(home.vectorsPath(options.stage), { log });
 const keysById = keyFinder(database);
-const admin = administration(home, { stage: options.stage, database, keys, runs: recording.database });
+const admin = administration(home, {
+  stage: options.stage,
+  database,
+  keys,
+  runs: recording.database,
+  collections: { erase: async (tenant) => await serving.eraseCollections(tenant) },
+});
 const blobs = folderBlobs(home.blobs);
 void clearUnusedCache(home.cache);
 const telemetry = await startTelemetry({
@@ -135,6 +141,7 @@ const control = controlServer(token, {
     await vectors.restore(folder, plan);
     return {};
   },
+  'POST /erase-collections': async (body) => await serving.eraseCollections((body as { tenant: string }).tenant),
   'POST /stop': async (body) => {
     // The answer goes out first: whoever asked need not wait for the streams to drain.
     setImmediate(() => void stop('asked to', (body as { drainMs: number }).drainMs));

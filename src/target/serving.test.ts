@@ -8,7 +8,8 @@ import { fakeLanguageModel } from '#testing';
 import type { LoadModel } from './load-model.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
 import type { Release } from './release.ts';
-import { Serving, type ServingOptions } from './serving.ts';
+import { Serving } from './serving.ts';
+import type { ServingOptions } from './serving-options.ts';
 
 const release = (generation: number, model = 'a', port = 0): Release => ({
   stack: 'shop',

@@ -1,65 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type AdminServices,
-  type Allowances,
-  type BatchServices,
-  Circuits,
-  createGateway,
-  type EndpointEntry,
-  type FileArchive,
-  type Gateway,
-  type KeyVerifier,
-  type ResponseArchive,
-  type RouteTable,
-} from '#gateway';
-import type { Telemetry } from '#telemetry';
+import { Circuits, createGateway, type EndpointEntry, type Gateway, type RouteTable } from '#gateway';
 import { type CollectionKeeper, collectionKeeper } from './collections/collection-keeper.ts';
 import type { StagedDoor } from './control-client.ts';
 import type { DaemonStatus } from './daemon-status.ts';
-import { EncoderPool, type LoadEncoder } from './encoders/encoder-pool.ts';
-import { ModelPool, type ModelPoolOptions } from './models/model-pool.ts';
-import type { LanguageModel, VectorStore } from '#contract';
-import type { ModelFacts } from '#hub';
+import { EncoderPool } from './encoders/encoder-pool.ts';
+import { ModelPool } from './models/model-pool.ts';
+import type { LanguageModel } from '#contract';
 import { guardInputs } from './guard-inputs.ts';
 import { remoteStatus } from './remote-status.ts';
 import { openRemoteModels, type RemoteModels } from './remote-models.ts';
 import { NoSuchGenerationError } from './no-such-generation-error.ts';
-import type { Recording } from './recording.ts';
 import { pricedModels } from './priced-models.ts';
 import { modelWeights } from './model-weights.ts';
 import { openGrpcPort, type PublicDoor } from './public-door.ts';
-import type { Release, ReleasedModel } from './release.ts';
+import type { Release } from './release.ts';
 import { routeStatus } from './route-status.ts';
 import { routeTable } from './route-table.ts';
+import type { ServingOptions } from './serving-options.ts';
 import { fullName, stageKeys } from './stage-keys.ts';
 import { stagingKey } from './staging-key.ts';
-
-export interface ServingOptions extends ModelPoolOptions {
-  /** Absent: releases have no encoders. */
-  readonly loadEncoder?: LoadEncoder | undefined;
-  readonly keys: KeyVerifier;
-  /** What is told of the weights of a model. Absent: nothing. */
-  readonly factsOf?: ((released: ReleasedModel) => Promise<ModelFacts>) | undefined;
-  readonly version: string;
-  /** Limits and budgets of a stage, by the beginning of its full names. Absent: nobody is limited. */
-  readonly allowancesOf?: ((prefix: string) => Allowances) | undefined;
-  /** What is administered of a stage, likewise. Absent: nothing. */
-  readonly adminOf?: ((prefix: string) => AdminServices) | undefined;
-  /** Told of each generation that gets the traffic; what it throws is logged. */
-  readonly activated?: ((release: Release) => Promise<void>) | undefined;
-  /** Keeps a record of what is asked through the public door. Absent: there is none. */
-  readonly recording?: Pick<Recording, 'recorded' | 'mirrors' | 'retain'> | undefined;
-  /** Where the responses of a stage are kept, by the beginning of its full names. Absent: nowhere. */
-  readonly responsesOf?: ((prefix: string) => ResponseArchive) | undefined;
-  /** Where the files of a stage are kept, likewise. Absent: none are taken. */
-  readonly filesOf?: ((prefix: string) => FileArchive) | undefined;
-  /** What its batches need, likewise. Absent: none are taken. */
-  readonly batchesOf?: ((prefix: string) => BatchServices) | undefined;
-  /** Where collections of vectors are. Absent: there are none. */
-  readonly vectors?: VectorStore | undefined;
-  /** Hears of every request at the public door, and is read there. */
-  readonly telemetry?: Pick<Telemetry, 'observer' | 'metricsText'> | undefined;
-}
 
 interface Prepared {
   readonly release: Release;
@@ -197,6 +156,11 @@ export class Serving {
   /** What can be called at the public door, and by whom; nothing before a generation is active. */
   endpoints(): readonly EndpointEntry[] {
     return this.#active?.door.gateway.endpoints() ?? [];
+  }
+
+  /** Erases all collections of a tenant. Gives how many there were. */
+  async eraseCollections(tenant: string): Promise<number> {
+    return await this.#collections.erase(tenant, this.#active?.release);
   }
 
   /** Stops accepting, lets streams end for at most `drainMs`, then lets the models go. */

@@ -117,6 +117,7 @@ describe('files and batches on PostgreSQL', { skip: noPostgres ?? false }, () =>
       conversations: 0,
       files: 0,
       batches: 0,
+      collections: 0,
       caches: 0,
     });
   });

@@ -1,6 +1,6 @@
 /** Collections of vectors of a stack whose serving process is killed. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { smollm2 } from '../weights.ts';
 import { Workshop } from './lode-command.ts';
@@ -11,10 +11,13 @@ interface Up {
 }
 
 const program = (weights: string) => `
-import { gateway, key, model, stack } from 'lode';
+import { collection, gateway, key, model, stack, team } from 'lode';
 const smol = model('smol', { source: 'file:${weights}', contextTokens: 512, threads: 1 });
 const app = key('app', { save: true });
-export default stack('shop', [gateway('door', { address: '127.0.0.1:0', routes: { smol: { model: smol, access: [app] } } })]);
+const research = team('research');
+const red = key('red', { team: research, save: true });
+const memos = collection('memos', { vectors: { default: { dimensions: 2 } }, teams: [research], historyHours: 1 });
+export default stack('shop', [memos, red, gateway('door', { address: '127.0.0.1:0', routes: { smol: { model: smol, access: [app] } } })]);
 `;
 
 test('records are there when the process that took them was killed, and none when it is asked for another', async () => {
@@ -51,4 +54,33 @@ test('records are there when the process that took them was killed, and none whe
   );
   assert.ok(Math.abs(data[0]!.score - 0.64) < 1e-5);
   assert.equal((await again('/others/count', {})).status, 404);
+});
+
+test('what is erased of a team is in no collection, served or not; what is declared is there again, empty', async () => {
+  await using workshop = new Workshop();
+  writeFileSync(workshop.path('stack.ts'), program(await smollm2()));
+  const up = async () => await workshop.json<Up>(['up', '--detach', '--port', '0']);
+  const keep = async ({ url }: Up) => {
+    const key = readFileSync(workshop.path('.lode', 'keys', 'main', 'red'), 'utf8').trim();
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const ask = async (path: string, body: object) =>
+      await (
+        await fetch(`${url}/v1/collections${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      ).json();
+    assert.deepEqual(await ask('/memos/count', {}), { count: 0 });
+    await ask('', { name: 'drafts', vectors: { default: { dimensions: 2 } } });
+    for (const name of ['memos', 'drafts'])
+      assert.deepEqual(await ask(`/${name}/records`, { records: [{ id: 'plan', vector: [1, 0] }] }), { upserted: 1 });
+  };
+  const erase = async () => {
+    const { erased } = await workshop.json<{ erased: { collections: number } }>(['erase', 'research', '--yes']);
+    return erased.collections;
+  };
+  const served = await up();
+  await keep(served);
+  assert.equal(await erase(), 2);
+  await keep(served);
+  await workshop.lode(['down', '--drain', '0']);
+  assert.equal(await erase(), 2);
+  await keep(await up());
 });

@@ -75,7 +75,7 @@ export const runCommands: readonly Command[] = [
   },
   {
     name: 'erase',
-    summary: 'erase all that is kept of a team: runs, responses, conversations, files, batches',
+    summary: 'erase all that is kept of a team: runs, responses, conversations, files, batches, collections',
     positionals: 'TEAM',
     positionalsMax: 1,
     options: { ...program, ...yes },

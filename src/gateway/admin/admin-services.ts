@@ -29,6 +29,8 @@ export interface AdminServices {
   readonly runs?: BulkDatabase | undefined;
   /** What prompts were and are; absent: nobody asks for other versions of them. */
   readonly prompts?: PromptHistory | undefined;
+  /** Of vectors; absent: there are none. */
+  readonly collections?: StoredThings['collections'];
   /** What encoders keep on disk; absent: nothing. */
   readonly keptVectors?: StoredThings['keptVectors'];
 }

@@ -55,6 +55,7 @@ test('nothing is left of one team, in no file, and all of the other', async () =
       conversations: 0,
       files: 0,
       batches: 0,
+      collections: 0,
       caches: 0,
     });
     assert.deepEqual(await eraseStored(stored, 'research'), {
@@ -62,6 +63,7 @@ test('nothing is left of one team, in no file, and all of the other', async () =
       conversations: 1,
       files: 2,
       batches: 1,
+      collections: 0,
       caches: 0,
     });
     // What was under way ends, and adds nothing.

@@ -8,6 +8,8 @@ export interface StoredThings {
   readonly responses?: ResponseArchive | undefined;
   readonly files?: FileArchive | undefined;
   readonly batches?: BatchArchive | undefined;
+  /** Of vectors, with their records. */
+  readonly collections?: { erase(tenant: string): Promise<number> } | undefined;
   /** What encoders keep on disk of a tenant's texts. */
   readonly keptVectors?: { erase(tenant: string): Promise<number> } | undefined;
 }
@@ -18,6 +20,7 @@ export interface ErasedThings {
   readonly conversations: number;
   readonly files: number;
   readonly batches: number;
+  readonly collections: number;
   /** Encoders that had kept vectors. */
   readonly caches: number;
 }
@@ -29,15 +32,16 @@ export interface ErasedThings {
  * @throws StoredInUseError
  */
 export async function eraseStored(
-  { responses, files, batches, keptVectors }: StoredThings,
+  { responses, files, batches, collections, keptVectors }: StoredThings,
   tenant: string,
 ): Promise<ErasedThings> {
   // Batches first: without them nobody writes files any more.
   const erasedBatches = (await batches?.erase(tenant)) ?? 0;
   const erasedFiles = (await files?.erase(tenant)) ?? 0;
   const erased = (await responses?.erase(tenant)) ?? { responses: 0, conversations: 0 };
+  const erasedCollections = (await collections?.erase(tenant)) ?? 0;
   const caches = (await keptVectors?.erase(tenant)) ?? 0;
   const areForgotten = [await responses?.forget(), await files?.forget(), await batches?.forget()];
   if (areForgotten.includes(false)) throw new StoredInUseError();
-  return { ...erased, files: erasedFiles, batches: erasedBatches, caches };
+  return { ...erased, files: erasedFiles, batches: erasedBatches, collections: erasedCollections, caches };
 }

@@ -1,5 +1,6 @@
 import type { Log } from '#base';
 import type { VectorStore } from '#contract';
+import { eraseCollections } from '#gateway';
 import type { Release } from '../release.ts';
 import { ensureCollections, settleCollections } from './ensure-collections.ts';
 
@@ -9,6 +10,12 @@ export interface CollectionKeeper {
   ensure(release: Release): Promise<void>;
   /** When it has the traffic: what is there and not declared any more goes, and holds nothing up. */
   settle(release: Release): Promise<void>;
+  /**
+   * Erases those of a tenant; those that the generation declares are there again at once, empty.
+   *
+   * @returns how many there were
+   */
+  erase(tenant: string, release: Release | undefined): Promise<number>;
 }
 
 /** @param store absent: there are no collections */
@@ -23,6 +30,12 @@ export function collectionKeeper(store: VectorStore | undefined, log: Log): Coll
       } catch (error) {
         log.write('error', 'collections.unsettled', { generation, error });
       }
+    },
+    erase: async (tenant, release) => {
+      if (store === undefined) return 0;
+      const erased = await eraseCollections(store, tenant);
+      if (release?.collections) await ensureCollections(store, release.collections);
+      return erased;
     },
   };
 }

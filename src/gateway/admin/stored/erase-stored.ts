@@ -12,8 +12,8 @@ import { jurisdictionOf } from '../jurisdiction.ts';
 const which = z.strictObject({ team: z.string().min(1).max(256) });
 
 /**
- * `DELETE /admin/v1/stored?team=…`: all responses, conversations, files and batches of a team, and what encoders keep of its texts, for good. A team that the
- * key does not get to see has stored nothing.
+ * `DELETE /admin/v1/stored?team=…`: all responses, conversations, files, batches and collections of a team, and what
+ * encoders keep of its texts, for good. A team that the key does not get to see has stored nothing.
  */
 export function eraseStoredOf(services: AdminServices, stored: StoredThings): Endpoint {
   return {
@@ -22,15 +22,16 @@ export function eraseStoredOf(services: AdminServices, stored: StoredThings): En
     access: { role: 'admin' },
     about: { summary: 'Erase what a team has stored', query: which },
     handle: async (exchange) => {
+      const { collections, keptVectors } = services;
       const { team } = checkFields(which, exchange.query);
       const by = authority(exchange);
       const { holds } = await jurisdictionOf(services, by);
-      const nothing = { responses: 0, conversations: 0, files: 0, batches: 0, caches: 0 };
+      const nothing = { responses: 0, conversations: 0, files: 0, batches: 0, collections: 0, caches: 0 };
       if (!holds(team === localTenant ? undefined : team)) return jsonAnswer({ object: 'erasure', ...nothing });
       const subject = `${services.prefix}stored`;
       const event = { actor: actorOf(by), action: 'stored.erase', subject, tenant: team } as const;
       try {
-        const erased = await eraseStored({ ...stored, keptVectors: services.keptVectors }, team);
+        const erased = await eraseStored({ ...stored, collections, keptVectors }, team);
         await services.audit.record({ ...event, outcome: 'done', details: { ...erased } });
         return jsonAnswer({ object: 'erasure', ...erased });
       } catch (error) {
