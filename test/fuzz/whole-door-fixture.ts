@@ -45,7 +45,7 @@ export async function openWholeDoor(databaseUrl?: string): Promise<WholeDoor> {
       testRoute({ name: 'even', model: fakeLanguageModel({ reply: 'yes' }), program: even }),
     ],
   });
-  const { secret } = await office.issue('fuzz', { scopes: ['*', 'metrics'], role: 'admin' });
+  const { secret } = await office.issue('fuzz', { scopes: ['*', 'metrics', 'runs'], role: 'admin' });
   return {
     office,
     secret,
