@@ -45,7 +45,8 @@ export const benches: Readonly<Record<string, Entry>> = {
     load: () => import('./recording/bench.ts'),
   },
   experiment: {
-    about: 'a matrix of prompts and cases, as promptfoo reads it, beside promptfoo on llama-server (LODE_BENCH_MATRIX=20x200)',
+    about:
+      'a matrix of prompts and cases, as promptfoo reads it, beside promptfoo on llama-server (LODE_BENCH_MATRIX=20x200)',
     load: () => import('./experiment/bench.ts'),
   },
   search: {
