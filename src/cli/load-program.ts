@@ -9,15 +9,25 @@ import { ProgramError } from './program-error.ts';
  * @throws ProgramError when it throws, does not end, or exports something else
  */
 export async function loadProgram(file: string): Promise<Stack> {
-  const exported = await evaluate(file).catch((cause: unknown) => {
-    if (cause instanceof LodeError) throw cause;
-    throw new ProgramError(file, describe(cause, file), cause, remedyOf(cause));
-  });
-  const stack = exported['default'];
+  const stack = (await importProgram(file))['default'];
   if (isStack(stack)) return stack;
   throw stack instanceof Promise
     ? new ProgramError(file, 'its default export is a promise', undefined, 'Write `export default await …`.')
     : new ProgramError(file, 'its default export is not a stack', undefined);
+}
+
+/**
+ * What a module of the user's exports.
+ *
+ * @throws ProgramError when it throws or does not end
+ */
+export async function importProgram(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await evaluate(file);
+  } catch (cause) {
+    if (cause instanceof LodeError) throw cause;
+    throw new ProgramError(file, describe(cause, file), cause, remedyOf(cause));
+  }
 }
 
 /** What was thrown, and the first place in the program's own file that the stack names. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, it, mock } from 'node:test';
 import { main } from './main.ts';
 
@@ -33,5 +36,14 @@ describe('lode', () => {
     const { out, code } = await run('plan', '--json', '--file', '/nowhere/stack.ts');
     assert.equal(code, 1);
     assert.equal((JSON.parse(out) as { error: { code: string } }).error.code, 'cli/no-program');
+  });
+
+  it('tells of a file of an experiment that is not there, or throws, as of a program', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lode-experiment-'));
+    const file = join(folder, 'a.ts');
+    assert.match((await run('experiment', 'run', file)).said, /a\.ts cannot be read \(ENOENT\)/);
+    writeFileSync(file, 'const a = undefined as never;\nexport default (a as { b: string }).b;\n');
+    assert.match((await run('experiment', 'run', file)).said, /TypeError: .*'b'\) \(line 2\)[^]*cli\/program/);
+    rmSync(folder, { recursive: true });
   });
 });

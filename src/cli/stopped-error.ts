@@ -5,7 +5,7 @@ export class StoppedError extends LodeError {
 
   constructor(cause: Error) {
     super('Stopped before the end.', {
-      remedy: 'What was done is recorded: `lode up` goes on from there.',
+      remedy: 'What was done is recorded: the same command goes on from there.',
       retriable: true,
       cause,
     });

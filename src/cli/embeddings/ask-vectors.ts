@@ -1,4 +1,5 @@
 import { ChatFailedError } from '../chat-failed-error.ts';
+import { reachGateway } from '../reach-gateway.ts';
 
 export interface VectorsAsked {
   readonly url: string;
@@ -26,13 +27,15 @@ const batchMax = 256;
 /**
  * Asks the gateway for vectors as any client would.
  *
- * @throws ChatFailedError with the gateway's own message
+ * @throws ChatFailedError with the gateway's own message, GatewayGoneError
  */
 export async function askVectors(asked: VectorsAsked): Promise<VectorsAnswer> {
   const vectors: Float32Array[] = [];
   let tokens = 0;
   for (let first = 0; first < asked.texts.length; first += batchMax) {
-    const { data, usage } = await askOnce(asked, asked.texts.slice(first, first + batchMax));
+    const { data, usage } = await reachGateway(asked.url, () =>
+      askOnce(asked, asked.texts.slice(first, first + batchMax)),
+    );
     vectors.push(...data.map(({ embedding }) => unpacked(embedding)));
     tokens += usage.prompt_tokens;
   }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JsonSchema } from '#contract';
 import { type Answer, type Ask, type Question, UnansweredError } from '#experiment';
 import { ChatFailedError } from '../chat-failed-error.ts';
+import { reachGateway } from '../reach-gateway.ts';
 
 export interface GatewayDoor {
   readonly url: string;
@@ -32,7 +33,8 @@ const waitMsDefault = 1000;
 export function gatewayAsk(door: GatewayDoor): Ask {
   return async (question, signal) => {
     const startedMs = performance.now();
-    const { choices, usage } = await complete(door, bodyOf(question), question.model, signal);
+    const body = bodyOf(question);
+    const { choices, usage } = await reachGateway(door.url, () => complete(door, body, question.model, signal));
     const [choice] = choices;
     return {
       text: choice?.message.content ?? '',
@@ -49,11 +51,12 @@ export function gatewayAsk(door: GatewayDoor): Ask {
 /**
  * What answers at a route: the weights, the template and the engine, where they are told.
  *
- * @throws ChatFailedError when it can't be asked
+ * @throws ChatFailedError, GatewayGoneError when it can't be asked
  */
 export async function identify(door: GatewayDoor, model: string, signal: AbortSignal): Promise<string> {
   const body = { model, messages: [{ role: 'user', content: '.' }], max_tokens: 1 };
-  const { weights, template, engine } = (await complete(door, body, model, signal)).lode ?? {};
+  const { lode } = await reachGateway(door.url, () => complete(door, body, model, signal));
+  const { weights, template, engine } = lode ?? {};
   return [weights, template, engine].filter((part) => part !== undefined).join(' ');
 }
 

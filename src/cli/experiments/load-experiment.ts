@@ -11,7 +11,7 @@ import {
 } from '#experiment';
 import type { PromptDefinition } from '#prompt';
 import type { OptionValues } from '../command.ts';
-import { evaluate } from '../evaluate.ts';
+import { importProgram } from '../load-program.ts';
 import { text } from '../place.ts';
 import { readNamedFile } from '../prompts/read-named-file.ts';
 import { findPrompt, promptNameOf } from './find-prompt.ts';
@@ -19,15 +19,16 @@ import { findPrompt, promptNameOf } from './find-prompt.ts';
 /**
  * Evaluates a file that exports an experiment, or reads a configuration of promptfoo, and finds what it names.
  *
- * @throws InvalidExperimentError, what `findPrompt` throws, UsageError for files that are not there, and what the file throws
+ * @throws InvalidExperimentError, what `findPrompt` throws, UsageError for files that are not there, ProgramError when the file throws
  */
 export async function loadExperiment(file: string, options: OptionValues): Promise<FoundExperiment> {
   const models = text(options, 'models')
     ?.split(',')
-    .map((model) => model.trim());
+    .map((model) => model.trim())
+    .filter((model) => model !== '');
   const read = readerBeside(file);
   if (/\.(ya?ml|json)$/.test(file)) return readPromptfoo({ file, text: readNamedFile(file), read }, models);
-  const declared = (await evaluate(resolve(file)))['default'];
+  const declared = await exportedBy(file);
   if (!isExperiment(declared))
     throw new InvalidExperimentError(`${file} does not end in \`export default experiment(name, …)\``);
   const prompts: Record<string, PromptDefinition> = {};
@@ -47,12 +48,17 @@ export interface LoadedTuning {
  * @throws as `loadExperiment`
  */
 export async function loadTuning(file: string, options: OptionValues): Promise<LoadedTuning> {
-  const declared = (await evaluate(resolve(file)))['default'];
+  const declared = await exportedBy(file);
   if (!isTuning(declared))
     throw new InvalidExperimentError(`${file} does not end in \`export default tuning(name, …)\``);
   const prompt = await findPrompt(declared.prompt, options);
   const cases = casesOf(declared, readerBeside(file));
   return { found: { ...declared, prompt, cases }, promptName: promptNameOf(declared.prompt) };
+}
+
+async function exportedBy(file: string): Promise<unknown> {
+  readNamedFile(file);
+  return (await importProgram(resolve(file)))['default'];
 }
 
 function casesOf(

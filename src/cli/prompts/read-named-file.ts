@@ -10,6 +10,6 @@ export function readNamedFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, 'prompts');
+    throw new UsageError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`);
   }
 }
