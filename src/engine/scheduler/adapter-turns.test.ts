@@ -73,6 +73,23 @@ test('who comes later does not make up for the time before', () => {
   assert.ok(keys.filter((key) => key === 'new').length <= 14);
 });
 
+test('nobody gets more by coming and going', () => {
+  const turns = new AdapterTurns();
+  turns.order(new Set(['streams', 'waits']));
+  turns.ran('waits', 400);
+  let waitedMs = 0;
+  // One long prompt after another, each gone before the next comes, beside streams whose steps are short.
+  for (let hasLong = true; ;) {
+    const [first] = turns.order(new Set(hasLong ? ['streams', 'long', 'waits'] : ['streams', 'waits']));
+    if (first === 'waits') break;
+    const durationMs = first === 'long' ? 400 : 5;
+    turns.ran(first, durationMs);
+    waitedMs += durationMs;
+    hasLong = first !== 'long';
+  }
+  assert.ok(waitedMs <= 2 * 850, `waited ${waitedMs} ms`);
+});
+
 test('nobody starves, whoever comes and goes and however long steps are', () => {
   const names = ['a', 'b', 'c', undefined] as const;
   const step = fc.record({
@@ -95,5 +112,6 @@ test('nobody starves, whoever comes and goes and however long steps are', () => 
         }
       }
     }),
+    { numRuns: 1000 },
   );
 });

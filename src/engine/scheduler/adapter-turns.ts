@@ -13,31 +13,40 @@ const leadMsMax = 25;
 
 /**
  * Whose turn it is, of the adapters that have sequences to compute. Each gets the same time as every other, in turns; one
- * that had nothing to do begins where the others are, so that nobody saves up turns.
+ * that had nothing to do begins where the others are, so that nobody saves up turns, or where it was when it had more
+ * than they, so that nobody gets more by coming and going.
  */
 export class AdapterTurns {
   /** Time that each has had since more than one has something to compute, in milliseconds. */
   readonly #hadMs = new Map<AdapterKey, number>();
+  #wanted: ReadonlySet<AdapterKey> = new Set();
   #current: AdapterKey;
 
   /** All of them, the one whose turn it is first. */
   order(wanted: ReadonlySet<AdapterKey>): readonly AdapterKey[] {
-    if (wanted.size < 2) {
-      this.#hadMs.clear();
-      return [...wanted];
-    }
-    for (const key of this.#hadMs.keys()) if (!wanted.has(key)) this.#hadMs.delete(key);
-    const least = this.#hadMs.size === 0 ? 0 : Math.min(...this.#hadMs.values());
-    for (const key of wanted) if (!this.#hadMs.has(key)) this.#hadMs.set(key, least);
-    // In pairs, because a sort moves what is undefined to the end, whatever it is told.
-    const due = [...this.#hadMs].map(([key, hadMs]) => ({ key, at: hadMs - (key === this.#current ? leadMsMax : 0) }));
+    const staying = [...wanted].filter((key) => this.#wanted.has(key) && this.#hadMs.has(key));
+    this.#wanted = wanted;
+    if (wanted.size < 2 || staying.length === 0) this.#hadMs.clear();
+    if (wanted.size < 2) return [...wanted];
+    const begin = staying.length === 0 ? 0 : Math.min(...staying.map((key) => this.#hadOf(key)));
+    for (const key of wanted) this.#hadMs.set(key, Math.max(begin, this.#hadMs.get(key) ?? begin));
+    for (const [key, hadMs] of this.#hadMs) if (!wanted.has(key) && hadMs <= begin) this.#hadMs.delete(key);
+    // Who was there before goes first where both have had the same. In pairs, because a sort moves what is undefined to the
+    // end, whatever it is told.
+    const due = [...new Set([...staying, ...wanted])].map((key) => ({
+      key,
+      at: this.#hadOf(key) - (key === this.#current ? leadMsMax : 0),
+    }));
     return due.toSorted((a, b) => a.at - b.at).map(({ key }) => key);
   }
 
   /** A step with this adapter has run. */
   ran(key: AdapterKey, durationMs: number): void {
     this.#current = key;
-    const hadMs = this.#hadMs.get(key);
-    if (hadMs !== undefined) this.#hadMs.set(key, hadMs + durationMs);
+    if (this.#hadMs.has(key)) this.#hadMs.set(key, this.#hadOf(key) + durationMs);
+  }
+
+  #hadOf(key: AdapterKey): number {
+    return this.#hadMs.get(key) ?? 0;
   }
 }
