@@ -105,6 +105,8 @@ test('a refusal is worth nothing, is told, and does not end the experiment', asy
   assert.equal(report.variants[0]?.refused, 1);
   assert.equal(report.standings[0]?.mean?.mean, 0.95);
   assert.equal(report.expectations[0]?.isMet, false);
+  await runExperiment(named(plain), { ...shop.options, ask: shop.counted(echo) });
+  assert.deepEqual(shop.asked, ['say word4'], 'what was refused is asked again, and nothing else');
   assert.match(
     junitOf(report),
     /tests="2" failures="2"[^]*95\.0 %, and it must be at least 100\.0 %[^]*it is too long/,
@@ -179,4 +181,31 @@ test("a measure of one's own that throws, or gives no number, is named with its 
       run(() => value),
       { code: 'experiment/invalid-experiment', message: new RegExp(`word0.*${value}`) },
     );
+});
+
+test('a case that does not fit a prompt is named before anything is asked', async () => {
+  await using shop = await workshop();
+  const broken = { ...declared, cases: [...cases, { values: { y: 'x' } }] };
+  await assert.rejects(runExperiment(named(broken), { ...shop.options, ask: shop.counted(echo) }), {
+    code: 'experiment/invalid-experiment',
+    message: /case 21 cannot be asked of "plain" .*x: Invalid input/,
+  });
+  assert.deepEqual(shop.asked, []);
+});
+
+test('judges are asked no more at once than others, and one that refuses says nothing of that answer', async () => {
+  await using shop = await workshop();
+  let [now, most] = [0, 0];
+  const ask: Ask = async (question, signal) => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setImmediate(resolve));
+    now--;
+    if (question.model !== 'critic') return await echo(question, signal);
+    if (String(question.messages.at(-1)?.content).includes('word4')) throw new UnansweredError('critic', 'too long');
+    return answerWith('5');
+  };
+  const judged = { ...declared, metrics: [metrics.judge({ criterion: 'Be right.', models: ['critic'] })] };
+  const report = await runExperiment(named(judged), { ...shop.options, ask });
+  assert.ok(most <= shop.options.parallel, `${most} at once`);
+  assert.equal(report.standings[0]?.cases, 19);
 });

@@ -7,6 +7,7 @@ import { expectationsOf } from './report/expectations-of.ts';
 import type { ExperimentReport, ReportedCase } from './report/experiment-report.ts';
 import { useOf } from './report/use-of.ts';
 import { compareVariants } from './statistics/compare-variants.ts';
+import { limitCalls } from './trials/limit-calls.ts';
 import { rememberingAsk } from './trials/remembering-ask.ts';
 import { type RunTrialsOptions, runTrials, trialsOf } from './trials/run-trials.ts';
 import type { Outcome } from './trials/trial-store.ts';
@@ -25,7 +26,7 @@ export interface RunExperimentOptions extends RunTrialsOptions, Pick<MeasureCont
 /**
  * Has all variants answer all cases, measures the answers and compares them. What was answered before is not asked again.
  *
- * @throws what `variantsOf` and `runTrials` throw
+ * @throws InvalidExperimentError for cases that do not fit a prompt and measures that fail; what `variantsOf` and `runTrials` throw
  */
 export async function runExperiment(
   found: FoundExperiment,
@@ -42,8 +43,9 @@ export async function runExperiment(
     }),
   );
 
-  const { store, signal, embed } = options;
-  const context = { ask: rememberingAsk(options.ask, store, identityOf), embed, signal };
+  const { store, signal, parallel } = options;
+  const ask = rememberingAsk(limitCalls(options.ask, parallel), store, identityOf);
+  const context = { ask, embed: limitCalls(options.embed, parallel), signal };
   const scores: Record<string, readonly (readonly (number | undefined)[])[]> = {};
   const agreements: Record<string, ExperimentReport['agreements'][string]> = {};
   for (const metric of metrics) {

@@ -8,6 +8,7 @@ export {
 export { InvalidPromptError } from './errors/invalid-prompt-error.ts';
 export { InvalidVariablesError } from './errors/invalid-variables-error.ts';
 export { parsePromptFile } from './definition/parse-prompt-file.ts';
+export { withMessages } from './definition/with-messages.ts';
 export type {
   ExampleOrder,
   ExampleSelection,

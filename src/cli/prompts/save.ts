@@ -1,4 +1,4 @@
-import { type PromptDefinition, parsePromptFile, readPromptDefinition } from '#prompt';
+import { type PromptDefinition, parsePromptFile, readPromptDefinition, withMessages } from '#prompt';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
@@ -31,7 +31,7 @@ export async function mergePrompt(book: PromptBook, invocation: Invocation): Pro
 
 function definitionIn(file: string, before: PromptDefinition): PromptDefinition {
   const content = readNamedFile(file);
-  if (!file.endsWith('.json')) return { ...before, messages: parsePromptFile(content) };
+  if (!file.endsWith('.json')) return withMessages(before, parsePromptFile(content));
   return readPromptDefinition(parseJson(file, content));
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '#base';
 import { expectedOf, type ExperimentCase } from '../cases/experiment-case.ts';
+import { UnansweredError } from '../errors/unanswered-error.ts';
 import { agreementOf } from '../statistics/agreement.ts';
 import type { MeasureContext, Metric } from './metric.ts';
 
@@ -29,8 +30,17 @@ export function judge({ criterion, models, ratings = [], name = 'judge' }: Judge
   const gradeOf = async (answer: string, one: ExperimentCase, { ask, signal }: MeasureContext) => {
     const messages = [{ role: 'user' as const, content: questionOf(criterion, answer, one) }];
     const defaults = { settings: { temperature: 0, tokensMax: 4 }, output: { enum: [...grades] } };
-    const replies = await Promise.all(models.map((model) => ask({ model, messages, defaults, seed: 0 }, signal)));
-    return mean(replies.map(({ text }) => readGrade(text)).filter((grade) => grade !== undefined));
+    const given = await Promise.all(
+      models.map(async (model) => {
+        try {
+          return readGrade((await ask({ model, messages, defaults, seed: 0 }, signal)).text);
+        } catch (error) {
+          if (error instanceof UnansweredError) return undefined;
+          throw error;
+        }
+      }),
+    );
+    return mean(given.filter((grade) => grade !== undefined));
   };
   return {
     name,

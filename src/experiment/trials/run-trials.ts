@@ -1,5 +1,6 @@
 import { type Digest, digestOf } from '#base';
 import type { ExperimentCase } from '../cases/experiment-case.ts';
+import { InvalidExperimentError } from '../errors/invalid-experiment-error.ts';
 import { UnansweredError } from '../errors/unanswered-error.ts';
 import type { Variant } from '../variant.ts';
 import type { Ask } from './ask.ts';
@@ -34,25 +35,39 @@ export interface RunTrialsOptions {
 /** Another process may be at work on the same trials: how often to look what it has done. */
 const pollMs = 250;
 
-/** All trials of a matrix, in the order in which their beginnings are shared most: a variant's beside each other. */
+/**
+ * All trials of a matrix, in the order in which their beginnings are shared most: a variant's beside each other.
+ *
+ * @throws InvalidExperimentError for a case whose values do not fit a prompt
+ */
 export function trialsOf(
   variants: readonly Variant[],
   cases: readonly ExperimentCase[],
   repeats: number,
 ): readonly Trial[] {
   return variants.flatMap((variant) =>
-    cases.flatMap((one) =>
-      Array.from({ length: repeats }, (_, repeat) => {
-        const values = valuesOf(variant, one);
-        return { key: digestOf({ variant: variant.digest, values, repeat }), variant, values, repeat };
-      }),
-    ),
+    cases.flatMap((one, index) => {
+      const values = valuesOf(variant, one, index);
+      return Array.from({ length: repeats }, (_, repeat) => ({
+        key: digestOf({ variant: variant.digest, values, repeat }),
+        variant,
+        values,
+        repeat,
+      }));
+    }),
   );
 }
 
 /** A case may have values that only some of the prompts have a place for. */
-function valuesOf({ prompt }: Variant, { values }: ExperimentCase): ExperimentCase['values'] {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => prompt.variables.includes(name)));
+function valuesOf({ name: variant, prompt }: Variant, one: ExperimentCase, index: number): ExperimentCase['values'] {
+  const values = Object.fromEntries(Object.entries(one.values).filter(([name]) => prompt.variables.includes(name)));
+  try {
+    prompt.check(values);
+  } catch (cause) {
+    const why = (cause as Error).message.replace(/\.$/, '');
+    throw new InvalidExperimentError(`case ${one.name ?? index + 1} cannot be asked of "${variant}" (${why})`, cause);
+  }
+  return values;
 }
 
 /**
@@ -113,7 +128,8 @@ export async function runTrials(
 async function settle(trial: Trial, store: TrialStore, ask: Ask, signal: AbortSignal): Promise<Outcome> {
   try {
     const outcome = await outcomeOf(trial, ask, signal);
-    await store.keep(trial.key, outcome);
+    // A refusal may be another thing's fault than the question's, such as a limit that is mended: it is asked again.
+    await ('answer' in outcome ? store.keep(trial.key, outcome) : store.release(trial.key));
     return outcome;
   } catch (error) {
     await store.release(trial.key);

@@ -1,5 +1,5 @@
 import { shuffled } from '#base';
-import type { PromptDefinition, PromptExample } from '#prompt';
+import { type PromptDefinition, type PromptExample, withMessages } from '#prompt';
 import { type ExperimentCase, expectedOf } from '../cases/experiment-case.ts';
 
 /** A way to ask: an instruction, and examples in an order. */
@@ -14,8 +14,7 @@ export function definitionOf(prompt: PromptDefinition, { instruction, examples }
   const [first, ...others] = messages;
   const system = instruction === undefined ? [] : [{ role: 'system' as const, content: instruction }];
   return {
-    ...rest,
-    messages: [...system, ...(first?.role === 'system' ? others : messages)],
+    ...withMessages({ ...rest, messages }, [...system, ...(first?.role === 'system' ? others : messages)]),
     ...(examples.length > 0 && { examples: { items: examples } }),
   };
 }

@@ -65,6 +65,19 @@ test('a reflector writes an instruction from the mistakes, which takes the place
   assert.equal(tuned.report.standings[1]?.mean?.mean, 1);
 });
 
+test('an instruction takes the place of a system message with partials, and not of one with variables', async () => {
+  const { messages, variables } = asksFor('is');
+  const told = { messages: [{ role: 'system' as const, content: '{{> rules}}' }, ...messages], variables };
+  const prompt = { ...told, partials: { rules: 'Guess.' } };
+  const { tuned } = await run({ prompt, questions: 600, shown: [0], reflector: 'teacher' });
+  assert.equal(tuned.definition.messages[0]?.content, 'Mind the last digit.');
+  const varied = {
+    messages: [{ role: 'system' as const, content: 'Of {{topic}}.' }, ...messages],
+    variables: { type: 'object', properties: { x: { type: 'string' }, topic: { type: 'string' } } },
+  };
+  await assert.rejects(run({ prompt: varied }), /in place of the system message .*"topic" is never used/);
+});
+
 test('the same seed finds the same prompt', async () => {
   const [one, other] = [await run({ questions: 400, seed: 3 }), await run({ questions: 400, seed: 3 })];
   assert.deepEqual(one.tuned.definition, other.tuned.definition);

@@ -51,6 +51,7 @@ export async function runTuning(found: FoundTuning, options: RunTuningOptions): 
   const { prompt, shown = shownDefault, questions = questionsDefault, seed = 0, instructions = [] } = found;
   const { pool, search, heldOut } = splitCases(found.cases);
   const { variables } = compilePrompt(prompt);
+  requireFreeInstruction(prompt);
   const own = candidateOf(prompt);
   const examples = examplesIn(pool, new Set(variables));
   const rounds = 1 + Math.max(0, Math.floor(Math.log(search.length / casesFirst) / Math.log(eta)));
@@ -79,6 +80,16 @@ export async function runTuning(found: FoundTuning, options: RunTuningOptions): 
       ...kept,
       ...(await rewritten(found, best, mistakesIn(report, candidates.indexOf(best), cases), options)),
     ];
+  }
+}
+
+/** Another instruction has no place for variables: what a prompt is told must stand in other messages. */
+function requireFreeInstruction(prompt: PromptDefinition): void {
+  try {
+    compilePrompt(definitionOf(prompt, { instruction: undefined, examples: [] }));
+  } catch (cause) {
+    const why = (cause as Error).message.replace(/\.$/, '');
+    throw new InvalidExperimentError(`with another instruction in place of the system message (${why})`, cause);
   }
 }
 

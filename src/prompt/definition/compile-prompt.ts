@@ -25,6 +25,8 @@ export interface CompiledPrompt {
   readonly schema: PromptDefinition['variables'];
   readonly defaults: PromptDefaults;
   /** @throws InvalidVariablesError naming every variable that is missing, unknown or of the wrong type */
+  check(values: Values): void;
+  /** @throws as `check` */
   render(values: Values): Promise<RenderedPrompt>;
 }
 
@@ -58,6 +60,7 @@ export function compilePrompt(definition: PromptDefinition, options: CompileOpti
     variables,
     schema: definition.variables,
     defaults: { ...(settings && { settings }), ...(tools && { tools }), ...(output !== undefined && { output }) },
+    check: (values) => void read(values),
     render: async (values) => {
       const known = read(values);
       const messages = templates.map((each) => fill(each, known));
