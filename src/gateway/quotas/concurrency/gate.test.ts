@@ -142,12 +142,19 @@ test('whoever comes and goes, when and where, never more are in than there is ro
       const { process, state } = await openSlots({ after: (close) => void closes.push(close as () => unknown) });
       const processes = [process(amount), process(amount), process(amount)];
       const running = [0, 0, 0];
+      const restedMs = processes.map(() => state.nowMs);
       const all = () => running.reduce((sum, count) => sum + count, 0);
       state.sleeping = async () => void (await Promise.all(processes.map(({ rest }) => rest())));
       for (const { process: index, comes, rests, waitMs } of steps) {
         const own = processes[index]!;
         // A place that somebody else wanted is his to take for a second.
         state.nowMs += 1100 + waitMs;
+        // Who lives says so in time.
+        for (const [at, each] of processes.entries()) {
+          if (state.nowMs - restedMs[at]! < ttlMs / 2) continue;
+          await each.rest();
+          restedMs[at] = state.nowMs;
+        }
         if (comes) {
           const isIn = await own.come();
           assert.equal(isIn, all() < amount, 'in if there is room, and only then');
