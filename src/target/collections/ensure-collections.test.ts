@@ -52,5 +52,8 @@ test('keys without a team have one, a route may have another name, and other vec
   await settleCollections(store, [moved]);
   assert.equal((await there('local__papers'))!.vectors['default']!.source!.route, 'large');
   const other = { definition: papers({ vectors: { default: { dimensions: 4, metric: 'cosine' } } }) };
-  await assert.rejects(ensureCollections(store, [other]), { code: 'target/collection-conflict' });
+  await assert.rejects(ensureCollections(store, [other]), {
+    code: 'target/collection-conflict',
+    message: /^Collection "papers" /,
+  });
 });

@@ -10,16 +10,16 @@ import type { ReleasedCollection } from './released-collection.ts';
  * @throws CollectionConflictError; what the store throws
  */
 export async function ensureCollections(store: VectorStore, released: readonly ReleasedCollection[]): Promise<void> {
-  for (const definition of definitionsOf(released)) {
+  for (const { declaredName, definition } of definitionsOf(released)) {
     const found = await store.open(definition.name);
     if (found === undefined) await store.create(definition);
-    else await change(store, found.definition, additions(found.definition, definition));
+    else await change(store, found.definition, additions(found.definition, definition, declaredName));
   }
 }
 
 /** Takes away what the generation that has the traffic does not declare, and goes over to its primary vectors. */
 export async function settleCollections(store: VectorStore, released: readonly ReleasedCollection[]): Promise<void> {
-  for (const definition of definitionsOf(released)) {
+  for (const { definition } of definitionsOf(released)) {
     const found = await store.open(definition.name);
     if (found === undefined) continue;
     const { vectors, text = {} } = found.definition;
@@ -36,16 +36,21 @@ export async function settleCollections(store: VectorStore, released: readonly R
 }
 
 /** One for each tenant, by the name that it has in the store. */
-function definitionsOf(released: readonly ReleasedCollection[]): readonly CollectionDefinition[] {
+function definitionsOf(
+  released: readonly ReleasedCollection[],
+): readonly { readonly declaredName: string; readonly definition: CollectionDefinition }[] {
   return released.flatMap(({ definition, teams = [undefined] }) =>
-    teams.map((team) => ({ ...definition, name: tenantCollectionName(team, definition.name) })),
+    teams.map((team) => ({
+      declaredName: definition.name,
+      definition: { ...definition, name: tenantCollectionName(team, definition.name) },
+    })),
   );
 }
 
-function additions(there: CollectionDefinition, wanted: CollectionDefinition): DefinitionChange {
+function additions(there: CollectionDefinition, wanted: CollectionDefinition, declaredName: string): DefinitionChange {
   for (const [name, field] of Object.entries(wanted.vectors)) {
     const known = there.vectors[name];
-    if (known && shapeOf(known) !== shapeOf(field)) throw new CollectionConflictError(there.name, name);
+    if (known && shapeOf(known) !== shapeOf(field)) throw new CollectionConflictError(declaredName, name);
   }
   const { text = {}, sparse = [] } = there;
   const more = (wanted.sparse ?? []).filter((name) => !sparse.includes(name));

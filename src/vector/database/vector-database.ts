@@ -46,7 +46,7 @@ export class VectorDatabase implements VectorStore {
     checkDefinition(definition);
     const { name } = definition;
     return await this.#inTurn(name, async () => {
-      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError(name);
+      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError();
       const collection = await this.#create(definition);
       this.#open.set(name, collection);
       return collection;
@@ -72,7 +72,7 @@ export class VectorDatabase implements VectorStore {
   async alter(name: string, change: DefinitionChange): Promise<Collection> {
     return await this.#inTurn(name, async () => {
       const collection = await this.#find(name);
-      if (collection === undefined) throw new CollectionGoneError(name);
+      if (collection === undefined) throw new CollectionGoneError();
       await collection.alter(change);
       return collection;
     });
@@ -81,16 +81,16 @@ export class VectorDatabase implements VectorStore {
   /** @throws CollectionGoneError, BackupExistsError, SegmentDamagedError; as `open` */
   async backup(name: string, folder: string): Promise<BackupFacts> {
     const collection = await this.open(name);
-    if (collection === undefined) throw new CollectionGoneError(name);
+    if (collection === undefined) throw new CollectionGoneError();
     return await collection.backup(folder);
   }
 
   /** @throws CollectionExistsError, CollectionGoneError, NoBackupError, BackupTooNewError; as `open` */
   async restore(backup: string, { name, later, untilMs }: RestoreOptions): Promise<Collection> {
     return await this.#inTurn(name, async () => {
-      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError(name);
+      if ((await this.#find(name)) !== undefined) throw new CollectionExistsError();
       const source = later === undefined ? undefined : await this.open(later);
-      if (later !== undefined && source === undefined) throw new CollectionGoneError(later);
+      if (later !== undefined && source === undefined) throw new CollectionGoneError();
       const { files, folder } = this.#options;
       const scratch = join(folder, `restoring-${name}`);
       const make = async (following?: string): Promise<void> =>
@@ -127,7 +127,7 @@ export class VectorDatabase implements VectorStore {
   /** @throws CollectionGoneError, InvalidCollectionError */
   async label(name: string, labels: Metadata): Promise<void> {
     await this.#inTurn(name, async () => {
-      if (!(await this.#isThere(name))) throw new CollectionGoneError(name);
+      if (!(await this.#isThere(name))) throw new CollectionGoneError();
       await writeLabels(this.#options.files, { folder: join(this.#folder, name), name }, labels);
     });
   }

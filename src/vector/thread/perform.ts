@@ -14,7 +14,7 @@ export async function perform(
     return isCollection(result) ? result.definition : result;
   }
   const collection = await database.open(work.name);
-  if (collection === undefined) throw new CollectionGoneError(work.name);
+  if (collection === undefined) throw new CollectionGoneError();
   return await (collection[work.method] as Method).apply(collection, [...work.given]);
 }
 
