@@ -1,4 +1,5 @@
 import { LodeError } from '#base';
+import { InvalidPropertiesError } from './invalid-properties-error.ts';
 import { formatLocation } from './location.ts';
 import type { NodeId, SourceLocation } from './node.ts';
 
@@ -26,6 +27,8 @@ export class PlanFailedError extends LodeError {
 }
 
 function formatFailure({ node, declaredAt, error }: PlanFailure): string {
+  // It names the line of each issue itself.
+  if (error instanceof InvalidPropertiesError) return error.message;
   const place = declaredAt ? `${formatLocation(declaredAt)}: ` : '';
   return `${place}${node}: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Secret } from '#base';
 import { fakeProviders, planInMemory, stageInMemory } from '#testing';
 import { stack } from './declare.ts';
+import { InvalidPropertiesError } from './invalid-properties-error.ts';
 import { PlanFailedError } from './plan-failed-error.ts';
 import type { Action, Plan } from './plan.ts';
 import { planDestroy } from './plan-stack.ts';
@@ -204,6 +205,12 @@ test('every node that cannot be planned is named with its line; what depends on 
     assert.match(error.message, /plan-stack\.test\.ts:\d+:\d+: thing\/bad-one: too large/);
     return true;
   });
+});
+
+test('a property that is found wrong while planning names its line once', () => {
+  const { id: node, declaredAt } = thing('a');
+  const error = new InvalidPropertiesError([{ node, declaredAt, path: 'size', message: 'too large' }]);
+  assert.equal(new PlanFailedError([{ node, declaredAt, error }]).message, error.message);
 });
 
 test('outputs that are shown once are no outputs that others could take', async () => {

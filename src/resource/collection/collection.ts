@@ -19,6 +19,8 @@ interface EncodedVectors {
   readonly encoder: EncoderNode;
   /** The field of the metadata that it reads. */
   readonly from: string;
+  /** Those of the encoder. */
+  readonly dimensions?: never;
 }
 
 interface BroughtVectors {
