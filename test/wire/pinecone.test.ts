@@ -165,6 +165,19 @@ test('texts are embedded and ranked by the models of the door', async () => {
   );
 });
 
+test('a collection with an encoder of its own is such an index', async () => {
+  const headers = { authorization: 'Bearer all', 'content-type': 'application/json' };
+  const source = { field: 'note', route: 'fake' };
+  const body = JSON.stringify({ name: 'declared', vectors: { default: { dimensions: 4, source } } });
+  assert.equal((await fetch(`${door.url}/v1/collections`, { method: 'POST', headers, body })).status, 200);
+  const declared = await client.describeIndex('declared');
+  assert.deepEqual(declared.embed?.fieldMap, { text: 'note' });
+  const index = client.index({ name: 'declared' });
+  await index.upsertRecords({ records: [{ _id: 'a', note: 'sun' }] });
+  const { result } = await index.searchRecords({ query: { topK: 1, inputs: { text: 'sun' } } });
+  assert.equal(result.hits[0]?._id, 'a');
+});
+
 test('an index for a model embeds records and queries itself, and ranks again', async () => {
   const made = await client.createIndexForModel({
     name: 'notes',

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { IndexLabels } from './index-labels.ts';
-import { metricOf, type PineconeIndex } from './pinecone-index.ts';
+import { embedOf, metricOf, type PineconeIndex } from './pinecone-index.ts';
 
 /** The first version of the API that tells of an index as a schema and a deployment. */
 const schemaVersion = '2026-07';
@@ -19,6 +19,7 @@ function hostOf(name: string, { host = '', 'x-forwarded-proto': protocol }: Inco
 /** An index as the client's version of the API tells of it. */
 export function indexJson(index: PineconeIndex, labels: IndexLabels, headers: IncomingHttpHeaders): object {
   const { name } = index;
+  const known = { ...labels, embed: embedOf(index, labels) };
   const told = {
     name,
     host: hostOf(name, headers),
@@ -26,9 +27,7 @@ export function indexJson(index: PineconeIndex, labels: IndexLabels, headers: In
     deletion_protection: labels.deletionProtection,
     tags: labels.tags,
   };
-  return isBeforeSchemas(headers)
-    ? { ...told, ...legacyJson(index, labels) }
-    : { ...told, ...schemaJson(index, labels) };
+  return isBeforeSchemas(headers) ? { ...told, ...legacyJson(index, known) } : { ...told, ...schemaJson(index, known) };
 }
 
 const onDemand = {

@@ -3,7 +3,7 @@ import { tenantCollections } from '../vectors/tenant-collections.ts';
 import { CollectionNotFoundError } from '../vectors/errors/collection-not-found-error.ts';
 import { IndexNotFoundError } from './errors/index-not-found-error.ts';
 import { IndexProtectedError } from './errors/index-protected-error.ts';
-import { type IndexLabels, indexLabels, withIndexLabels } from './index-labels.ts';
+import { type EmbedLabels, type IndexLabels, indexLabels, withIndexLabels } from './index-labels.ts';
 
 /** What Pinecone calls metrics. */
 export const metrics = { cosine: 'cosine', dotproduct: 'dot', euclidean: 'l2' } as const satisfies Record<
@@ -34,6 +34,12 @@ function indexOf({ name, vectors, sparse }: CollectionDefinition): PineconeIndex
 export function metricOf({ dense }: PineconeIndex): PineconeMetric {
   const names = Object.keys(metrics) as PineconeMetric[];
   return names.find((name) => metrics[name] === dense?.metric) ?? 'dotproduct';
+}
+
+/** How it makes vectors of texts: as this protocol was told, or as the collection says. Undefined: it makes none. */
+export function embedOf({ dense }: PineconeIndex, { embed }: IndexLabels): EmbedLabels | undefined {
+  const { source } = dense ?? {};
+  return embed ?? (source && { model: source.route, field: source.field, readParameters: {}, writeParameters: {} });
 }
 
 export interface OpenIndex extends PineconeIndex {

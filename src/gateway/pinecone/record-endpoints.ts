@@ -9,7 +9,7 @@ import { access } from '../vectors/collection-endpoints.ts';
 import { embedParameters, embedTexts } from './embed-texts.ts';
 import type { EmbedLabels } from './index-labels.ts';
 import { namespaceOf } from './namespaces.ts';
-import { denseName, type OpenIndex, pineconeIndexes } from './pinecone-index.ts';
+import { denseName, embedOf, type OpenIndex, pineconeIndexes } from './pinecone-index.ts';
 import { id, metadataOf, metadataSchema } from './vector-json.ts';
 import { recordsMax } from './write-endpoints.ts';
 
@@ -56,7 +56,7 @@ export async function integratedIndex(
 ): Promise<{ readonly index: OpenIndex; readonly embed: EmbedLabels }> {
   const indexes = pineconeIndexes(store, context.tenant);
   const index = await indexes.find(name);
-  const { embed } = await indexes.labels(name);
+  const embed = embedOf(index, await indexes.labels(name));
   if (embed === undefined)
     throw new InvalidFieldError('index', 'Integrated inference is not configured for this index');
   return { index, embed };
