@@ -24,8 +24,11 @@ test('it knows which share of the nearest queries find', async () => {
   assert.equal(meter.recall, undefined);
   meter.answered(query, matches('abcd'));
   await turn();
-  meter.answered(query, matches('abxy'));
-  while (meter.recall === 1) await turn();
+  // Not every query is asked again: that may take a hundredth of the time.
+  while (meter.recall === 1) {
+    meter.answered(query, matches('abxy'));
+    await turn();
+  }
   // The last of "abxy" is as near as "d".
   assert.equal(meter.recall, (1 + 0.75) / 2);
 });
