@@ -21,7 +21,6 @@ export function servedJson({ running, key, home, invitation }: Served): object {
 /** The one screen that `lode up` ends with: what runs, where, with which key, and what to try next. */
 export function printServed({ running, key, invitation }: Served, terminal: Terminal): void {
   const { style, print } = terminal;
-  const route = running.routes[0]?.name ?? 'ROUTE';
   const isOpen = running.routes.every(({ access }) => access === 'open');
   const bearer = isOpen ? '' : ` -H 'authorization: Bearer ${key ?? 'YOUR_KEY'}'`;
   const keyShown = isOpen
@@ -44,8 +43,22 @@ export function printServed({ running, key, invitation }: Served, terminal: Term
   }
   print();
   print(style('dim', '  try'));
-  print(`  lode chat ${route}`);
-  print(`  curl ${running.url}/v1/chat/completions${bearer} -H 'content-type: application/json' \\`);
-  print(`    -d '{"model": "${route}", "messages": [{"role": "user", "content": "Why is the sky blue?"}]}'`);
+  for (const line of firstSteps(running, bearer)) print(`  ${line}`);
   print();
+}
+
+/** What the first route that writes is asked, or the first of all where none does. */
+function firstSteps({ routes, url }: DaemonStatus, bearer: string): readonly string[] {
+  const ask = (path: string, body: object) => [
+    `curl ${url}${path}${bearer} -H 'content-type: application/json' \\`,
+    `  -d '${JSON.stringify(body)}'`,
+  ];
+  const question = 'Why is the sky blue?';
+  const writer = routes.find(({ writes }) => writes)?.name;
+  if (writer === undefined && routes[0]) return ask('/v1/embeddings', { model: routes[0].name, input: question });
+  const model = writer ?? 'ROUTE';
+  return [
+    `lode chat ${model}`,
+    ...ask('/v1/chat/completions', { model, messages: [{ role: 'user', content: question }] }),
+  ];
 }

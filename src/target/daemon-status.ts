@@ -34,6 +34,14 @@ export interface MemoryStatus {
   readonly heldBytes: number;
 }
 
+export interface RouteStatus {
+  readonly name: string;
+  readonly model: string;
+  readonly access: string;
+  /** It writes text; others give vectors, or what heads say. */
+  readonly writes: boolean;
+}
+
 export interface DaemonStatus {
   readonly version: string;
   readonly pid: number;
@@ -48,7 +56,7 @@ export interface DaemonStatus {
   readonly url: string | undefined;
   /** What `--port` asked for when it was brought up; kept until it stops. */
   readonly portOverride: number | undefined;
-  readonly routes: readonly { readonly name: string; readonly model: string; readonly access: string }[];
+  readonly routes: readonly RouteStatus[];
   readonly models: readonly ModelStatus[];
   /** Models that others serve. */
   readonly remoteModels: readonly RemoteModelStatus[];

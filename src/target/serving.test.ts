@@ -141,7 +141,8 @@ describe('serving generations', () => {
     const preparing = serving.prepare(release(2, 'b'));
     await new Promise((resolve) => setImmediate(resolve));
     const { generation, stack, routes, models } = serving.status();
-    assert.deepEqual([generation, stack, routes], [1, 'shop', [{ name: 'chat', model: 'a', access: 'open' }]]);
+    const chat = { name: 'chat', model: 'a', access: 'open', writes: true };
+    assert.deepEqual([generation, stack, routes], [1, 'shop', [chat]]);
     assert.ok(models.length >= 1);
     await preparing;
     assert.deepEqual(

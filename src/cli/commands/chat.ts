@@ -17,7 +17,7 @@ export async function chat({ options, positionals, terminal, signal }: Invocatio
   const { home, stage, target } = findPlace(options);
   const running = await target.status();
   if (!running?.url) throw new NothingRunsError(stage);
-  const route = positionals[0] ?? running.routes[0]?.name;
+  const route = positionals[0] ?? (running.routes.find(({ writes }) => writes) ?? running.routes[0])?.name;
   const names = running.routes.map(({ name }) => name);
   if (!route || !names.includes(route))
     throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`, 'chat');

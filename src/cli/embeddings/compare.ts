@@ -70,8 +70,9 @@ interface Candidate {
 
 async function candidatesIn(options: Invocation['options']): Promise<readonly Candidate[]> {
   const given = text(options, 'candidates');
-  const running = await findPlace(options).target.status();
-  const names = given?.split(',') ?? running?.routes.map(({ name }) => name) ?? [];
+  const { routes = [] } = (await findPlace(options).target.status()) ?? {};
+  const silent = routes.filter(({ writes }) => !writes);
+  const names = given?.split(',') ?? silent.map(({ name }) => name);
   return names.map((name) => {
     const [route = '', dimensions] = name.trim().split('@');
     return { name: name.trim(), route, dimensions: dimensionsIn(dimensions) };

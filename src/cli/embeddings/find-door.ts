@@ -12,14 +12,15 @@ export interface RouteDoor {
 }
 
 /**
- * @param route default: the first
+ * @param route default: the first that writes no text
  * @throws NothingRunsError, UsageError where there is no such route
  */
 export async function findDoor(options: OptionValues, route: string | undefined): Promise<RouteDoor> {
   const { home, stage, target } = findPlace(options);
   const running = await target.status();
   if (!running?.url) throw new NothingRunsError(stage);
-  const found = route === undefined ? running.routes[0] : running.routes.find(({ name }) => name === route);
+  const [first] = running.routes.filter(({ writes }) => !writes).concat(running.routes);
+  const found = route === undefined ? first : running.routes.find(({ name }) => name === route);
   const names = running.routes.map(({ name }) => name);
   if (!found) throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`, 'embed');
   const { name, access } = found;
