@@ -25,6 +25,8 @@ export interface Recorded {
 export interface Observed {
   /** As it really is, in the recorded form; properties that cannot be read back are left out. */
   readonly properties: Readonly<Record<string, Json>>;
+  /** All can be read back: what is not among `properties` is not set. Default: false. */
+  readonly isWhole?: boolean;
   readonly outputs: Outputs;
 }
 

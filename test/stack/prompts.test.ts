@@ -94,8 +94,23 @@ describe('prompts of a stack', () => {
     assert.equal((await history()).length, 3, 'what the program says now is there already');
   });
 
+  it('sees what a merge has taken out and put in, and writes both into the program', async () => {
+    writeFileSync(workshop.path('bare.txt'), 'It says: {{ticket}}');
+    await lode('prompts', 'save', 'sort', '--branch', 'bare', '--from', 'bare.txt');
+    await lode('prompts', 'merge', 'sort', 'bare');
+    const { stdout } = await workshop.lode(['drift']);
+    assert.match(stdout, /system: "Sort\." → \(none\)/);
+    assert.equal((await workshop.lode(['plan', '--exit-code'])).code, 3, 'it is not what the program declares');
+    await workshop.json(['drift', '--adopt']);
+    const adopted = program.replace("  system: 'Sort tickets.',\n", '').replace('Ticket: {{', 'It says: {{');
+    assert.equal(readFileSync(workshop.path('stack.ts'), 'utf8'), adopted);
+    await lode('up', '--detach');
+    assert.equal((await workshop.json<{ drifts: unknown[] }>(['drift'])).drifts.length, 0);
+  });
+
   it('refuses what is no prompt, and says of what there is none', async () => {
     writeFileSync(workshop.path('bad.json'), '{"messages":[]}');
+    const revisions = (await history()).length;
     for (const words of [
       ['save', 'sort', '--branch', 'short', '--from', 'bad.json'],
       ['save', 'sort', '--branch', 'short', '--from', 'none.json'],
@@ -108,6 +123,6 @@ describe('prompts of a stack', () => {
       assert.ok(code === 1 || code === 2, stderr);
       assert.match(stderr, /^ *try /m);
     }
-    assert.equal((await history()).length, 3);
+    assert.equal((await history()).length, revisions);
   });
 });

@@ -17,14 +17,20 @@ export function promptDefinitionOf(properties: Properties): PromptDefinition {
   return { messages: messages ?? inline, ...rest };
 }
 
-/** The inverse: in the words of an inline declaration where it can be said so, otherwise as messages. */
-export function promptPropertiesOf({ messages, ...rest }: PromptDefinition): Properties {
+/**
+ * The inverse: in the words of an inline declaration where it can be said so, otherwise as messages.
+ *
+ * @param declared what was, which had its messages as a list, perhaps
+ */
+export function promptPropertiesOf({ messages, ...rest }: PromptDefinition, declared: Properties = {}): Properties {
   const [first, second, third] = messages;
   const inline =
-    first?.role === 'user' && !second
-      ? { text: first.content }
-      : first?.role === 'system' && second?.role === 'user' && !third
-        ? { system: first.content, text: second.content }
-        : { messages };
+    'messages' in declared
+      ? { messages }
+      : first?.role === 'user' && !second
+        ? { text: first.content }
+        : first?.role === 'system' && second?.role === 'user' && !third
+          ? { system: first.content, text: second.content }
+          : { messages };
   return { ...inline, ...rest } as unknown as Properties;
 }

@@ -9,11 +9,12 @@ export function promptProvider(store: PromptStore): Provider {
     version: await store.put(keyOf(subject), promptDefinitionOf(properties)),
   });
   return {
-    read: async (subject) => {
+    read: async (subject, recorded) => {
       const current = await store.current(keyOf(subject));
       return (
         current && {
-          properties: promptPropertiesOf(current.definition) as Record<string, Json>,
+          properties: promptPropertiesOf(current.definition, recorded?.properties) as Record<string, Json>,
+          isWhole: true,
           outputs: { version: current.version },
         }
       );

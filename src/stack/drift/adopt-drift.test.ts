@@ -93,3 +93,32 @@ test('what the program computes is reported with the reason, not edited', async 
     ],
   );
 });
+
+test('of what can be read back whole, parts that are gone are taken out and parts that are new written in', async () => {
+  await using stage = await stageInMemory();
+  const program = stack('small', [thing('named', { size: 1, colour: 'red', of: { inner: 1, other: 2 } })]);
+  await stage.apply(program);
+  const properties = { colour: 'red', of: { inner: 1 }, list: [1] };
+  const read = async () => ({ properties, isWhole: true, outputs: {} });
+  const providers = new Map([['thing', { ...stage.world.providers.get('thing')!, read }]]);
+  const drifts = await readDrift({ state: await stage.stateOf(program), providers });
+  assert.deepEqual(drifts[0]?.changes, [
+    { path: 'size', before: 1 },
+    { path: 'of.other', before: 2 },
+    { path: 'list', after: [1] },
+  ]);
+  const { files, notAdopted } = await adoptDrift(program, drifts);
+  assert.deepEqual(notAdopted, []);
+  assert.match(files[0]?.text ?? '', /thing\('named', \{ colour: 'red', of: \{ inner: 1 \}, list: \[1\] \}\)\]/);
+});
+
+test('neighbours are taken out together, and what takes the place of the last stands there', async () => {
+  await using stage = await stageInMemory();
+  const program = stack('small', [thing('last', { colour: 'red', size: 1, of: {} })]);
+  await stage.apply(program);
+  const read = async () => ({ properties: { colour: 'red', list: [] }, isWhole: true, outputs: {} });
+  const providers = new Map([['thing', { ...stage.world.providers.get('thing')!, read }]]);
+  const drifts = await readDrift({ state: await stage.stateOf(program), providers });
+  const { files } = await adoptDrift(program, drifts);
+  assert.match(files[0]?.text ?? '', /thing\('last', \{ colour: 'red', list: \[\] \}\)\]/);
+});

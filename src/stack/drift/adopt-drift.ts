@@ -9,6 +9,7 @@ import type { Change } from '../plan.ts';
 import type { Stack } from '../program.ts';
 import type { Drift } from './drift.ts';
 import { findCall, findPlace } from './find-place.ts';
+import { findRemovals, type Removals } from './find-removals.ts';
 import { literal } from './literal.ts';
 import { type SourceEdit, unifiedDiff } from './unified-diff.ts';
 
@@ -49,11 +50,16 @@ export async function adoptDrift(stack: Stack, drifts: readonly Drift[]): Promis
     else {
       const source = sources.get(declaredAt.file) ?? (await readSource(declaredAt.file));
       sources.set(declaredAt.file, source);
+      const removed = changes.filter(({ after }) => after === undefined).map(({ path }) => path);
       for (const change of changes) {
+        if (removed.includes(change.path)) continue;
         const edit = editFor(source, declaredAt, change);
         if (typeof edit === 'string') refuse(change.path, edit);
         else edits.push(edit);
       }
+      const { pieces, notFound } = removalsFrom(source, declaredAt, removed);
+      edits.push(...pieces.map((piece) => ({ ...piece, file: source.file, text: '' })));
+      for (const path of notFound) refuse(path, 'it is not set any more, and the declaration does not say it there');
     }
   }
   const ordered = edits.toSorted((a, b) => (a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1));
@@ -90,6 +96,15 @@ function editFor(
   const place = findPlace(call, change.path.split('.'));
   if (!place.found) return place.why;
   return { file, start: place.start, end: place.end, text: place.write(literal(change.after)) };
+}
+
+function removalsFrom(
+  { text, program, visit }: Source,
+  declaredAt: SourceLocation,
+  paths: readonly string[],
+): Removals {
+  const call = program && findCall(program, offsetOf(text, declaredAt), visit);
+  return call ? findRemovals(call, paths) : { pieces: [], notFound: paths };
 }
 
 /** References, secrets and functions. */

@@ -23,11 +23,16 @@ export function findCall(
 
 /** The place of a property in the first object that is passed to a call. */
 export function findPlace(call: CallExpression, path: readonly string[]): Place {
+  const value = firstObject(call);
+  return value ? placeIn(value, path) : { found: false, why: 'the call is given no object literal' };
+}
+
+export function firstObject(call: CallExpression): ObjectExpression | undefined {
   for (const argument of call.arguments) {
     const value = argument.type === 'SpreadElement' ? undefined : unwrap(argument);
-    if (value?.type === 'ObjectExpression') return placeIn(value, path);
+    if (value?.type === 'ObjectExpression') return value;
   }
-  return { found: false, why: 'the call is given no object literal' };
+  return undefined;
 }
 
 function placeIn(value: Expression, path: readonly string[]): Place {
@@ -62,12 +67,12 @@ function placeOfMember(object: ObjectExpression, key: string, rest: readonly str
   return { found: true, start: at, end: at, write };
 }
 
-function nameOf({ key }: ObjectProperty): string | undefined {
+export function nameOf({ key }: ObjectProperty): string | undefined {
   if (key.type === 'Identifier') return key.name;
   return key.type === 'Literal' ? String(key.value) : undefined;
 }
 
-function unwrap(value: Expression): Expression {
+export function unwrap(value: Expression): Expression {
   switch (value.type) {
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':

@@ -37,6 +37,7 @@ export async function readDrift(options: DriftOptions): Promise<readonly Drift[]
 
 function driftOf({ node, properties }: Instance, observed: Observed | undefined): Drift {
   if (!observed) return { node, missing: true, changes: [] };
+  if (observed.isWhole) return { node, missing: false, changes: compare(properties, observed.properties) };
   const known = (from: Instance['properties'], other: Instance['properties']) =>
     Object.fromEntries(Object.entries(from).filter(([key]) => key in other));
   const changes = compare(known(properties, observed.properties), known(observed.properties, properties));

@@ -111,7 +111,8 @@ function beforeOf({ current, observed, open }: Found): Observed | undefined {
   if (!observed) return undefined;
   const recorded = open?.action === 'update' ? undefined : current;
   return {
-    properties: { ...recorded?.properties, ...observed.properties },
+    ...observed,
+    properties: observed.isWhole ? observed.properties : { ...recorded?.properties, ...observed.properties },
     outputs: { ...current?.outputs, ...observed.outputs },
   };
 }
@@ -122,6 +123,7 @@ function withoutUndeclared(
   { current }: Found,
   encoded: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
+  if (before?.isWhole) return before.properties;
   const entries = Object.entries(before?.properties ?? {});
   return Object.fromEntries(entries.filter(([key]) => key in encoded || (current && key in current.properties)));
 }
