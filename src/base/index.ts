@@ -9,6 +9,7 @@ export { formatBytes, formatDuration } from './format.ts';
 export { Histogram, type Tallies } from './histogram.ts';
 export { interleave } from './interleave.ts';
 export { canonicalJson, type Json } from './json.ts';
+export { type Limiter, limiter } from './limiter.ts';
 export { jsonLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { bootstrap, type Interval, pairedBootstrap } from './paired-bootstrap.ts';
 export { Secret } from './secret.ts';

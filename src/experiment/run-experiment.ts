@@ -1,3 +1,4 @@
+import { limiter } from '#base';
 import type { PromptDefinition } from '#prompt';
 import { type ExperimentCase, expectedOf } from './cases/experiment-case.ts';
 import type { Experiment } from './experiment.ts';
@@ -7,7 +8,7 @@ import { expectationsOf } from './report/expectations-of.ts';
 import type { ExperimentReport, ReportedCase } from './report/experiment-report.ts';
 import { useOf } from './report/use-of.ts';
 import { compareVariants } from './statistics/compare-variants.ts';
-import { limitCalls } from './trials/limit-calls.ts';
+import type { Ask } from './trials/ask.ts';
 import { rememberingAsk } from './trials/remembering-ask.ts';
 import { type RunTrialsOptions, runTrials, trialsOf } from './trials/run-trials.ts';
 import type { Outcome } from './trials/trial-store.ts';
@@ -44,8 +45,13 @@ export async function runExperiment(
   );
 
   const { store, signal, parallel } = options;
-  const ask = rememberingAsk(limitCalls(options.ask, parallel), store, identityOf);
-  const context = { ask, embed: limitCalls(options.embed, parallel), signal };
+  const limit = limiter(parallel);
+  const limited: Ask = (question, ending) => limit(() => options.ask(question, ending));
+  const context: MeasureContext = {
+    ask: rememberingAsk(limited, store, identityOf),
+    embed: (encoder, texts) => limit(() => options.embed(encoder, texts)),
+    signal,
+  };
   const scores: Record<string, readonly (readonly (number | undefined)[])[]> = {};
   const agreements: Record<string, ExperimentReport['agreements'][string]> = {};
   for (const metric of metrics) {

@@ -1,9 +1,8 @@
-import { serialiseError } from '#base';
+import { type Limiter, limiter, serialiseError } from '#base';
 import type { ApplyEvent } from '../event.ts';
 import type { FailedStep } from '../failed-step.ts';
 import type { NodeId } from '../node.ts';
 import type { Step } from '../plan.ts';
-import { type Limiter, limiter } from '../planning/limiter.ts';
 import { knownOutputs } from '../planning/planning.ts';
 import type { Call, Outputs, Providers } from '../provider.ts';
 import type { Journal } from '../state/journal.ts';

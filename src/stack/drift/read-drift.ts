@@ -1,5 +1,5 @@
+import { limiter } from '#base';
 import { compare } from '../planning/compare.ts';
-import { limiter } from '../planning/limiter.ts';
 import { providerOf, silentCall, subjectOf } from '../planning/planning.ts';
 import type { Observed, Providers } from '../provider.ts';
 import type { Instance } from '../state/snapshot.ts';
