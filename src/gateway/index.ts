@@ -26,7 +26,7 @@ export type { Grant, IdentityProviderSettings, SignInRules } from './sign-in/ope
 export { openIdentityProvider } from './sign-in/openid/open-identity-provider.ts';
 export type { Membership, UserRecord } from './sign-in/user-record.ts';
 export type { UserStore } from './sign-in/user-store.ts';
-export { eraseCollections } from './vectors/erase-collections.ts';
+export { eraseCollections } from './stored/erase-collections.ts';
 export { tenantCollectionName } from './vectors/tenant-collections.ts';
 export { gatewayMigrations } from './gateway-migrations.ts';
 export { openResponseArchives } from './responses/archive/open-response-archives.ts';

@@ -3,6 +3,7 @@ import type { GrpcService } from '../grpc/index.ts';
 import { desksOf } from './catalogue/desk.ts';
 import { milvusMethods } from './service/index.ts';
 
+export { desksOf } from './catalogue/desk.ts';
 export { milvusSurface } from './rest/index.ts';
 
 /** Milvus over gRPC. */

@@ -16,7 +16,11 @@ export interface Desk {
 }
 
 /** The desk of a tenant, and the same one for all its requests. */
-export type Desks = (tenant: string) => Promise<Desk>;
+export interface Desks {
+  (tenant: string): Promise<Desk>;
+  /** Erases what is known of a tenant's collections for good. */
+  erase(tenant: string): Promise<void>;
+}
 
 /** One for a store, whichever protocol asks: what is known is held in memory. */
 export function desksOf(store: VectorStore): Desks {
@@ -30,12 +34,13 @@ const opened = new WeakMap<VectorStore, Desks>();
 function openDesks(store: VectorStore): Desks {
   const catalogue = openCatalogue(store);
   const gate = createWriteGate();
-  return async (tenant) => ({
+  const desk = async (tenant: string): Promise<Desk> => ({
     catalogue: await catalogue.of(tenant),
     placement: placementOf(store, tenant),
     sequence: catalogue.sequence,
     gate,
   });
+  return Object.assign(desk, { erase: catalogue.erase });
 }
 
 /**

@@ -8,21 +8,19 @@ const pageRecords = 1000;
 /** The databases and collections of one tenant: all in memory, and on disk before a change is seen. */
 export class TenantCatalogue {
   readonly #records: VectorCollection;
-  readonly #tenant: string;
   readonly #databases = new Map<string, DatabaseEntry>();
   readonly #collections = new Map<number, CollectionEntry>();
   #changes: Promise<unknown> = Promise.resolve();
 
-  private constructor(records: VectorCollection, tenant: string) {
+  private constructor(records: VectorCollection) {
     this.#records = records;
-    this.#tenant = tenant;
   }
 
-  static async read(records: VectorCollection, tenant: string, sequence: Sequence): Promise<TenantCatalogue> {
-    const catalogue = new TenantCatalogue(records, tenant);
+  static async read(records: VectorCollection, sequence: Sequence): Promise<TenantCatalogue> {
+    const catalogue = new TenantCatalogue(records);
     let after: string | undefined;
     do {
-      const page = await records.list({ namespace: tenant, limit: pageRecords, after });
+      const page = await records.list({ limit: pageRecords, after });
       for (const { metadata } of page.records) catalogue.#remember(String(metadata?.['kind']), metadata?.['entry']);
       after = page.next;
     } while (after !== undefined);
@@ -89,7 +87,7 @@ export class TenantCatalogue {
   }
 
   async removeCollection({ id }: CollectionEntry): Promise<void> {
-    await this.#records.delete({ ids: [`collection/${id}`] }, this.#tenant);
+    await this.#records.delete({ ids: [`collection/${id}`] });
     this.#collections.delete(id);
   }
 
@@ -99,12 +97,12 @@ export class TenantCatalogue {
   }
 
   async removeDatabase({ id, name }: DatabaseEntry): Promise<void> {
-    await this.#records.delete({ ids: [`database/${id}`] }, this.#tenant);
+    await this.#records.delete({ ids: [`database/${id}`] });
     this.#databases.delete(name);
   }
 
   async #put(kind: string, id: number, entry: object): Promise<void> {
     const metadata = { kind, entry: JSON.stringify(entry) };
-    await this.#records.upsert([{ id: `${kind}/${id}`, vectors: {}, metadata }], this.#tenant);
+    await this.#records.upsert([{ id: `${kind}/${id}`, vectors: {}, metadata }]);
   }
 }
