@@ -7,6 +7,7 @@ import { exitCode, type ExitCode } from '../exit-code.ts';
 import { NothingRunsError } from '../nothing-runs-error.ts';
 import { findPlace, text } from '../place.ts';
 import { printable } from '../printable.ts';
+import { reachGateway } from '../reach-gateway.ts';
 import { savedKey } from '../saved-key.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,10 +45,9 @@ async function answerOnce(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const answer = await streamChat(
-    { ...settings, turns, signal },
-    (part) => void (terminal.json || process.stdout.write(process.stdout.isTTY ? printable(part) : part)),
-  );
+  const show = (part: string) =>
+    void (terminal.json || process.stdout.write(process.stdout.isTTY ? printable(part) : part));
+  const answer = await reachGateway(settings.url, () => streamChat({ ...settings, turns, signal }, show));
   if (terminal.json) terminal.printJson({ route: settings.route, ...answer });
   else terminal.print();
   return exitCode.ok;

@@ -22,7 +22,7 @@ export async function findDoor(options: OptionValues, route: string | undefined)
   const [first] = running.routes.filter(({ writes }) => !writes).concat(running.routes);
   const found = route === undefined ? first : running.routes.find(({ name }) => name === route);
   const names = running.routes.map(({ name }) => name);
-  if (!found) throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`, 'embed');
+  if (!found) throw new UsageError(`There is no route "${route}". Routes: ${names.join(', ')}.`);
   const { name, access } = found;
   const named = access === 'any' || access === 'open' ? undefined : access.split(', ')[0];
   const key = text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage, named);

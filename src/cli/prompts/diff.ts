@@ -17,10 +17,14 @@ export async function diffPrompts(book: PromptBook, invocation: Invocation): Pro
   else {
     terminal.say(`- ${revisionLine(before)}`);
     terminal.say(`+ ${revisionLine(after)}`);
-    for (const { sign, text } of lines) {
-      const line = printable(`${sign} ${text}`);
-      terminal.print(sign === '+' ? terminal.style('green', line) : sign === '-' ? terminal.style('red', line) : line);
-    }
+    if (before.version === after.version) terminal.say('They are the same.');
+    else
+      for (const { sign, text } of lines) {
+        const line = printable(`${sign} ${text}`);
+        terminal.print(
+          sign === '+' ? terminal.style('green', line) : sign === '-' ? terminal.style('red', line) : line,
+        );
+      }
   }
   return exitCode.ok;
 }

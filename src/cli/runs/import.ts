@@ -14,7 +14,8 @@ const teamDefault = 'local';
 export async function importRecorded({ database, stage }: RunBook, invocation: Invocation): Promise<ExitCode> {
   const { options, positionals, terminal } = invocation;
   const file = positionals[1];
-  if (file === undefined || !existsSync(file)) throw new UsageError('Which file? lode runs import FILE', 'runs');
+  if (file === undefined) throw new UsageError('Which file? lode runs import FILE', 'runs');
+  if (!existsSync(file)) throw new UsageError(`${file} is not there.`, 'runs');
   const tenant = text(options, 'team') ?? teamDefault;
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
   const imported = await importRuns(database, own(readRunLines(lines)));

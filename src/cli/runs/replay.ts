@@ -6,6 +6,7 @@ import { findDoor, type RouteDoor } from '../embeddings/find-door.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { printable } from '../printable.ts';
+import { reachGateway } from '../reach-gateway.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RunBook } from './run-book.ts';
@@ -40,7 +41,7 @@ export async function replayRuns({ database, stage }: RunBook, invocation: Invoc
   const door = await findDoor({ ...options, key: undefined }, text(options, 'on') ?? runs[0]?.route);
   const replays: Replayed[] = [];
   for (const run of runs) {
-    const replayed = await replay(run, door, body, signal);
+    const replayed = await reachGateway(door.url, () => replay(run, door, body, signal));
     replays.push(replayed);
     if (!terminal.json) terminal.say(`${replays.length} of ${runs.length}`);
   }
@@ -53,13 +54,21 @@ export async function replayRuns({ database, stage }: RunBook, invocation: Invoc
 }
 
 function changesOf({ options }: Invocation, version: string | undefined): object {
-  const [model, temperature, seed] = [text(options, 'on'), text(options, 'temperature'), text(options, 'seed')];
+  const [model, temperature, seed] = [text(options, 'on'), numberIn(options, 'temperature'), numberIn(options, 'seed')];
   return {
     ...(model !== undefined && { model }),
     ...(version !== undefined && { prompt_version: version }),
-    ...(temperature !== undefined && { temperature: Number(temperature) }),
-    ...(seed !== undefined && { seed: Number(seed) }),
+    ...(temperature !== undefined && { temperature }),
+    ...(seed !== undefined && { seed }),
   };
+}
+
+function numberIn(options: Invocation['options'], name: string): number | undefined {
+  const given = text(options, name);
+  if (given === undefined) return undefined;
+  if (given.trim() === '' || !Number.isFinite(Number(given)))
+    throw new UsageError(`--${name} takes a number, and "${given}" is none.`, 'runs');
+  return Number(given);
 }
 
 /** @throws ChatFailedError with the gateway's own message */

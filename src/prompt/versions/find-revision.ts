@@ -81,7 +81,8 @@ function revisionsOf(kysely: Kysely<PromptTables>, key: PromptKey) {
     .where(({ and }) => and(keyOf(key)));
 }
 
-async function labelsOf(kysely: Kysely<PromptTables>, key: PromptKey) {
+/** Labels, by name. */
+export async function labelsOf(kysely: Kysely<PromptTables>, key: PromptKey) {
   return await kysely
     .selectFrom('prompt_label')
     .select(['label', 'number'])

@@ -88,6 +88,15 @@ describe('history of a prompt', () => {
     assert.equal((await ada.revisions(key)).length, 1);
   });
 
+  it('lets no label and branch have one name, which would mean either', async () => {
+    const key = await newPrompt();
+    await ada.save(key, 'short', definition('s', 'shorter'));
+    for (const branch of ['short', 'main'])
+      await assert.rejects(ada.label(key, '1', branch), /no name for a label: a branch/);
+    await ada.label(key, '1', 'production');
+    await assert.rejects(ada.save(key, 'production', definition('s2', 'u')), /no name for a branch: a label/);
+  });
+
   it('merges what a branch has changed with what the main one has', async () => {
     const key = await newPrompt();
     const saved = await ada.save(key, 'short', definition('s', 'shorter'));

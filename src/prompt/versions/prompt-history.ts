@@ -1,8 +1,9 @@
 import type { Database } from '#store';
 import { compilePrompt } from '../definition/compile-prompt.ts';
 import type { PromptDefinition } from '../definition/prompt-definition.ts';
+import { InvalidPromptNameError } from '../errors/invalid-prompt-name-error.ts';
 import { addRevision, headOf } from './add-revision.ts';
-import { checkName, findRevision, listNames, listRevisions } from './find-revision.ts';
+import { checkName, findRevision, labelsOf, listNames, listRevisions } from './find-revision.ts';
 import { mergeBranch } from './merge-branch.ts';
 import { addComment, commentsOn } from './prompt-comments.ts';
 import { dropLabel, putLabel } from './prompt-labels.ts';
@@ -32,7 +33,11 @@ export interface PromptHistory {
    * @throws PromptConflictError when both have changed the same, ChangesWantedError while a reviewer wants changes
    */
   merge(key: PromptKey, branch: string): Promise<RevisedPrompt>;
-  /** Lets a label point to a revision, and to no other any more. */
+  /**
+   * Lets a label point to a revision, and to no other any more.
+   *
+   * @throws InvalidPromptNameError, also where a branch is called so; PromptRevisionNotFoundError
+   */
   label(key: PromptKey, reference: string | undefined, label: string): Promise<RevisedPrompt>;
   unlabel(key: PromptKey, label: string): Promise<void>;
   comment(key: PromptKey, reference: string | undefined, text: string, verdict?: Verdict): Promise<RevisedPrompt>;
@@ -52,6 +57,8 @@ export function promptHistory(database: Database, by: Authorship): PromptHistory
     save: async (key, branch, definition) => {
       checkName('branch', branch);
       compilePrompt(definition);
+      const labels = await labelsOf(kysely, key);
+      if (labels.some(({ label }) => label === branch)) throw new InvalidPromptNameError('branch', branch, 'label');
       return await kysely.transaction().execute(async (transaction) => {
         const parent = (await headOf(transaction, key, branch)) ?? (await findRevision(transaction, key, undefined));
         const { number } = await addRevision(transaction, key, { definition, branch, parent, by });
@@ -66,6 +73,7 @@ export function promptHistory(database: Database, by: Authorship): PromptHistory
 
     label: async (key, reference, label) => {
       checkName('label', label);
+      if (await headOf(kysely, key, label)) throw new InvalidPromptNameError('label', label, 'branch');
       const { number } = await findRevision(kysely, key, reference);
       await putLabel(kysely, key, { label, number, author });
       return await findRevision(kysely, key, `${number}`);
