@@ -30,6 +30,9 @@ export async function destroy({ options, terminal, signal }: Invocation): Promis
   await recordApply(project, plan, result);
   assertComplete(result);
   if (terminal.json) terminal.printJson({ destroyed: result.completed.map(({ node }) => node), stage });
-  else terminal.print(`Stage ${stage} is gone. Weights stay until \`lode models remove\`.`);
+  else {
+    terminal.print(`Stage ${stage} is gone. Weights stay until \`lode models remove\`;`);
+    terminal.print('what teams have asked, stored and collected stays until `lode erase TEAM`.');
+  }
   return exitCode.ok;
 }

@@ -14,7 +14,7 @@ export function changedDefinition(
   retired: readonly string[],
 ): CollectionDefinition {
   const refuse = (problem: string): never => {
-    throw new InvalidCollectionError(before.name, problem);
+    throw new InvalidCollectionError(problem);
   };
   for (const [name, field] of Object.entries(change.vectors ?? {})) {
     if (field === undefined) continue;

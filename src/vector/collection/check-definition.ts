@@ -15,7 +15,7 @@ const types = ['string', 'number', 'boolean', 'date', 'geo', 'any'];
 export function checkDefinition(definition: CollectionDefinition): void {
   const { name, vectors, schema, sparse = [], text = {} } = definition;
   const refuse = (problem: string): never => {
-    throw new InvalidCollectionError(String(name).slice(0, vectorLimits.nameCharacters), problem);
+    throw new InvalidCollectionError(problem);
   };
   if (typeof name !== 'string' || !new RegExp(`^[A-Za-z0-9_-]{1,${vectorLimits.nameCharacters}}$`).test(name))
     refuse(`its name must be 1 to ${vectorLimits.nameCharacters} letters, digits, "_" and "-"`);

@@ -15,12 +15,8 @@ export async function readLabels(files: FileLayer, folder: string): Promise<Meta
 }
 
 /** @throws InvalidCollectionError where there is too much of it */
-export async function writeLabels(
-  files: FileLayer,
-  { folder, name }: { readonly folder: string; readonly name: string },
-  labels: Metadata,
-): Promise<void> {
+export async function writeLabels(files: FileLayer, folder: string, labels: Metadata): Promise<void> {
   if (Buffer.byteLength(JSON.stringify(labels)) > vectorLimits.labelsBytes)
-    throw new InvalidCollectionError(name, `its labels take more than ${vectorLimits.labelsBytes} bytes`);
+    throw new InvalidCollectionError(`its labels take more than ${vectorLimits.labelsBytes} bytes`);
   await writeCheckedJson(files, folder, labelsName, labels);
 }

@@ -128,7 +128,7 @@ export class VectorDatabase implements VectorStore {
   async label(name: string, labels: Metadata): Promise<void> {
     await this.#inTurn(name, async () => {
       if (!(await this.#isThere(name))) throw new CollectionGoneError();
-      await writeLabels(this.#options.files, { folder: join(this.#folder, name), name }, labels);
+      await writeLabels(this.#options.files, join(this.#folder, name), labels);
     });
   }
 
