@@ -19,6 +19,7 @@ import type {
 } from '#contract';
 import { aggregateRows } from '../aggregate/aggregate-rows.ts';
 import { backUp } from '../backup/back-up.ts';
+import { CollectionGoneError } from '../errors/collection-gone-error.ts';
 import { InvalidRecordError } from '../errors/invalid-record-error.ts';
 import type { FileLayer } from '../files/file-layer.ts';
 import { checkFilter } from '../filter/check-filter.ts';
@@ -217,9 +218,8 @@ export class Collection implements VectorCollection, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#grapher[Symbol.asyncDispose]();
-    await this.#compactor[Symbol.asyncDispose]();
-    await this.#log[Symbol.asyncDispose]();
+    await this.#gate.shut(new CollectionGoneError());
+    for (const part of [this.#grapher, this.#compactor, this.#log]) await part[Symbol.asyncDispose]();
     this.#rows.free();
   }
 

@@ -20,6 +20,19 @@ test('a collection that is dropped is gone, and one of its name begins empty', a
   assert.equal(await database.open('../b'), undefined);
 });
 
+test('who still writes to a collection that was dropped writes nothing into the next one of its name', async () => {
+  const disk = new UncertainDisk();
+  const database = new VectorDatabase({ files: disk, folder: '/data' });
+  const first = await database.create(definition('a'));
+  const [early] = await Promise.all([first.upsert([record('x')]), database.drop('a')]);
+  assert.equal(early, undefined);
+  await database.create(definition('a'));
+  await assert.rejects(first.upsert([record('late')]), { code: 'vector/collection-gone' });
+  await database[Symbol.asyncDispose]();
+  await using again = new VectorDatabase({ files: disk, folder: '/data' });
+  assert.equal(await (await again.open('a'))?.count(), 0);
+});
+
 test('a power cut while collections are made and dropped leaves each whole or gone', async () => {
   for (let offAfter = 1; offAfter < 40; offAfter++) {
     const disk = new UncertainDisk();
