@@ -40,7 +40,7 @@ export async function runTrend(
   const stepMs = trendSteps[step];
   const scores =
     score === undefined
-      ? sql`select null as run_id, null as mean where false`
+      ? sql`select cast(null as text) as run_id, cast(null as double precision) as mean where false`
       : sql`select run_id, avg(value) as mean from run_score where name = ${score} group by run_id`;
   const { rows } = await sql<Record<keyof TrendPoint, number | string> & { meanScore: number | null }>`
     with found as materialized (

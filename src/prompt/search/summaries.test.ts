@@ -63,6 +63,14 @@ describe('what a search tells of its runs', () => {
       },
       { startMs: 20_002 * dayMs, runs: 1, failed: 0, ...tokens, costNanos: 0, meanDurationMs: 50 },
     ]);
+    const unscored = await runTrend(book.database, { tenant: 'research', words: 'parcel' }, { step: 'day' });
+    assert.deepEqual(
+      unscored.map(({ runs, meanScore }) => ({ runs, meanScore })),
+      [
+        { runs: 2, meanScore: undefined },
+        { runs: 1, meanScore: undefined },
+      ],
+    );
   });
 
   it('is who has asked the same before, in other words too, and what was answered', async () => {
