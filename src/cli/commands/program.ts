@@ -21,8 +21,7 @@ export async function program(invocation: Invocation): Promise<ExitCode> {
 
 async function list(invocation: Invocation): Promise<ExitCode> {
   const { terminal } = invocation;
-  const { url, key } = await doorOf(invocation);
-  const programs = await listRemotely(url, key);
+  const programs = await listRemotely(await doorOf(invocation));
   if (terminal.json) terminal.printJson({ programs });
   else {
     const rows = programs.map(({ id, model, version, inputs }) => {

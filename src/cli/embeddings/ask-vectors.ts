@@ -1,5 +1,4 @@
-import { ChatFailedError } from '../chat-failed-error.ts';
-import { reachGateway } from '../reach-gateway.ts';
+import { askGateway } from '../ask-gateway.ts';
 
 export interface VectorsAsked {
   readonly url: string;
@@ -27,39 +26,31 @@ const batchMax = 256;
 /**
  * Asks the gateway for vectors as any client would.
  *
- * @throws ChatFailedError with the gateway's own message, GatewayGoneError
+ * @throws what `askGateway` throws
  */
 export async function askVectors(asked: VectorsAsked): Promise<VectorsAnswer> {
   const vectors: Float32Array[] = [];
   let tokens = 0;
   for (let first = 0; first < asked.texts.length; first += batchMax) {
-    const { data, usage } = await reachGateway(asked.url, () =>
-      askOnce(asked, asked.texts.slice(first, first + batchMax)),
-    );
+    const { data, usage } = await askOnce(asked, asked.texts.slice(first, first + batchMax));
     vectors.push(...data.map(({ embedding }) => unpacked(embedding)));
     tokens += usage.prompt_tokens;
   }
   return { vectors, tokens };
 }
 
-async function askOnce(
+function askOnce(
   { url, key, route, dimensions, purpose, signal }: VectorsAsked,
   texts: readonly string[],
 ): Promise<Body> {
-  const response = await fetch(`${url}/v1/embeddings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify({
-      model: route,
-      input: texts,
-      encoding_format: 'base64',
-      ...(dimensions !== undefined && { dimensions }),
-      ...(purpose && { input_type: purpose }),
-    }),
-    signal,
-  });
-  if (!response.ok) throw new ChatFailedError(response.status, await response.text());
-  return (await response.json()) as Body;
+  const body = {
+    model: route,
+    input: texts,
+    encoding_format: 'base64',
+    ...(dimensions !== undefined && { dimensions }),
+    ...(purpose && { input_type: purpose }),
+  };
+  return askGateway<Body>({ url, key }, { method: 'POST', path: '/v1/embeddings', body, signal });
 }
 
 function unpacked(text: string): Float32Array {

@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JsonSchema } from '#contract';
 import { type Answer, type Ask, type Question, UnansweredError } from '#experiment';
+import type { GatewayDoor } from '../ask-gateway.ts';
 import { ChatFailedError } from '../chat-failed-error.ts';
 import { reachGateway } from '../reach-gateway.ts';
-
-export interface GatewayDoor {
-  readonly url: string;
-  readonly key: string | undefined;
-}
 
 interface Completion {
   readonly choices: readonly {

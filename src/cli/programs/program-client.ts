@@ -1,4 +1,4 @@
-import { ChatFailedError } from '../chat-failed-error.ts';
+import { askGateway, type GatewayDoor } from '../ask-gateway.ts';
 
 /** What happened in a run, as the gateway tells it. */
 export interface TracedNode {
@@ -48,18 +48,13 @@ export interface RunRequest {
 /**
  * Runs a program as any client of the gateway would.
  *
- * @throws ChatFailedError with the gateway's own message
+ * @throws what `askGateway` throws
  */
 export async function runRemotely(request: RunRequest): Promise<RunOutcome> {
   const { url, key, program, inputs, trace, tokensMax, signal } = request;
-  const response = await fetch(`${url}/v1/programs/${encodeURIComponent(program)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...authorisation(key) },
-    body: JSON.stringify({ inputs, trace, ...(tokensMax !== undefined && { budget: { tokens_max: tokensMax } }) }),
-    signal,
-  });
-  if (!response.ok) throw new ChatFailedError(response.status, await response.text());
-  return (await response.json()) as RunOutcome;
+  const path = `/v1/programs/${encodeURIComponent(program)}`;
+  const body = { inputs, trace, ...(tokensMax !== undefined && { budget: { tokens_max: tokensMax } }) };
+  return await askGateway<RunOutcome>({ url, key }, { method: 'POST', path, body, signal });
 }
 
 /** A program as the gateway lists it. */
@@ -70,13 +65,11 @@ export interface ListedProgram {
   readonly inputs: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
 }
 
-/** @throws ChatFailedError with the gateway's own message */
-export async function listRemotely(url: string, key: string | undefined): Promise<readonly ListedProgram[]> {
-  const response = await fetch(`${url}/v1/programs`, { headers: authorisation(key) });
-  if (!response.ok) throw new ChatFailedError(response.status, await response.text());
-  return ((await response.json()) as { data: readonly ListedProgram[] }).data;
-}
-
-function authorisation(key: string | undefined): Record<string, string> {
-  return key === undefined ? {} : { authorization: `Bearer ${key}` };
+/** @throws what `askGateway` throws */
+export async function listRemotely(door: GatewayDoor): Promise<readonly ListedProgram[]> {
+  const { data } = await askGateway<{ readonly data: readonly ListedProgram[] }>(door, {
+    method: 'GET',
+    path: '/v1/programs',
+  });
+  return data;
 }

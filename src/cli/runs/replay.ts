@@ -1,12 +1,11 @@
 import { formatDuration } from '#base';
 import { type Run, runStore } from '#prompt';
-import { ChatFailedError } from '../chat-failed-error.ts';
+import { askGateway } from '../ask-gateway.ts';
 import type { Invocation } from '../command.ts';
 import { findDoor, type RouteDoor } from '../embeddings/find-door.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { text } from '../place.ts';
 import { printable } from '../printable.ts';
-import { reachGateway } from '../reach-gateway.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RunBook } from './run-book.ts';
@@ -41,7 +40,7 @@ export async function replayRuns({ database, stage }: RunBook, invocation: Invoc
   const door = await findDoor({ ...options, key: undefined }, text(options, 'on') ?? runs[0]?.route);
   const replays: Replayed[] = [];
   for (const run of runs) {
-    const replayed = await reachGateway(door.url, () => replay(run, door, body, signal));
+    const replayed = await replay(run, door, body, signal);
     replays.push(replayed);
     if (!terminal.json) terminal.say(`${replays.length} of ${runs.length}`);
   }
@@ -71,17 +70,12 @@ function numberIn(options: Invocation['options'], name: string): number | undefi
   return Number(given);
 }
 
-/** @throws ChatFailedError with the gateway's own message */
+/** @throws what `askGateway` throws */
 async function replay(run: Run, { url, key }: RouteDoor, body: object, signal: AbortSignal): Promise<Replayed> {
   const startedMs = performance.now();
-  const response = await fetch(`${url}/v1/runs/${run.id}/replay`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify(body),
-    signal,
-  });
-  if (!response.ok) throw new ChatFailedError(response.status, await response.text());
-  return { ...((await response.json()) as Omit<Replayed, 'took_ms'>), took_ms: performance.now() - startedMs };
+  const path = `/v1/runs/${run.id}/replay`;
+  const replayed = await askGateway<Omit<Replayed, 'took_ms'>>({ url, key }, { method: 'POST', path, body, signal });
+  return { ...replayed, took_ms: performance.now() - startedMs };
 }
 
 function rowOf({ run, model, same, certificate, recorded, output, took_ms: tookMs }: Replayed): readonly string[] {

@@ -1,4 +1,4 @@
-import { ChatFailedError } from '../chat-failed-error.ts';
+import { askGateway } from '../ask-gateway.ts';
 import type { Invocation } from '../command.ts';
 import { NothingRunsError } from '../nothing-runs-error.ts';
 import { findPlace, text } from '../place.ts';
@@ -16,14 +16,9 @@ export async function findCollections({ options, signal }: Invocation): Promise<
   const running = await target.status();
   if (!running?.url) throw new NothingRunsError(stage);
   const key = text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage);
-  const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
+  const door = { url: running.url, key };
   return {
-    ask: async <Answer>(method: 'GET' | 'POST', path: string, body?: object) => {
-      const sent = body && { body: JSON.stringify(body) };
-      const response = await fetch(`${running.url}/v1/collections${path}`, { method, headers, signal, ...sent });
-      if (!response.ok) throw new ChatFailedError(response.status, await response.text());
-      return (await response.json()) as Answer;
-    },
+    ask: (method, path, body) => askGateway(door, { method, path: `/v1/collections${path}`, body, signal }),
   };
 }
 
