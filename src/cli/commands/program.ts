@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import type { Invocation } from '../command.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
-import { NothingRunsError } from '../nothing-runs-error.ts';
-import { findPlace, text } from '../place.ts';
+import { findGateway } from '../find-gateway.ts';
+import { text } from '../place.ts';
 import { printable } from '../printable.ts';
 import { inputsOf } from '../programs/inputs-of.ts';
 import { listRemotely, runRemotely } from '../programs/program-client.ts';
 import { tracePage } from '../programs/trace-page.ts';
 import { traceTree } from '../programs/trace-tree.ts';
-import { savedKey } from '../saved-key.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -21,7 +20,7 @@ export async function program(invocation: Invocation): Promise<ExitCode> {
 
 async function list(invocation: Invocation): Promise<ExitCode> {
   const { terminal } = invocation;
-  const programs = await listRemotely(await doorOf(invocation));
+  const programs = await listRemotely(await findGateway(invocation.options));
   if (terminal.json) terminal.printJson({ programs });
   else {
     const rows = programs.map(({ id, model, version, inputs }) => {
@@ -41,7 +40,13 @@ async function run(invocation: Invocation): Promise<ExitCode> {
   const inputs = inputsOf(given === undefined ? pairs : [given, ...pairs]);
   const page = text(options, 'html');
   const trace = options['trace'] === true || page !== undefined;
-  const outcome = await runRemotely({ ...(await doorOf(invocation)), program: name, inputs, trace, signal });
+  const outcome = await runRemotely({
+    ...(await findGateway(invocation.options)),
+    program: name,
+    inputs,
+    trace,
+    signal,
+  });
   if (page !== undefined) writeFileSync(page, tracePage(name, outcome));
   if (terminal.json) {
     terminal.printJson({ program: name, ...outcome });
@@ -51,11 +56,4 @@ async function run(invocation: Invocation): Promise<ExitCode> {
   if (outcome.status === 'spent') terminal.say(`The budget of ${outcome.budget} is spent. What there is:`);
   terminal.print(printable(JSON.stringify(outcome.value ?? outcome.variables, undefined, 2)));
   return outcome.status === 'done' ? exitCode.ok : exitCode.failed;
-}
-
-async function doorOf({ options }: Invocation): Promise<{ readonly url: string; readonly key: string | undefined }> {
-  const { home, stage, target } = findPlace(options);
-  const running = await target.status();
-  if (!running?.url) throw new NothingRunsError(stage);
-  return { url: running.url, key: text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage, undefined) };
 }

@@ -1,9 +1,8 @@
 import type { ReportShelf, RunExperimentOptions } from '#experiment';
 import type { Invocation } from '../command.ts';
 import { askVectors } from '../embeddings/ask-vectors.ts';
-import { NothingRunsError } from '../nothing-runs-error.ts';
-import { findPlace, text } from '../place.ts';
-import { savedKey } from '../saved-key.ts';
+import { findGateway } from '../find-gateway.ts';
+import { text } from '../place.ts';
 import { UsageError } from '../usage-error.ts';
 import { openExperimentBook } from './experiment-book.ts';
 import { gatewayAsk, identify } from './gateway-ask.ts';
@@ -29,10 +28,7 @@ export async function openLaboratory(
   models: readonly string[],
 ): Promise<Laboratory> {
   const parallel = parallelOf(text(options, 'parallel'));
-  const { home, stage, target } = findPlace(options);
-  const running = await target.status();
-  if (!running?.url) throw new NothingRunsError(stage);
-  const door = { url: running.url, key: text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage) };
+  const door = await findGateway(options);
   const identities = new Map<string, string>();
   for (const model of models) identities.set(model, await identify(door, model, signal));
   const book = await openExperimentBook(options);

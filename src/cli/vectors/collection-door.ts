@@ -1,8 +1,6 @@
 import { askGateway } from '../ask-gateway.ts';
 import type { Invocation } from '../command.ts';
-import { NothingRunsError } from '../nothing-runs-error.ts';
-import { findPlace, text } from '../place.ts';
-import { savedKey } from '../saved-key.ts';
+import { findGateway } from '../find-gateway.ts';
 
 /** The collections of one key's team, at what runs. */
 export interface CollectionDoor {
@@ -12,11 +10,7 @@ export interface CollectionDoor {
 
 /** @throws NothingRunsError */
 export async function findCollections({ options, signal }: Invocation): Promise<CollectionDoor> {
-  const { home, stage, target } = findPlace(options);
-  const running = await target.status();
-  if (!running?.url) throw new NothingRunsError(stage);
-  const key = text(options, 'key') ?? process.env['LODE_KEY'] ?? savedKey(home, stage);
-  const door = { url: running.url, key };
+  const door = await findGateway(options);
   return {
     ask: (method, path, body) => askGateway(door, { method, path: `/v1/collections${path}`, body, signal }),
   };
