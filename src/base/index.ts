@@ -4,6 +4,7 @@ export { csvLines } from './csv.ts';
 export { type Digest, digestOf, digestOfBytes, isDigest } from './digest.ts';
 export { endAtOnce } from './end-at-once.ts';
 export { processEntry } from './entry.ts';
+export { escapeMarkup } from './escape-markup.ts';
 export { type ErrorDetails, LodeError, RemoteError, serialiseError, type SerialisedError } from './error.ts';
 export { formatBytes, formatDuration } from './format.ts';
 export { Histogram, type Tallies } from './histogram.ts';

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#base';
 import type { RunOutcome, TracedNode } from './program-client.ts';
 import { detailsOf, lineOf } from './trace-tree.ts';
 
@@ -9,9 +10,9 @@ li{margin:.2rem 0}.hole{font-weight:600;color:#0b5394}small{color:#666;display:b
 export function tracePage(program: string, { status, text, usage, trace = [] }: RunOutcome): string {
   const facts = Object.entries(usage).map(([name, count]) => `${name.replaceAll('_', ' ')}: ${count}`);
   return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${escape(program)}</title><style>${style}</style>
-<h1>${escape(program)}</h1><p>${status}; ${facts.join(', ')}</p>
-<h2>Text</h2><pre>${escape(text)}</pre>
+<html lang="en"><meta charset="utf-8"><title>${escapeMarkup(program)}</title><style>${style}</style>
+<h1>${escapeMarkup(program)}</h1><p>${status}; ${facts.join(', ')}</p>
+<h2>Text</h2><pre>${escapeMarkup(text)}</pre>
 <h2>Steps</h2>${listOf(trace)}
 </html>
 `;
@@ -20,12 +21,8 @@ export function tracePage(program: string, { status, text, usage, trace = [] }: 
 function listOf(nodes: readonly TracedNode[]): string {
   if (nodes.length === 0) return '';
   const items = nodes.map((node) => {
-    const details = detailsOf(node).map((line) => `<small>${escape(line)}</small>`);
-    return `<li class="${escape(node.kind)}">${escape(lineOf(node))}${details.join('')}${listOf(node.children ?? [])}</li>`;
+    const details = detailsOf(node).map((line) => `<small>${escapeMarkup(line)}</small>`);
+    return `<li class="${escapeMarkup(node.kind)}">${escapeMarkup(lineOf(node))}${details.join('')}${listOf(node.children ?? [])}</li>`;
   });
   return `<ul>${items.join('')}</ul>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

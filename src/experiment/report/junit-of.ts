@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#base';
 import type { ExperimentReport } from './experiment-report.ts';
 import { formatFigure } from './format-figure.ts';
 
@@ -32,9 +33,7 @@ function testOf(variant: string, name: string, failure: string | undefined): str
   return failure === undefined ? `${head}/>` : `${head}><failure message="${escape(failure)}"/></testcase>`;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 /** Also without control characters, which XML can't hold. */
 function escape(text: string): string {
-  return text.replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd').replace(/[&<>"]/g, (one) => entities[one] ?? one);
+  return escapeMarkup(text.replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd'));
 }

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#base';
 import type { Standing } from '../statistics/compare-variants.ts';
 import type { ExperimentReport, ReportedCase } from './experiment-report.ts';
 import { formatDifference, formatFigure } from './format-figure.ts';
@@ -19,11 +20,11 @@ export function pageOf(report: ExperimentReport): string {
   const { name, endedMs, cases, repeats } = report;
   const draws = repeats > 1 ? `, ${repeats} draws each` : '';
   return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(name)}</title><style>${style}</style>
-<h1>${escape(name)}</h1>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeMarkup(name)}</title><style>${style}</style>
+<h1>${escapeMarkup(name)}</h1>
 <p class="dim">${cases.length} cases${draws}; ${new Date(endedMs).toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
 <ul>${verdictsOf(report)
-    .map((verdict) => `<li>${escape(verdict)}</li>`)
+    .map((verdict) => `<li>${escapeMarkup(verdict)}</li>`)
     .join('')}</ul>
 ${report.metrics.map((metric) => metricOf(report, metric)).join('\n')}
 <h2>Used</h2>${usesOf(report)}
@@ -42,10 +43,10 @@ function metricOf({ standings, agreements }: ExperimentReport, metric: ReportedM
       ? ''
       : `<p class="dim">Agrees with people beyond chance: ${agreement.kappa.toFixed(2)} of 1, on ${agreement.items} answers.</p>`;
   const rows = own.map(
-    (standing) => `<tr><td>${escape(standing.variant)}</td><td class="number">${meanOf(standing, metric)}</td>
+    (standing) => `<tr><td>${escapeMarkup(standing.variant)}</td><td class="number">${meanOf(standing, metric)}</td>
 <td style="width:45%">${plotOf(standing, scale)}</td><td class="number ${standing.verdict ?? ''}">${differenceOf(standing, metric)}</td></tr>`,
   );
-  return `<h2>${escape(metric.name)} <span class="dim">${metric.better} is better</span></h2>${note}
+  return `<h2>${escapeMarkup(metric.name)} <span class="dim">${metric.better} is better</span></h2>${note}
 <div class="wide"><table><tr><th>variant</th><th class="number">mean</th><th>95 % interval</th><th class="number">to the first</th></tr>${rows.join('')}</table></div>`;
 }
 
@@ -72,7 +73,7 @@ function usesOf({ variants }: ExperimentReport): string {
   const heads = ['prompt tokens', 'of them cached', 'answer tokens', 'refused'];
   const rows = variants.map(({ name, promptTokens, cachedTokens, completionTokens, refused }) => {
     const figures = [promptTokens, cachedTokens, completionTokens, refused].map((count) => count.toLocaleString('en'));
-    return `<tr><td>${escape(name)}</td>${figures.map((figure) => `<td class="number">${figure}</td>`).join('')}</tr>`;
+    return `<tr><td>${escapeMarkup(name)}</td>${figures.map((figure) => `<td class="number">${figure}</td>`).join('')}</tr>`;
   });
   const head = heads.map((title) => `<th class="number">${title}</th>`).join('');
   return `<div class="wide"><table><tr><th>variant</th>${head}</tr>${rows.join('')}</table></div>`;
@@ -86,16 +87,12 @@ function caseOf({ name, values, expected, answers }: ReportedCase, metrics: read
   };
   const given = Object.entries(values).map(
     ([key, value]) =>
-      `<b>${escape(key)}</b><pre>${escape(typeof value === 'string' ? value : JSON.stringify(value))}</pre>`,
+      `<b>${escapeMarkup(key)}</b><pre>${escapeMarkup(typeof value === 'string' ? value : JSON.stringify(value))}</pre>`,
   );
-  const wanted = expected.length === 0 ? '' : `<b>expected</b><pre>${escape(expected.join('\n'))}</pre>`;
+  const wanted = expected.length === 0 ? '' : `<b>expected</b><pre>${escapeMarkup(expected.join('\n'))}</pre>`;
   const said = answers.map(
     (answer) =>
-      `<b>${escape(answer.variant)}</b> <span class="dim">${scoreOf(answer)}</span><pre>${escape(answer.text ?? answer.refused ?? '')}</pre>`,
+      `<b>${escapeMarkup(answer.variant)}</b> <span class="dim">${scoreOf(answer)}</span><pre>${escapeMarkup(answer.text ?? answer.refused ?? '')}</pre>`,
   );
-  return `<details><summary>${escape(name)} <span class="dim">${answers.map(scoreOf).join(' · ')}</span></summary>${given.join('')}${wanted}${said.join('')}</details>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `<details><summary>${escapeMarkup(name)} <span class="dim">${answers.map(scoreOf).join(' · ')}</span></summary>${given.join('')}${wanted}${said.join('')}</details>`;
 }
