@@ -27,6 +27,7 @@ export { openIdentityProvider } from './sign-in/openid/open-identity-provider.ts
 export type { Membership, UserRecord } from './sign-in/user-record.ts';
 export type { UserStore } from './sign-in/user-store.ts';
 export { eraseCollections } from './stored/erase-collections.ts';
+export { textAnalysers, vectorMetrics } from './vectors/definition-json.ts';
 export { tenantCollectionName } from './vectors/tenant-collections.ts';
 export { gatewayMigrations } from './gateway-migrations.ts';
 export { openResponseArchives } from './responses/archive/open-response-archives.ts';

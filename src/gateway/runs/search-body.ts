@@ -1,27 +1,14 @@
 import { z } from 'zod';
 import { type RunQuery, runOrders } from '#prompt';
+import { runLimits, timeOf } from '../run-limits.ts';
 import { storableText } from '../storable-text.ts';
 
-const name = z.string().min(1).max(256).optional();
-const time = z.iso.datetime({ offset: true }).optional();
 const range = z.strictObject({ min: z.number().optional(), max: z.number().optional() }).optional();
 
 /** What limits runs in the body of a request. */
 const limits = {
   words: storableText().optional(),
-  team: name,
-  project: name,
-  key: name,
-  route: name,
-  model: name,
-  prompt: name,
-  prompt_version: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, 'it must be a version of a prompt, "sha256:…"')
-    .optional(),
-  status: z.enum(['ok', 'failed', 'cancelled']).optional(),
-  since: time,
-  until: time,
+  ...runLimits,
   tools: z.array(z.string().min(1).max(256)).max(16).optional(),
   variables: z.record(z.string().max(256), z.string().max(200)).optional(),
   cost_nanos: range,
@@ -82,8 +69,4 @@ export function runQueryOf(body: z.output<typeof limitsBody>): Omit<RunQuery, 't
     completionTokens: body.completion_tokens,
     scores: body.scores,
   };
-}
-
-function timeOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Date.parse(text);
 }

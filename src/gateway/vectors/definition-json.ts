@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { CollectionDefinition, DefinitionChange } from '#contract';
 
-const metrics = ['cosine', 'dot', 'l2', 'hamming', 'jaccard'] as const;
+/** How vectors are compared. */
+export const vectorMetrics = ['cosine', 'dot', 'l2', 'hamming', 'jaccard'] as const;
 const types = ['string', 'number', 'boolean', 'date', 'geo', 'any'] as const;
-const analysers = [
+/** How texts become words. */
+export const textAnalysers = [
   'words',
   'whitespace',
   'trigrams',
@@ -17,13 +19,13 @@ const analysers = [
 
 const vectorField = z.strictObject({
   dimensions: z.int().min(1).max(20_000),
-  metric: z.enum(metrics).default('cosine'),
+  metric: z.enum(vectorMetrics).default('cosine'),
   codes: z.enum(['none', 'int8', 'binary']).optional(),
   source: z.strictObject({ field: z.string(), route: z.string() }).optional(),
 });
 
 const textField = z.strictObject({
-  analyser: z.enum(analysers).optional(),
+  analyser: z.enum(textAnalysers).optional(),
   k1: z.number().min(0).max(100).optional(),
   b: z.number().min(0).max(1).optional(),
 });

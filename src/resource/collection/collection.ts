@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MetadataType, TextField, VectorField } from '#contract';
+import { textAnalysers, vectorMetrics } from '#gateway';
 import { declare, type Kind, type Node, type NodeOptions } from '#stack';
 import type { EncoderNode } from '../encoder/encoder.ts';
 import type { TeamNode } from '../team.ts';
@@ -55,25 +56,13 @@ const vectorProperties = z
     from: z.string().min(1).max(256).optional(),
     /** Of an encoder its output, which may not be known yet. */
     dimensions: z.int().min(1).max(20_000),
-    metric: z.enum(['cosine', 'dot', 'l2', 'hamming', 'jaccard']),
+    metric: z.enum(vectorMetrics),
     codes: z.enum(['none', 'int8', 'binary']).optional(),
   })
   .refine(
     ({ encoder, from }) => (encoder === undefined) === (from === undefined),
     'must have both, "encoder" and "from"',
   );
-
-const analysers = [
-  'words',
-  'whitespace',
-  'trigrams',
-  'english',
-  'french',
-  'german',
-  'italian',
-  'portuguese',
-  'spanish',
-];
 
 export const collectionProperties = z
   .strictObject({
@@ -87,7 +76,7 @@ export const collectionProperties = z
       .record(
         z.string().min(1).max(256),
         z.strictObject({
-          analyser: z.enum(analysers as [NonNullable<TextField['analyser']>]).optional(),
+          analyser: z.enum(textAnalysers).optional(),
           k1: z.number().min(0).max(100).optional(),
           b: z.number().min(0).max(1).optional(),
         }),

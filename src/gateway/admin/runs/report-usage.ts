@@ -5,7 +5,7 @@ import { type Answer, jsonAnswer } from '../../answer.ts';
 import { checkFields } from '../../check-body.ts';
 import type { Endpoint } from '../../surface.ts';
 import { type RunServices, runsSeenBy, withinTeam } from './run-access.ts';
-import { timeOf } from './run-query.ts';
+import { timeOf } from '../../run-limits.ts';
 
 const query = z.strictObject({
   by: z

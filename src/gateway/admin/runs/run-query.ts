@@ -1,31 +1,13 @@
 import { z } from 'zod';
 import type { RunFilter } from '#prompt';
+import { runLimits, timeOf } from '../../run-limits.ts';
 import type { Exchange } from '../../surface.ts';
 import { type RunServices, runsSeenBy, withinTeam } from './run-access.ts';
 
 const name = z.string().min(1).max(256).optional();
-const time = z.iso.datetime({ offset: true }).optional();
 
 /** What limits runs, in the query of a request. */
-export const runQuery = {
-  team: name,
-  project: name,
-  key: name,
-  key_id: name,
-  request_id: name,
-  trace: name,
-  route: name,
-  model: name,
-  prompt: name,
-  prompt_version: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, 'it must be a version of a prompt, "sha256:…"')
-    .optional(),
-  status: z.enum(['ok', 'failed', 'cancelled']).optional(),
-  failure: name,
-  since: time,
-  until: time,
-};
+export const runQuery = { ...runLimits, key_id: name, request_id: name, trace: name, failure: name };
 
 const runFilter = z.strictObject(runQuery);
 
@@ -53,8 +35,4 @@ export async function filterOf(
     sinceMs: timeOf(query.since),
     untilMs: timeOf(query.until),
   };
-}
-
-export function timeOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Date.parse(text);
 }
