@@ -60,6 +60,13 @@ test('says which prompt is better, and how sure that is', async () => {
   assert.equal(report.variants[0]?.cachedTokens, 40);
   await reportShelf(shop.database, 'shop/main').add(report);
   assert.deepEqual(await reportShelf(shop.database, 'shop/main').find('loudness'), report);
+  await reportShelf(shop.database, 'shop/main').add({ ...report, endedMs: report.endedMs + 1 });
+  const listed = await reportShelf(shop.database, 'shop/main').list();
+  assert.deepEqual(
+    listed.map(({ endedMs }) => endedMs),
+    [report.endedMs + 1],
+    'the last alone',
+  );
   assert.deepEqual(await reportShelf(shop.database, 'other/main').list(), []);
 });
 

@@ -29,10 +29,16 @@ export function reportShelf(database: Database, place: string): ReportShelf {
         .execute();
     },
     list: async () => {
-      const last = new Map<string, ExperimentReport>();
-      for (const { name, report } of await newest().execute())
-        if (!last.has(name)) last.set(name, JSON.parse(report) as ExperimentReport);
-      return [...last.values()];
+      // Reports are large: those that another has come after are not read.
+      const rows = await newest()
+        .where('ended_ms', '=', ({ selectFrom }) =>
+          selectFrom('experiment_report as other')
+            .select(({ fn }) => fn.max('other.ended_ms').as('last_ms'))
+            .where('other.place', '=', place)
+            .whereRef('other.name', '=', 'experiment_report.name'),
+        )
+        .execute();
+      return rows.map(({ report }) => JSON.parse(report) as ExperimentReport);
     },
     find: async (name) => {
       const row = await newest().where('name', '=', name).limit(1).executeTakeFirst();
