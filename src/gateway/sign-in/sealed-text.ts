@@ -21,6 +21,8 @@ export function seal(text: string, key: Buffer): string {
 export function openSealed(value: string, key: Buffer): string | undefined {
   const bytes = Buffer.from(value, 'base64url');
   if (bytes.length <= nonceBytes + tagBytes) return undefined;
+  // The last character has bits that are no part of the bytes, and decoding passes over what is no base64url.
+  if (bytes.toString('base64url') !== value) return undefined;
   const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes));
   opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
   try {
